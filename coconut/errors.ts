@@ -1,0 +1,48 @@
+/** Why a function of this package refused. Codes are stable: never renamed, never reused. */
+export type CoconutErrorCode =
+  /** Bytes are not the canonical encoding of a point of the subgroup other than the identity. */
+  | 'COCONUT_INVALID_POINT'
+  /** Bytes are not the canonical encoding of an integer below r, or a scalar is outside the range its use allows. */
+  | 'COCONUT_INVALID_SCALAR'
+  /** An encoded object has the wrong length or structure. */
+  | 'COCONUT_INVALID_ENCODING'
+  /** An attribute is not what its kind allows: a secret outside [1, r − 1], an integer outside [0, 2⁶⁴), text with a lone surrogate. */
+  | 'COCONUT_INVALID_ATTRIBUTE'
+  /** The number of attributes is not the schema's. */
+  | 'COCONUT_ATTRIBUTE_COUNT'
+  /** A schema breaks 1 ≤ n ≤ m ≤ q ≤ 32, its nullifier attribute is not secret, or a name repeats. */
+  | 'COCONUT_INVALID_SCHEMA'
+  /** Threshold and number of issuers break 1 ≤ t ≤ n. */
+  | 'COCONUT_INVALID_THRESHOLD'
+  /** Issuer indices are not distinct integers in [1, 65535]. */
+  | 'COCONUT_INVALID_INDEX'
+  /** The halves of a verification key in G1 and G2 belong to different secrets. */
+  | 'COCONUT_INCONSISTENT_KEY'
+  /** The partial keys of a key record do not interpolate to its master key with degree threshold − 1. */
+  | 'COCONUT_INVALID_KEY_RECORD'
+  /** The proof in a blind-sign request does not hold for these public attributes. */
+  | 'COCONUT_INVALID_REQUEST_PROOF'
+  /** Fewer valid partial credentials than the threshold; `details.blamed` lists the issuers whose partial is bad. */
+  | 'COCONUT_NOT_ENOUGH_PARTIALS'
+  /** Partial credentials to be aggregated were made over different bases. */
+  | 'COCONUT_DIFFERENT_BASES'
+  /** A disclosure hides nothing, reveals the nullifier attribute, or names a position outside the schema. */
+  | 'COCONUT_INVALID_DISCLOSURE'
+  /** The random source gave the wrong number of bytes, or only bytes that give unusable values. */
+  | 'COCONUT_RANDOMNESS'
+  /** A network manifest is malformed, or not signed by enough of the issuers that may sign it. */
+  | 'COCONUT_INVALID_MANIFEST';
+
+/** The one error class of this package. Messages are safe to log: they never hold attributes, keys or other secrets. */
+export class CoconutError extends Error {
+  override readonly name = 'CoconutError';
+  readonly code: CoconutErrorCode;
+  /** Indices of the issuers at fault, for `COCONUT_NOT_ENOUGH_PARTIALS`; empty when none can be named. */
+  readonly blamed: readonly number[];
+
+  constructor(code: CoconutErrorCode, message: string, blamed: readonly number[] = []) {
+    super(message);
+    this.code = code;
+    this.blamed = blamed;
+  }
+}

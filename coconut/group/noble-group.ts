@@ -1,0 +1,148 @@
+import { pippenger } from '@noble/curves/abstract/curve.js';
+import { hash_to_field } from '@noble/curves/abstract/hash-to-curve.js';
+import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
+import { bls12_381 } from '@noble/curves/bls12-381.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { CoconutError } from '../errors.ts';
+import type {
+  G1Point,
+  G2Point,
+  PairingGroup,
+  PairingTerm,
+  PreparedG2,
+  Scalar,
+  SourceGroup,
+} from './pairing-group.ts';
+
+const { G1, G2, fields } = bls12_381;
+const ORDER = G1.Point.Fn.ORDER;
+
+/** From this many terms on, Pippenger's buckets are cheaper than separate multiplications. */
+const PIPPENGER_FROM = 4;
+
+function sourceGroup<Field, Point>(
+  Curve: WeierstrassPointCons<Field>,
+  encodedLength: number,
+): SourceGroup<Point> {
+  type Inner = WeierstrassPoint<Field>;
+  const inner = (point: Point): Inner => point as unknown as Inner;
+  const outer = (point: Inner): Point => point as unknown as Point;
+
+  const assertScalar = (scalar: Scalar): void => {
+    if (scalar < 0n || scalar >= ORDER) {
+      throw new CoconutError('COCONUT_INVALID_SCALAR', 'a scalar is not in [0, r)');
+    }
+  };
+  const multiply = (point: Point, scalar: Scalar): Inner => {
+    assertScalar(scalar);
+    return inner(point).multiplyUnsafe(scalar);
+  };
+  const multiplySecret = (point: Point, scalar: Scalar): Inner => {
+    assertScalar(scalar);
+    // The library's fixed-sequence multiplication does not take zero or the identity.
+    if (scalar === 0n || inner(point).is0()) return Curve.ZERO;
+    return inner(point).multiply(scalar);
+  };
+  const assertSameLength = (points: readonly Point[], scalars: readonly Scalar[]): void => {
+    if (points.length !== scalars.length) {
+      throw new CoconutError('COCONUT_INVALID_SCALAR', 'as many scalars as points are needed');
+    }
+  };
+  const sumOf = (
+    points: readonly Point[],
+    scalars: readonly Scalar[],
+    times: (point: Point, scalar: Scalar) => Inner,
+  ): Point => {
+    assertSameLength(points, scalars);
+    let sum: Inner = Curve.ZERO;
+    scalars.forEach((scalar, position) => {
+      sum = sum.add(times(points[position] as Point, scalar));
+    });
+    return outer(sum);
+  };
+
+  return {
+    generator: outer(Curve.BASE),
+    identity: outer(Curve.ZERO),
+    encodedLength,
+    add: (left, right) => outer(inner(left).add(inner(right))),
+    negate: (point) => outer(inner(point).negate()),
+    equals: (left, right) => inner(left).equals(inner(right)),
+    isIdentity: (point) => inner(point).is0(),
+    multiply: (point, scalar) => outer(multiply(point, scalar)),
+    multiplySecret: (point, scalar) => outer(multiplySecret(point, scalar)),
+    multiExponentiate(points, scalars) {
+      if (points.length < PIPPENGER_FROM) return sumOf(points, scalars, multiply);
+      assertSameLength(points, scalars);
+      scalars.forEach(assertScalar);
+      return outer(pippenger(Curve, points.map(inner), [...scalars]) as Inner);
+    },
+    multiExponentiateSecret: (points, scalars) => sumOf(points, scalars, multiplySecret),
+    encode: (point) => inner(point).toBytes(true),
+    decode(bytes) {
+      const invalid = (): CoconutError =>
+        new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
+      if (bytes.length !== encodedLength) throw invalid();
+      let point: Inner;
+      try {
+        // Checks flags, field range, curve equation and the prime-order subgroup, but takes the identity.
+        point = Curve.fromBytes(bytes);
+        point.assertValidity();
+      } catch {
+        throw invalid();
+      }
+      if (point.is0()) throw invalid();
+      return outer(point);
+    },
+  };
+}
+
+type Lines = ReturnType<typeof bls12_381.utils.calcPairingPrecomputes>;
+
+/** Tells prepared lines from points without looking into either. */
+class PreparedLines {
+  readonly lines: Lines | undefined;
+  constructor(point: WeierstrassPoint<never>) {
+    // The lines of the identity are undefined; its pairings are 1.
+    this.lines = point.is0() ? undefined : bls12_381.utils.calcPairingPrecomputes(point as never);
+  }
+}
+
+/**
+ * BLS12-381 on `@noble/curves`: pure TypeScript, audited, in every runtime. The default group.
+ *
+ * Secret scalars go through `multiply`, whose sequence of additions and doublings is fixed; its big-integer arithmetic is not constant-time.
+ */
+export const nobleGroup: PairingGroup = {
+  name: 'noble',
+  order: ORDER,
+  g1: sourceGroup<bigint, G1Point>(G1.Point, 48),
+  g2: sourceGroup<never, G2Point>(G2.Point as unknown as WeierstrassPointCons<never>, 96),
+  hashToG1: (message, tag) => G1.hashToCurve(message, { DST: tag }) as unknown as G1Point,
+  hashToScalar(message, tag): Scalar {
+    const [[scalar] = []] = hash_to_field(message, 1, {
+      DST: tag,
+      expand: 'xmd',
+      hash: sha256,
+      p: ORDER,
+      m: 1,
+      k: 128,
+    });
+    return scalar as Scalar;
+  },
+  prepareG2: (point) =>
+    new PreparedLines(point as unknown as WeierstrassPoint<never>) as unknown as PreparedG2,
+  isPairingProductOne(terms: readonly PairingTerm[]): boolean {
+    const pairs: [Lines, bigint, bigint][] = [];
+    for (const term of terms) {
+      const point = term.g1 as unknown as WeierstrassPoint<bigint>;
+      const second = term.g2 as unknown as PreparedLines | WeierstrassPoint<never>;
+      const { lines } = second instanceof PreparedLines ? second : new PreparedLines(second);
+      if (lines === undefined || point.is0()) continue;
+      const { x, y } = point.toAffine();
+      pairs.push([lines, x, y]);
+    }
+    const product = fields.Fp12.finalExponentiate(bls12_381.millerLoopBatch(pairs));
+    return fields.Fp12.eql(product, fields.Fp12.ONE);
+  },
+};
