@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { z } from 'zod';
 import { ServiceError } from './service-error.ts';
 
@@ -70,7 +70,7 @@ function sendProblem(reply: FastifyReply, error: ServiceError): FastifyReply {
 export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = Fastify({
     logger: { level: options.logLevel ?? 'silent' },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
