@@ -1,0 +1,75 @@
+import { type Attribute, attributeFromInteger } from '../attribute.ts';
+import { nobleGroup } from '../group/noble-group.ts';
+import type { PairingGroup } from '../group/pairing-group.ts';
+import { type Parameters, setup } from '../parameters.ts';
+import { createSchema, type Schema } from '../schema.ts';
+import { encodeItems, encodeText } from '../transcript.ts';
+
+/**
+ * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, what the ticket buys, and when it ends
+ * (`protocol.md` §5).
+ */
+export const TICKET_SCHEMA: Schema = createSchema({
+  name: 'ticket-1',
+  attributes: [
+    { name: 'serial', kind: 'secret' },
+    { name: 'denomination', kind: 'integer' },
+    { name: 'expiry', kind: 'integer' },
+  ],
+  privateCount: 1,
+  nullifierPosition: 1,
+});
+
+/** Positions a show of a ticket hides. Verifiers take this from here, never from the show. */
+export const TICKET_HIDDEN: readonly number[] = [1];
+
+const IDENTITY_KEY_LENGTH = 32;
+
+/** `T("ticket-1", network)`: constant over keys, gateways and dates, so that a serial has one nullifier for ever. */
+export function ticketScope(network: string): Uint8Array {
+  return encodeItems(encodeText(TICKET_SCHEMA.name), encodeText(network));
+}
+
+/** The parameters under which all tickets of a network are issued and shown. */
+export function ticketParameters(network: string, group: PairingGroup = nobleGroup): Parameters {
+  return setup(network, TICKET_SCHEMA, group);
+}
+
+/** The public attributes of a ticket, in the order of the schema. */
+export function ticketPublicAttributes(denomination: number, expiry: number): Attribute[] {
+  return [attributeFromInteger(denomination), attributeFromInteger(expiry)];
+}
+
+/** All attributes of a ticket, in the order of the schema. The serial is secret and uniformly random. */
+export function ticketAttributes(
+  serial: Attribute,
+  denomination: number,
+  expiry: number,
+): Attribute[] {
+  return [serial, ...ticketPublicAttributes(denomination, expiry)];
+}
+
+/**
+ * What a shown ticket is bound to: `T("COIR-V1-SPEND", network, gateway identity key, client identity key)`. Only the gateway that
+ * authenticated this client can use the show, and it holds no time, so that the stored bytes can be sent again (`protocol.md` §8).
+ *
+ * @throws {@link RangeError} if an identity key is not 32 bytes.
+ */
+export function spendContext(
+  network: string,
+  gatewayIdentity: Uint8Array,
+  clientIdentity: Uint8Array,
+): Uint8Array {
+  if (
+    gatewayIdentity.length !== IDENTITY_KEY_LENGTH ||
+    clientIdentity.length !== IDENTITY_KEY_LENGTH
+  ) {
+    throw new RangeError('an identity key is not 32 bytes');
+  }
+  return encodeItems(
+    encodeText('COIR-V1-SPEND'),
+    encodeText(network),
+    gatewayIdentity,
+    clientIdentity,
+  );
+}
