@@ -1,17 +1,17 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-
-const conditions = ['source'];
+import { ClosingLine } from './test/support/closing-line.ts';
 
 const config: ViteUserConfig = defineConfig({
-  ssr: { resolve: { conditions: [...conditions, 'node', 'import', 'module', 'default'] } },
+  // The workspace's packages run from their sources.
+  ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
     include: ['test/**/*.test.ts'],
     execArgv: ['--conditions=source'],
+    reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
 
-// Vitest reads its configuration from the default export.
-// biome-ignore lint/style/noDefaultExport: the tool's own interface
+// biome-ignore lint/style/noDefaultExport: the test runner reads its configuration from the default export
 export default config;
