@@ -1,0 +1,115 @@
+import {
+  createKeyRecord,
+  encodeKeyRecord,
+  encodeSigningKey,
+  randomBytes,
+  ttpKeygen,
+} from '@coir/coconut';
+import {
+  encodeBase64Url,
+  encodeHex,
+  type Manifest,
+  manifestDigest,
+  signManifest,
+  ticketParameters,
+  ticketScope,
+  type UnsignedManifest,
+} from '@coir/coconut/ticket';
+import { ed25519 } from '@coir/sphinx/primitives';
+import { accountAddress } from '@coir/wallet/embedded-ledger';
+
+/** What one ticket of the local network costs, in `ucoir`, and is worth, in bytes. */
+const TICKET_PRICE = '1000';
+const TICKET_BYTES = 64 * 1024 * 1024;
+const KEY_LIFETIME_SECONDS = 365 * 86_400;
+
+/** What the dealer decides a network from. */
+export interface CeremonyTerms {
+  readonly network: string;
+  readonly chainId: string;
+  readonly denom: string;
+  readonly issuers: number;
+  readonly threshold: number;
+  readonly issuerUrl: (issuerIndex: number) => string;
+  readonly nowSeconds: number;
+}
+
+/** An issuer's secrets, as the dealer hands them over. */
+export interface IssuerSecrets {
+  readonly issuerIndex: number;
+  /** Key id in hex. */
+  readonly keyId: string;
+  /** Encoded signing key, base64url. */
+  readonly signingKey: string;
+  /** Seed of its Ed25519 identity, base64url. */
+  readonly identityKey: string;
+}
+
+/** A new network: its manifest, and the secrets of its issuers. */
+export interface Ceremony {
+  readonly manifest: Manifest;
+  readonly manifestDigest: string;
+  readonly issuers: readonly IssuerSecrets[];
+}
+
+/**
+ * A trusted dealer's key ceremony: deals the signing key to the issuers, and signs the first manifest with all their identities.
+ *
+ * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that people rely on generates its key
+ * together.
+ */
+export function dealNetwork(terms: CeremonyTerms): Ceremony {
+  const parameters = ticketParameters(terms.network);
+  const pairs = ttpKeygen(parameters, { threshold: terms.threshold, issuers: terms.issuers });
+  const record = createKeyRecord(parameters, {
+    scope: ticketScope(terms.network),
+    threshold: terms.threshold,
+    partialKeys: pairs.map(({ issuerIndex, verificationKey: key }) => ({ issuerIndex, key })),
+  });
+  const keyId = encodeHex(record.keyId);
+  const identities = pairs.map(({ issuerIndex }) => ({ issuerIndex, seed: randomBytes(32) }));
+  const manifest: UnsignedManifest = {
+    version: 1,
+    sequence: 1,
+    network: terms.network,
+    chain: {
+      id: terms.chainId,
+      denom: terms.denom,
+      depositAddress: accountAddress(ed25519.publicKey(randomBytes(32))),
+    },
+    denominations: [{ id: 1, price: TICKET_PRICE, bytes: TICKET_BYTES }],
+    expiryPeriodDays: 7,
+    validityPeriods: 4,
+    bookSizes: [4, 8, 32, 64],
+    threshold: terms.threshold,
+    issuers: identities.map(({ issuerIndex, seed }) => ({
+      index: issuerIndex,
+      url: terms.issuerUrl(issuerIndex),
+      identityKey: encodeBase64Url(ed25519.publicKey(seed)),
+    })),
+    keys: [
+      {
+        keyId,
+        record: encodeBase64Url(encodeKeyRecord(record)),
+        state: 'active',
+        notBefore: terms.nowSeconds,
+        notAfter: terms.nowSeconds + KEY_LIFETIME_SECONDS,
+      },
+    ],
+  };
+  return {
+    manifest: {
+      ...manifest,
+      signatures: identities.map(({ issuerIndex, seed }) =>
+        signManifest(manifest, issuerIndex, seed),
+      ),
+    },
+    manifestDigest: manifestDigest(manifest),
+    issuers: pairs.map(({ issuerIndex, signingKey }, position) => ({
+      issuerIndex,
+      keyId,
+      signingKey: encodeBase64Url(encodeSigningKey(signingKey)),
+      identityKey: encodeBase64Url(identities[position]?.seed ?? new Uint8Array(0)),
+    })),
+  };
+}
