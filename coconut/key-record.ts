@@ -1,0 +1,227 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { aggregateVerificationKeys, type IndexedKey } from './aggregation.ts';
+import { CoconutError } from './errors.ts';
+import { nobleGroup } from './group/noble-group.ts';
+import type { G1Point, PairingGroup, Scalar } from './group/pairing-group.ts';
+import { assertIssuerIndices, evaluatePolynomial, invertScalar } from './interpolation.ts';
+import { nullifierBaseOf } from './nullifier.ts';
+import { type Parameters, SUITE, setup } from './parameters.ts';
+import { reduceScalar } from './scalar.ts';
+import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
+import {
+  concatBytes,
+  decodeItems,
+  decodeText,
+  encodeItems,
+  encodeText,
+  u16,
+} from './transcript.ts';
+import {
+  areHalvesEqual,
+  decodeVerificationKey,
+  deriveWeights,
+  encodeVerificationKey,
+  isKeyWellFormed,
+  type VerificationKey,
+} from './verification-key.ts';
+
+/**
+ * What a key is *for*: verifiers and holders take everything from it and nothing from a show. A value of this type is valid by
+ * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
+ */
+export interface KeyRecord {
+  readonly suite: typeof SUITE;
+  readonly network: string;
+  readonly schema: Schema;
+  /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
+  readonly scope: Uint8Array;
+  readonly threshold: number;
+  readonly masterKey: VerificationKey;
+  /** By ascending index. */
+  readonly partialKeys: readonly IndexedKey[];
+  /** SHA-256 of the encoded record, 32 bytes. */
+  readonly keyId: Uint8Array;
+  readonly parameters: Parameters;
+  /** N(scope). */
+  readonly nullifierBase: G1Point;
+}
+
+/** What {@link createKeyRecord} makes a record of. */
+export interface KeyRecordFields {
+  readonly scope: Uint8Array;
+  readonly threshold: number;
+  /** Interpolated from the partial keys if not given. */
+  readonly masterKey?: VerificationKey;
+  readonly partialKeys: readonly IndexedKey[];
+}
+
+/** Fields before the partial keys: suite, network, schema, scope, threshold, master key. */
+const FIELDS = 6;
+
+function recordBytes(
+  parameters: Parameters,
+  scope: Uint8Array,
+  threshold: number,
+  masterKey: VerificationKey,
+  partialKeys: readonly IndexedKey[],
+): Uint8Array {
+  return encodeItems(
+    encodeText(SUITE),
+    encodeText(parameters.network),
+    encodeSchema(parameters.schema),
+    scope,
+    u16(threshold),
+    encodeVerificationKey(parameters, masterKey),
+    ...partialKeys.map(({ issuerIndex, key }) =>
+      concatBytes(u16(issuerIndex), encodeVerificationKey(parameters, key)),
+    ),
+  );
+}
+
+/**
+ * Whether the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
+ * `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values it fails for all but a fraction 1/r of the f, and f is taken from
+ * the hash of the record. α and β2 are combined first; β1 follows from their equality.
+ */
+function liesOnPolynomial(
+  group: PairingGroup,
+  threshold: number,
+  keys: readonly { readonly point: number; readonly key: VerificationKey }[],
+  digest: Uint8Array,
+): boolean {
+  const width = 1 + (keys[0]?.key.beta.length ?? 0);
+  const coefficientCount = keys.length - threshold;
+  const derived = deriveWeights(group, digest, width + 2 * coefficientCount);
+  const weights = derived.slice(0, width);
+  const halves = derived.slice(width);
+  const coefficients = Array.from(
+    { length: coefficientCount },
+    (_, k): Scalar =>
+      reduceScalar(group, ((halves[2 * k] ?? 0n) << 128n) + (halves[2 * k + 1] ?? 0n)),
+  );
+  const scalars = keys.map(({ point: i }) => {
+    const product = keys.reduce((all, { point: j }) => (j === i ? all : all * BigInt(i - j)), 1n);
+    const dual = invertScalar(group, product);
+    return (dual * evaluatePolynomial(group, coefficients, BigInt(i))) % group.order;
+  });
+  const points = keys.flatMap(({ key }) => [key.alpha, ...key.beta]);
+  const combined = scalars.flatMap((scalar) =>
+    weights.map((weight) => (scalar * weight) % group.order),
+  );
+  return group.g2.isIdentity(group.g2.multiExponentiate(points, combined));
+}
+
+/**
+ * Puts together and validates what a key is for.
+ *
+ * Checks that 1 ≤ t ≤ n, that indices are distinct and in [1, 65535], that every key has the schema's shape, that the halves of all keys in
+ * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
+ * a false β1 (which would tell a hidden attribute), and any t issuers give the same credential.
+ *
+ * @param parameters - Network and schema.
+ * @param fields - Untrusted, decoded.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY`
+ * or `COCONUT_INVALID_KEY_RECORD`.
+ */
+export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields): KeyRecord {
+  const { group, network, schema } = parameters;
+  const { threshold } = fields;
+  const partialKeys = [...fields.partialKeys].sort((a, b) => a.issuerIndex - b.issuerIndex);
+  assertIssuerIndices(partialKeys.map(({ issuerIndex }) => issuerIndex));
+  if (!Number.isInteger(threshold) || threshold < 1 || threshold > partialKeys.length) {
+    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a key record needs 1 ≤ t ≤ n');
+  }
+  const masterKey =
+    fields.masterKey ?? aggregateVerificationKeys(parameters, partialKeys.slice(0, threshold));
+  const keys = [
+    { point: 0, key: masterKey },
+    ...partialKeys.map(({ issuerIndex, key }) => ({ point: issuerIndex, key })),
+  ];
+  for (const { key } of keys) {
+    if (key.beta.length !== schema.attributes.length) {
+      throw new CoconutError(
+        'COCONUT_ATTRIBUTE_COUNT',
+        'a key is for another number of attributes',
+      );
+    }
+    if (!isKeyWellFormed(group, key)) {
+      throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
+    }
+  }
+  const scope = fields.scope.slice();
+  const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
+  if (
+    !areHalvesEqual(
+      group,
+      keys.map(({ key }) => key),
+      keyId,
+    )
+  ) {
+    throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'β in G1 and G2 belong to other secrets');
+  }
+  if (!liesOnPolynomial(group, threshold, keys, keyId)) {
+    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'keys do not interpolate to the master');
+  }
+  const nullifierBase = nullifierBaseOf(group, scope);
+  return Object.freeze({
+    suite: SUITE,
+    network,
+    schema,
+    scope,
+    threshold,
+    masterKey,
+    partialKeys: Object.freeze(partialKeys),
+    keyId,
+    parameters,
+    nullifierBase,
+  });
+}
+
+/**
+ * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index) ‖ partial key)`;
+ * its SHA-256 is the key's id.
+ */
+export function encodeKeyRecord(record: KeyRecord): Uint8Array {
+  const { parameters, scope, threshold, masterKey, partialKeys } = record;
+  return recordBytes(parameters, scope, threshold, masterKey, partialKeys);
+}
+
+/**
+ * Reads and validates a key record; checks all that {@link createKeyRecord} does.
+ *
+ * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, the suite another, or indices are not ascending;
+ * and every code of the parts.
+ */
+export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
+  const items = decodeItems(bytes, FIELDS + 65_535);
+  const [suite, network, schema, scope, threshold, master, ...partials] = items;
+  if (
+    suite === undefined ||
+    network === undefined ||
+    schema === undefined ||
+    scope === undefined ||
+    master === undefined ||
+    threshold?.length !== 2 ||
+    decodeText(suite) !== SUITE
+  ) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', `not a key record of ${SUITE}`);
+  }
+  const parameters = setup(decodeText(network), decodeSchema(schema), group);
+  const indexOf = (item: Uint8Array): number => ((item[0] ?? 0) << 8) | (item[1] ?? 0);
+  partials.forEach((item, position) => {
+    const before = partials[position - 1];
+    if (item.length < 2 || (before !== undefined && indexOf(before) >= indexOf(item))) {
+      throw new CoconutError('COCONUT_INVALID_ENCODING', 'partial keys are not in order');
+    }
+  });
+  return createKeyRecord(parameters, {
+    scope,
+    threshold: indexOf(threshold),
+    masterKey: decodeVerificationKey(parameters, master),
+    partialKeys: partials.map((item) => ({
+      issuerIndex: indexOf(item),
+      key: decodeVerificationKey(parameters, item.subarray(2)),
+    })),
+  });
+}

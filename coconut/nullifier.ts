@@ -1,0 +1,30 @@
+import type { Attribute } from './attribute.ts';
+import type { G1Point, PairingGroup } from './group/pairing-group.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { Show } from './show.ts';
+
+const NULLIFIER_TAG = 'COIR-V1-NULLIFIER-BLS12381G1_XMD:SHA-256_SSWU_RO_';
+
+/** N(scope) = hashToG1(scope): the base of all nullifiers of a scope. */
+export function nullifierBaseOf(group: PairingGroup, scope: Uint8Array): G1Point {
+  return group.hashToG1(scope, NULLIFIER_TAG);
+}
+
+/**
+ * The nullifier `Z = N(scope)^a` of a nullifier attribute, 48 bytes. **Holder side**, to recognize its own; a verifier reads it from a show
+ * with {@link nullifierOf}.
+ *
+ * @param attribute - The secret attribute. Nobody can compute the nullifier without it.
+ */
+export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
+  const { g1 } = record.parameters.group;
+  return g1.encode(g1.multiplySecret(record.nullifierBase, attribute));
+}
+
+/**
+ * The nullifier of a show, 48 bytes: equal for every show of credentials with the same nullifier attribute under the same scope. **Verifier
+ * side.** It means something only once the show is verified.
+ */
+export function nullifierOf(record: KeyRecord, show: Show): Uint8Array {
+  return record.parameters.group.g1.encode(show.nullifier);
+}

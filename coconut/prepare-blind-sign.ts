@@ -1,0 +1,105 @@
+import { type Attribute, assertAttributes } from './attribute.ts';
+import type { BlindSignRequest } from './blind-sign-request.ts';
+import { deriveScalars } from './derived-scalars.ts';
+import { CoconutError } from './errors.ts';
+import type { Parameters } from './parameters.ts';
+import { drawBytes, type RandomSource, randomBytes } from './random-source.ts';
+import { requestBase, requestHead } from './request-base.ts';
+import { proveRequest, type RequestScalars } from './request-proof.ts';
+import type { RequestWitness } from './request-witness.ts';
+import { DRAW_LIMIT, WIDE_LENGTH } from './scalar.ts';
+import { privateFields, publicFields } from './schema.ts';
+
+/** A request and what its holder must keep. */
+export interface PreparedRequest {
+  /** For the issuers. */
+  readonly request: BlindSignRequest;
+  /** For the holder alone. */
+  readonly witness: RequestWitness;
+}
+
+function attempt(
+  parameters: Parameters,
+  privateAttributes: readonly Attribute[],
+  publicAttributes: readonly Attribute[],
+  draw: Uint8Array,
+): PreparedRequest | undefined {
+  const { group, generators } = parameters;
+  const { g1 } = group;
+  const m = privateAttributes.length;
+  const head = requestHead(parameters, publicAttributes);
+  const [opening = 0n, ...derived] = deriveScalars(group, draw, privateAttributes, head, 2 + 3 * m);
+  const openings = derived.slice(0, m);
+  const [openingNonce = 0n, ...nonces] = derived.slice(m);
+
+  const commitment = g1.add(
+    g1.multiExponentiateSecret(
+      [g1.generator, ...generators.slice(0, m)],
+      [opening, ...privateAttributes],
+    ),
+    g1.multiExponentiate(generators.slice(m), publicAttributes),
+  );
+  const base = requestBase(parameters, head, commitment);
+  const attributeCommitments = privateAttributes.map((attribute, j) =>
+    g1.multiExponentiateSecret([g1.generator, base], [openings[j] ?? 0n, attribute]),
+  );
+  if ([commitment, base, ...attributeCommitments].some(g1.isIdentity)) return undefined;
+
+  const statement = { head, commitment, base, attributeCommitments };
+  const secrets: RequestScalars = {
+    opening,
+    attributeOpenings: openings,
+    attributes: privateAttributes,
+  };
+  const proof = proveRequest(parameters, statement, secrets, {
+    opening: openingNonce,
+    attributeOpenings: nonces.slice(0, m),
+    attributes: nonces.slice(m),
+  });
+  return {
+    request: { commitment, attributeCommitments, proof },
+    witness: {
+      base,
+      privateAttributes: [...privateAttributes],
+      openings,
+      publicAttributes: [...publicAttributes],
+    },
+  };
+}
+
+/**
+ * Prepares a request for a credential whose private attributes issuers do not see. **Holder side.**
+ *
+ *     cm = g1^o · Π h_j^{a_j} over all attributes,   h = base(head ‖ cm),   c_j = g1^{o_j} · h^{a_j} over private ones
+ *
+ * with a proof that the holder knows what is inside. One draw of 64 bytes gives every random value, hashed with the attributes, so that a
+ * source which repeats itself repeats nothing for other attributes; with the same attributes it gives the same request again.
+ *
+ * The request names no issuer and no key: it can be signed by any of them, again after a lost answer, and under another key.
+ *
+ * @param privateAttributes - Positions 1…m. Secret; a secret attribute is in [1, r − 1].
+ * @param publicAttributes - Positions m + 1…q, which the issuers see and vouch for.
+ * @param random - Asked for 64 bytes.
+ * @returns The request to send, and the witness to store before sending it.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
+ * `COCONUT_RANDOMNESS` if the source fails.
+ */
+export function prepareBlindSign(
+  parameters: Parameters,
+  privateAttributes: readonly Attribute[],
+  publicAttributes: readonly Attribute[],
+  random: RandomSource = randomBytes,
+): PreparedRequest {
+  const { group, schema } = parameters;
+  assertAttributes(group, privateFields(schema), privateAttributes);
+  assertAttributes(group, publicFields(schema), publicAttributes);
+  for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {
+    const bytes = drawBytes(random, WIDE_LENGTH);
+    const prepared = attempt(parameters, privateAttributes, publicAttributes, bytes);
+    if (prepared !== undefined) return prepared;
+  }
+  throw new CoconutError(
+    'COCONUT_RANDOMNESS',
+    'every draw gives a commitment that is the identity',
+  );
+}

@@ -1,0 +1,92 @@
+import { type Attribute, areAttributesValid } from './attribute.ts';
+import { classKey, prepareKey } from './class-key.ts';
+import { createDisclosure, type Disclosure, revealedFields, valuesAt } from './disclosure.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { Show } from './show.ts';
+import { showChallenge, showStatement } from './show-challenge.ts';
+
+/** Whether a show has the shape of the disclosure and no identity in it; true of all that `decodeShow` gives. */
+function isWellFormed(record: KeyRecord, { hidden }: Disclosure, show: Show): boolean {
+  const points = [show.base, show.signature, ...show.attributeCommitments, show.nullifier];
+  return (
+    show.attributeCommitments.length === hidden.length &&
+    show.responses.length === hidden.length &&
+    !points.some(record.parameters.group.g1.isIdentity)
+  );
+}
+
+/** Recomputes `A_j = h′^{z_j} g1^{y_j} U_j^e` and `A_Z = N(scope)^{z_n} Z^e`, then the challenge. */
+function isProofValid(
+  record: KeyRecord,
+  disclosure: Disclosure,
+  revealed: readonly Attribute[],
+  context: Uint8Array,
+  show: Show,
+): boolean {
+  const { g1 } = record.parameters.group;
+  const { challenge: e, responses } = show;
+  const nullifierAt = disclosure.hidden.indexOf(record.schema.nullifierPosition);
+  const announced = show.attributeCommitments.map((commitment, j) =>
+    g1.multiExponentiate(
+      [show.base, g1.generator, commitment],
+      [responses[j]?.attribute ?? 0n, responses[j]?.blinding ?? 0n, e],
+    ),
+  );
+  const nullifierAnnounced = g1.multiExponentiate(
+    [record.nullifierBase, show.nullifier],
+    [responses[nullifierAt]?.attribute ?? 0n, e],
+  );
+  const statement = showStatement(record, disclosure, revealed, context);
+  return showChallenge(record, statement, show, [...announced, nullifierAnnounced]) === e;
+}
+
+/**
+ * Verifies a show. **Verifier side.** Recomputes the challenge, then checks
+ *
+ *     e(h′, K) · Π_hidden e(U_j, β2_j) · e(s″, g2)^{−1} = 1,   K = α · Π_revealed β2_j^{a_j}
+ *
+ * as one pairing product. K depends on key, mask and revealed values only and is cached with the record, for at most 64 classes.
+ *
+ * It does not check that the nullifier is new, nor that the revealed values are acceptable: both are the caller's, and so is recording the
+ * nullifier in the same transaction as whatever the show pays for.
+ *
+ * @param record - The key, from the verifier's own configuration.
+ * @param hiddenPositions - What the verifier's policy has hidden; never taken from the show.
+ * @param revealed - Values of the revealed positions, in order. Untrusted: values the schema does not allow give false.
+ * @param context - What the show must have been made for.
+ * @param show - Decoded, untrusted.
+ * @returns Whether it holds. False for anything an adversary can send.
+ * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if the policy itself is not one for this schema.
+ *
+ * @remarks A class whose K is the identity is refused: anybody could forge it.
+ */
+export function verifyShow(
+  record: KeyRecord,
+  hiddenPositions: readonly number[],
+  revealed: readonly Attribute[],
+  context: Uint8Array,
+  show: Show,
+): boolean {
+  const { group } = record.parameters;
+  const disclosure = createDisclosure(record.schema, hiddenPositions);
+  if (
+    !areAttributesValid(group, revealedFields(record.schema, disclosure), revealed) ||
+    !isWellFormed(record, disclosure, show) ||
+    !isProofValid(record, disclosure, revealed, context, show)
+  ) {
+    return false;
+  }
+  const key = classKey(record, disclosure, revealed);
+  if (key === undefined) return false;
+  const { generator, beta } = prepareKey(record);
+  const holds = group.isPairingProductOne([
+    { g1: show.base, g2: key.prepared },
+    ...valuesAt(beta, disclosure.hidden).map((g2, j) => ({
+      g1: show.attributeCommitments[j] ?? group.g1.identity,
+      g2,
+    })),
+    { g1: group.g1.negate(show.signature), g2: generator },
+  ]);
+  if (holds) key.remember();
+  return holds;
+}
