@@ -3,19 +3,17 @@ import { aggregateVerificationKeys, type IndexedKey } from './aggregation.ts';
 import { CoconutError } from './errors.ts';
 import { nobleGroup } from './group/noble-group.ts';
 import type { G1Point, PairingGroup, Scalar } from './group/pairing-group.ts';
-import { assertIssuerIndices, evaluatePolynomial, invertScalar } from './interpolation.ts';
+import {
+  assertIssuerIndices,
+  evaluatePolynomial,
+  ISSUER_INDEX_LIMIT,
+  invertScalar,
+} from './interpolation.ts';
 import { nullifierBaseOf } from './nullifier.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { reduceScalar } from './scalar.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
-import {
-  concatBytes,
-  decodeItems,
-  decodeText,
-  encodeItems,
-  encodeText,
-  u16,
-} from './transcript.ts';
+import { decodeItems, decodeText, decodeU16, encodeItems, encodeText, u16 } from './transcript.ts';
 import {
   areHalvesEqual,
   decodeVerificationKey,
@@ -72,9 +70,10 @@ function recordBytes(
     scope,
     u16(threshold),
     encodeVerificationKey(parameters, masterKey),
-    ...partialKeys.map(({ issuerIndex, key }) =>
-      concatBytes(u16(issuerIndex), encodeVerificationKey(parameters, key)),
-    ),
+    ...partialKeys.flatMap(({ issuerIndex, key }) => [
+      u16(issuerIndex),
+      encodeVerificationKey(parameters, key),
+    ]),
   );
 }
 
@@ -178,7 +177,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
 }
 
 /**
- * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index) ‖ partial key)`;
+ * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index), partial key)`;
  * its SHA-256 is the key's id.
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
@@ -190,38 +189,37 @@ export function encodeKeyRecord(record: KeyRecord): Uint8Array {
  * Reads and validates a key record; checks all that {@link createKeyRecord} does.
  *
  * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, the suite another, or indices are not ascending;
- * and every code of the parts.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
+ * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
  */
 export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
-  const items = decodeItems(bytes, FIELDS + 65_535);
+  const items = decodeItems(bytes, FIELDS + 2 * ISSUER_INDEX_LIMIT);
   const [suite, network, schema, scope, threshold, master, ...partials] = items;
   if (
     suite === undefined ||
     network === undefined ||
     schema === undefined ||
     scope === undefined ||
+    threshold === undefined ||
     master === undefined ||
-    threshold?.length !== 2 ||
+    partials.length % 2 !== 0 ||
     decodeText(suite) !== SUITE
   ) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', `not a key record of ${SUITE}`);
   }
   const parameters = setup(decodeText(network), decodeSchema(schema), group);
-  const indexOf = (item: Uint8Array): number => ((item[0] ?? 0) << 8) | (item[1] ?? 0);
-  partials.forEach((item, position) => {
-    const before = partials[position - 1];
-    if (item.length < 2 || (before !== undefined && indexOf(before) >= indexOf(item))) {
-      throw new CoconutError('COCONUT_INVALID_ENCODING', 'partial keys are not in order');
-    }
-  });
+  const indices = partials.filter((_, position) => position % 2 === 0).map(decodeU16);
+  if (indices.some((index, position) => index <= (indices[position - 1] ?? 0))) {
+    throw new CoconutError('COCONUT_INVALID_INDEX', 'issuer indices do not ascend from 1');
+  }
+  const keys = partials.filter((_, position) => position % 2 === 1);
   return createKeyRecord(parameters, {
     scope,
-    threshold: indexOf(threshold),
+    threshold: decodeU16(threshold),
     masterKey: decodeVerificationKey(parameters, master),
-    partialKeys: partials.map((item) => ({
-      issuerIndex: indexOf(item),
-      key: decodeVerificationKey(parameters, item.subarray(2)),
+    partialKeys: keys.map((item, position) => ({
+      issuerIndex: indices[position] ?? 0,
+      key: decodeVerificationKey(parameters, item),
     })),
   });
 }

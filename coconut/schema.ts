@@ -1,5 +1,5 @@
 import { CoconutError } from './errors.ts';
-import { decodeItems, decodeText, encodeItems, encodeText, u16 } from './transcript.ts';
+import { decodeItems, decodeText, decodeU16, encodeItems, encodeText, u16 } from './transcript.ts';
 
 /** What the scalar of an attribute stands for: a random secret, an integer itself, or the hash of a text or of bytes. */
 export type AttributeKind = 'secret' | 'integer' | 'text';
@@ -107,23 +107,21 @@ export function encodeSchema(schema: Schema): Uint8Array {
 export function decodeSchema(bytes: Uint8Array): Schema {
   const items = decodeItems(bytes, 4 + 2 * ATTRIBUTE_LIMIT);
   const [name, q, m, n, ...fields] = items;
-  const numbers = [q, m, n].map((item) =>
-    item?.length === 2 ? ((item[0] ?? 0) << 8) | (item[1] ?? 0) : Number.NaN,
-  );
-  const [count, privateCount, nullifierPosition] = numbers;
-  if (
-    name === undefined ||
-    privateCount === undefined ||
-    nullifierPosition === undefined ||
-    numbers.some(Number.isNaN) ||
-    fields.length !== 2 * (count ?? 0)
-  ) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a schema has the wrong items');
+  if (name === undefined || q === undefined || m === undefined || n === undefined) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a schema has too few items');
+  }
+  if (fields.length !== 2 * decodeU16(q)) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a schema has the wrong number of items');
   }
   const texts = fields.map(decodeText);
   const attributes = Array.from({ length: texts.length / 2 }, (_, position) => ({
     name: texts[2 * position] ?? '',
     kind: (texts[2 * position + 1] ?? '') as AttributeKind,
   }));
-  return createSchema({ name: decodeText(name), attributes, privateCount, nullifierPosition });
+  return createSchema({
+    name: decodeText(name),
+    attributes,
+    privateCount: decodeU16(m),
+    nullifierPosition: decodeU16(n),
+  });
 }

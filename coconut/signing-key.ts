@@ -3,7 +3,7 @@ import { CoconutError } from './errors.ts';
 import type { Scalar } from './group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
 import { encodeScalar, SCALAR_LENGTH } from './scalar.ts';
-import { concatBytes, u16 } from './transcript.ts';
+import { concatBytes, decodeU16, u16 } from './transcript.ts';
 
 /** An issuer's secret share (x, y_1 … y_q). Every scalar is in [1, r − 1]. Never logged, never sent. */
 export interface SigningKey {
@@ -36,8 +36,7 @@ export function decodeSigningKey(parameters: Parameters, bytes: Uint8Array): Sig
   const q = schema.attributes.length;
   const reader = new ByteReader(bytes, (q + 1) * SCALAR_LENGTH + 2, 'signing key');
   const x = reader.takeScalar(group);
-  const [high = 0, low = 0] = reader.take(2);
-  if (((high << 8) | low) !== q) {
+  if (decodeU16(reader.take(2)) !== q) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', 'a signing key is for another schema');
   }
   const key: SigningKey = { x, y: reader.takeScalars(group, q) };

@@ -1,18 +1,15 @@
 import { CoconutError } from './errors.ts';
 
 function bigEndian(value: bigint | number, length: number): Uint8Array {
-  const outside =
-    typeof value === 'number'
-      ? !Number.isSafeInteger(value) || value < 0
-      : value < 0n || value >= 1n << BigInt(8 * length);
-  if (outside || BigInt(value) >= 1n << BigInt(8 * length)) {
+  const integer = typeof value === 'bigint' || Number.isSafeInteger(value) ? BigInt(value) : -1n;
+  if (integer < 0n || integer >= 1n << BigInt(8 * length)) {
     throw new CoconutError(
       'COCONUT_INVALID_ENCODING',
       `a number does not fit in ${length} bytes without a sign`,
     );
   }
   const bytes = new Uint8Array(length);
-  let rest = BigInt(value);
+  let rest = integer;
   for (let position = length - 1; position >= 0; position -= 1) {
     bytes[position] = Number(rest & 0xffn);
     rest >>= 8n;
@@ -23,6 +20,19 @@ function bigEndian(value: bigint | number, length: number): Uint8Array {
 /** A number as 2 bytes, big-endian. */
 export function u16(value: number): Uint8Array {
   return bigEndian(value, 2);
+}
+
+/**
+ * The number that two bytes stand for.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length.
+ */
+export function decodeU16(bytes: Uint8Array): number {
+  const [high, low, ...rest] = bytes;
+  if (high === undefined || low === undefined || rest.length > 0) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a number does not have two bytes');
+  }
+  return (high << 8) | low;
 }
 
 /** A number as 4 bytes, big-endian. */

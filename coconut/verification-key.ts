@@ -4,7 +4,7 @@ import { CoconutError } from './errors.ts';
 import type { G1Point, G2Point, PairingGroup, Scalar } from './group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
 import type { SigningKey } from './signing-key.ts';
-import { concatBytes, encodeItems, u16, u32 } from './transcript.ts';
+import { concatBytes, decodeU16, encodeItems, u16, u32 } from './transcript.ts';
 
 /** The public half of a {@link SigningKey}: α = g2^x, β1_j = g1^{y_j}, β2_j = g2^{y_j}. */
 export interface VerificationKey {
@@ -58,8 +58,7 @@ export function decodeVerificationKey(parameters: Parameters, bytes: Uint8Array)
   const q = schema.attributes.length;
   const reader = new ByteReader(bytes, verificationKeyLength(group, q), 'verification key');
   const alpha = reader.take(g2.encodedLength);
-  const [high = 0, low = 0] = reader.take(2);
-  if (((high << 8) | low) !== q) {
+  if (decodeU16(reader.take(2)) !== q) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', 'a verification key is for another schema');
   }
   return {
