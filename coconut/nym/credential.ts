@@ -1,0 +1,136 @@
+import * as native from '../aggregation.ts';
+import type { Attribute } from '../attribute.ts';
+import type { Credential, PartialCredential } from '../credential.ts';
+import * as nativeCredential from '../credential.ts';
+import { CoconutError } from '../errors.ts';
+import type { Scalar } from '../group/pairing-group.ts';
+import { type RandomSource, randomBytes } from '../random-source.ts';
+import { reduceScalar } from '../scalar.ts';
+import type { VerificationKey } from '../verification-key.ts';
+import { areAttributes } from './attribute.ts';
+import type { BlindedPartialCredential } from './blind-sign.ts';
+import type { RequestWitness } from './blind-sign-request.ts';
+import { assertNotIdentity } from './identity.ts';
+import type { NymParameters } from './parameters.ts';
+import { littleEndianSource } from './scalar.ts';
+
+/**
+ * Takes the blinding off an issuer's answer: `s = c̃ − Σ o_j·betaG1_j` with that issuer's key. **Holder side.**
+ *
+ * Checked: counts, that the answer lies over the base of the holder's own request, no identity. Whether the issuer signed what was asked is
+ * {@link verifyCredential} with the same key, which the holder calls before using the result, here or on the aggregate.
+ *
+ * @param blinded - Untrusted, decoded.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
+ */
+export function unblind(
+  parameters: NymParameters,
+  partialKey: VerificationKey,
+  blinded: BlindedPartialCredential,
+  { openings, base }: RequestWitness,
+): PartialCredential {
+  const { group, schema, generators } = parameters;
+  const { g1 } = group;
+  if (partialKey.betaG1.length !== generators.length || openings.length !== schema.privateCount) {
+    throw new CoconutError('COCONUT_ATTRIBUTE_COUNT', 'a key or witness is for other parameters');
+  }
+  assertNotIdentity(parameters, base, blinded.base, blinded.blindedSignature);
+  if (!g1.equals(base, blinded.base)) {
+    throw new CoconutError('COCONUT_DIFFERENT_BASES', 'an answer is not for this request');
+  }
+  const blinding = g1.multiExponentiateSecret(
+    partialKey.betaG1.slice(0, openings.length),
+    openings.map((opening): Scalar => reduceScalar(group, -opening)),
+  );
+  const credential = { base, signature: g1.add(blinded.blindedSignature, blinding) };
+  assertNotIdentity(parameters, credential.base, credential.signature);
+  return credential;
+}
+
+/**
+ * Whether a credential is a signature on these attributes: `e(h, alpha + Σ a_i·beta_i) = e(s, g2)` with neither h nor s the identity. **Holder side**:
+ * it takes the attributes in the clear. With a partial key it checks a partial credential.
+ *
+ * @param attributes - Private, then public. Fewer than q count as if the others were 0.
+ * @param credential - Untrusted, decoded.
+ */
+export function verifyCredential(
+  parameters: NymParameters,
+  key: VerificationKey,
+  attributes: readonly Attribute[],
+  credential: Credential,
+): boolean {
+  const { group, generators } = parameters;
+  const { g1, g2 } = group;
+  if (
+    attributes.length > generators.length ||
+    key.beta.length !== generators.length ||
+    !areAttributes(parameters, attributes) ||
+    [credential.base, credential.signature].some(g1.isIdentity)
+  ) {
+    return false;
+  }
+  const signed = g2.multiExponentiateSecret(key.beta.slice(0, attributes.length), attributes);
+  return group.isPairingProductOne([
+    { g1: credential.base, g2: g2.add(key.alpha, signed) },
+    { g1: g1.negate(credential.signature), g2: g2.generator },
+  ]);
+}
+
+/**
+ * Combines partial credentials of t issuers: `s = Σ λ_i·s_i` over their common h. **Holder side.**
+ *
+ * Checked: at least one; indices distinct and not 0; bases equal; no identity in or out. Whether there are enough and all are good shows in
+ * {@link verifyCredential} under the aggregated key, which must follow.
+ *
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`,
+ * `COCONUT_INVALID_POINT`.
+ */
+export function aggregateCredentials(
+  parameters: NymParameters,
+  partials: readonly native.IndexedCredential[],
+): Credential {
+  for (const { credential } of partials)
+    assertNotIdentity(parameters, credential.base, credential.signature);
+  const credential = native.aggregateCredentials(parameters, partials);
+  assertNotIdentity(parameters, credential.base, credential.signature);
+  return credential;
+}
+
+/**
+ * Combines the credentials of all issuers whose keys were aggregated by plain sum (`sumVerificationKeys`): `s = Σ s_i`. **Holder side.**
+ *
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
+ */
+export function sumCredentials(
+  parameters: NymParameters,
+  partials: readonly PartialCredential[],
+): Credential {
+  const { g1 } = parameters.group;
+  const [first] = partials;
+  if (first === undefined) {
+    throw new CoconutError('COCONUT_NOT_ENOUGH_PARTIALS', 'there is nothing to aggregate');
+  }
+  for (const partial of partials) assertNotIdentity(parameters, partial.base, partial.signature);
+  if (!partials.every(({ base }) => g1.equals(base, first.base))) {
+    throw new CoconutError('COCONUT_DIFFERENT_BASES', 'partial credentials have different bases');
+  }
+  const signature = partials.reduce((sum, partial) => g1.add(sum, partial.signature), g1.identity);
+  const credential = { base: first.base, signature };
+  assertNotIdentity(parameters, credential.base, credential.signature);
+  return credential;
+}
+
+/**
+ * Another signature on the same attributes: `(h^r, s^r)` with one fresh r. **Holder side.** A show re-randomises by itself, in another way.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
+ */
+export function rerandomize(
+  parameters: NymParameters,
+  credential: Credential,
+  random: RandomSource = randomBytes,
+): Credential {
+  assertNotIdentity(parameters, credential.base, credential.signature);
+  return nativeCredential.rerandomize(parameters, credential, littleEndianSource(random));
+}

@@ -1,0 +1,75 @@
+/**
+ * NYM-COCONUT-V5: byte-compatible with version 5 of Nym's Coconut, for interoperability with its vectors and credentials. The services of this
+ * project accept the native suite of `@coir/coconut` only.
+ *
+ * @module
+ */
+export {
+  aggregateVerificationKeys,
+  type IndexedCredential,
+  type IndexedKey,
+} from '../aggregation.ts';
+export type { Attribute } from '../attribute.ts';
+export {
+  type Credential,
+  decodeCredential,
+  encodeCredential,
+  type PartialCredential,
+} from '../credential.ts';
+export { CoconutError, type CoconutErrorCode } from '../errors.ts';
+export { nobleGroup } from '../group/noble-group.ts';
+export type { G1Point, G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
+export type { IssuerKeyPair, ThresholdOptions } from '../keygen.ts';
+export { type RandomSource, randomBytes } from '../random-source.ts';
+export type { SigningKey } from '../signing-key.ts';
+export {
+  deriveVerificationKey,
+  isKeyConsistent,
+  type VerificationKey,
+} from '../verification-key.ts';
+export { isKeyOfDealings, sumVerificationKeys } from './aggregation.ts';
+export { attributeFromText, randomAttribute } from './attribute.ts';
+export {
+  type BlindedPartialCredential,
+  blindSign,
+  decodeBlindedPartial,
+  encodeBlindedPartial,
+  verifyBlindedPartial,
+} from './blind-sign.ts';
+export {
+  type BlindSignRequest,
+  decodeBlindSignRequest,
+  encodeBlindSignRequest,
+  type RequestProof,
+  type RequestWitness,
+} from './blind-sign-request.ts';
+export {
+  aggregateCredentials,
+  rerandomize,
+  sumCredentials,
+  unblind,
+  verifyCredential,
+} from './credential.ts';
+export { hashToG1, hashToScalar } from './hashing.ts';
+export {
+  decodeSigningKey,
+  decodeVerificationKey,
+  encodeSigningKey,
+  encodeVerificationKey,
+} from './key-encoding.ts';
+export { decodeKeyPair, encodeKeyPair, type KeyPair } from './key-pair.ts';
+export { type ElgamalKeyPair, elgamalKeygen, keygen, ttpKeygen } from './keygen.ts';
+export { type AttributeCounts, NYM_SUITE, type NymParameters, setup } from './parameters.ts';
+export { prepareBlindSign } from './prepare-blind-sign.ts';
+export { sign, verify } from './public-signature.ts';
+export { verifyBlindSignRequest } from './request-proof.ts';
+export { decodeScalar, encodeScalar } from './scalar.ts';
+export { proveShow, verifyShow } from './show.ts';
+export {
+  decodeTheta,
+  encodeTheta,
+  nullifierOf,
+  type ShowProof,
+  THETA_LENGTH,
+  type Theta,
+} from './theta.ts';

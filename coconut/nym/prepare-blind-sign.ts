@@ -1,0 +1,53 @@
+import type { Attribute } from '../attribute.ts';
+import { type RandomSource, randomBytes } from '../random-source.ts';
+import { assertAttributes } from './attribute.ts';
+import { type BlindSignRequest, type RequestWitness, requestBase } from './blind-sign-request.ts';
+import { assertNotIdentity } from './identity.ts';
+import type { NymParameters } from './parameters.ts';
+import { proveRequest } from './request-proof.ts';
+import { randomScalar, randomScalars } from './scalar.ts';
+
+/**
+ * Prepares a request for a credential on private and public attributes. **Holder side.**
+ *
+ * `cm = g1^r · Π h_j^{a_j}` over the private and then the public attributes, `h = HashToG1(cm ‖ public)`, `c_j = g1^{o_j} · h^{m_j}`, and the proof.
+ * Draws r; o_1 … o_m; w_r; w_{o_1} …; w_{m_1} ….
+ *
+ * @param privateAttributes - Exactly m. Secret; kept in the witness.
+ * @param publicAttributes - At most q − m. Every issuer must be given the same.
+ * @returns The request, to be sent, and the witness, to be stored before that.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_RANDOMNESS`, or `COCONUT_INVALID_POINT` if the draw gives
+ * the identity, which honest sources never do.
+ */
+export function prepareBlindSign(
+  parameters: NymParameters,
+  privateAttributes: readonly Attribute[],
+  publicAttributes: readonly Attribute[],
+  random: RandomSource = randomBytes,
+): { readonly request: BlindSignRequest; readonly witness: RequestWitness } {
+  const { group, generators } = parameters;
+  const { g1 } = group;
+  const m = privateAttributes.length;
+  assertAttributes(parameters, m, publicAttributes, privateAttributes);
+  const attributes = [...privateAttributes, ...publicAttributes];
+
+  const opening = randomScalar(group, random);
+  const commitment = g1.multiExponentiateSecret(
+    [g1.generator, ...generators.slice(0, attributes.length)],
+    [opening, ...attributes],
+  );
+  const base = requestBase(parameters, commitment, publicAttributes);
+  const openings = randomScalars(group, random, m);
+  const attributeCommitments = privateAttributes.map((attribute, position) =>
+    g1.multiExponentiateSecret([g1.generator, base], [openings[position] as bigint, attribute]),
+  );
+  assertNotIdentity(parameters, commitment, base, ...attributeCommitments);
+
+  const statement = { commitment, base, attributeCommitments };
+  const secret = { opening, openings, privateAttributes };
+  const proof = proveRequest(parameters, statement, secret, random);
+  return {
+    request: { ...statement, proof },
+    witness: { privateAttributes, publicAttributes, openings, base },
+  };
+}
