@@ -1,0 +1,11 @@
+export { EmbeddedLedgerAccount, type EmbeddedLedgerAccountOptions } from './account.ts';
+export {
+  accountAddress,
+  type DecodedTransfer,
+  decodeTransfer,
+  isAccountAddress,
+  signTransfer,
+  TRANSFER_LENGTH_LIMIT,
+  type Transfer,
+  transferHash,
+} from './transfer.ts';
