@@ -38,7 +38,7 @@ export type SpendOutcome =
   | { readonly kind: 'repeated'; readonly receipt: Receipt }
   /** The nullifier is there, with another show or for another client. */
   | { readonly kind: 'already_spent' }
-  /** Nullifiers of such old tickets have been forgotten, so that only the date can refuse them. */
+  /** The ticket ended, or nullifiers of tickets as old have been forgotten, so that only the date can refuse it. */
   | { readonly kind: 'ticket_expired' }
   /** The balance would exceed {@link BALANCE_LIMIT}. */
   | { readonly kind: 'balance_limit' };

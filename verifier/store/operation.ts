@@ -1,0 +1,40 @@
+import type { Balance, Receipt } from '../admission.ts';
+import type {
+  LeaseEntry,
+  LeaseOutcome,
+  PruneResult,
+  ReceiptQuery,
+  SpendEntry,
+  SpendOutcome,
+  StoreTotals,
+} from '../spend-store.ts';
+
+/** One call of the store's interface, as it goes to the worker. */
+export type Operation =
+  | { readonly kind: 'find_receipts'; readonly batch: readonly ReceiptQuery[] }
+  | { readonly kind: 'spend'; readonly batch: readonly SpendEntry[]; readonly now: number }
+  | { readonly kind: 'lease'; readonly batch: readonly LeaseEntry[]; readonly now: number }
+  | { readonly kind: 'balances'; readonly batch: readonly Uint8Array[]; readonly now: number }
+  | { readonly kind: 'prune'; readonly now: number }
+  | { readonly kind: 'totals' };
+
+/** What each kind of operation answers. */
+export interface OperationResults {
+  readonly find_receipts: readonly (Receipt | undefined)[];
+  readonly spend: readonly SpendOutcome[];
+  readonly lease: readonly LeaseOutcome[];
+  readonly balances: readonly Balance[];
+  readonly prune: PruneResult;
+  readonly totals: StoreTotals;
+}
+
+/** One operation's end, as it comes back from the worker. */
+export type OperationEnd =
+  | { readonly value: OperationResults[keyof OperationResults] }
+  | { readonly failure: string };
+
+/** What the worker says. */
+export type WorkerReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unsafe'; readonly reason: string }
+  | { readonly kind: 'ends'; readonly ends: readonly OperationEnd[] };

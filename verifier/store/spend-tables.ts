@@ -1,0 +1,257 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Balance, Receipt } from '../admission.ts';
+import {
+  BALANCE_LIMIT,
+  LEASE_COUNT_LIMIT,
+  LEASE_RETENTION_SECONDS,
+  type LeaseEntry,
+  type LeaseOutcome,
+  NULLIFIER_RETENTION_SECONDS,
+  type PruneResult,
+  type ReceiptQuery,
+  type SpendEntry,
+  type SpendOutcome,
+  type StoreTotals,
+} from '../spend-store.ts';
+
+/** Rows of one kind removed by one prune at most, so that it does not hold up spends. */
+const PRUNE_CHUNK = 1_000;
+
+const NO_BALANCE: Balance = { balance: 0, expiresAt: 0 };
+
+function equalBytes(left: unknown, right: Uint8Array): boolean {
+  return left instanceof Uint8Array && Buffer.compare(left, right) === 0;
+}
+
+/**
+ * The rules of the store as SQL on one connection. Methods that write run inside a transaction of the caller, which makes them atomic.
+ */
+export class SpendTables {
+  readonly #database: DatabaseSync;
+  readonly #leaseCountLimit: number;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, leaseCountLimit: number = LEASE_COUNT_LIMIT) {
+    this.#database = database;
+    this.#leaseCountLimit = leaseCountLimit;
+  }
+
+  /** The receipt of this show, if it is this client's. */
+  findReceipt({ digest, client }: ReceiptQuery): Receipt | undefined {
+    const row = this.#get(
+      'SELECT client, credited, balance, expires_at FROM receipts WHERE digest = ?',
+      digest,
+    );
+    if (row === undefined || !equalBytes(row['client'], client)) return undefined;
+    return {
+      digest: Buffer.from(digest).toString('hex'),
+      credited: Number(row['credited']),
+      balance: Number(row['balance']),
+      expiresAt: Number(row['expires_at']),
+    };
+  }
+
+  /** Spends one verified show, or says why not. The insertion of the nullifier decides, and only that. */
+  spend(entry: SpendEntry, now: number): SpendOutcome {
+    const pruneAt = entry.ticketExpiresAt + NULLIFIER_RETENTION_SECONDS;
+    const inserted = this.#run(
+      'INSERT INTO nullifiers (nullifier, prune_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      entry.nullifier,
+      pruneAt,
+    );
+    if (inserted === 0) {
+      const receipt = this.findReceipt(entry);
+      return receipt === undefined ? { kind: 'already_spent' } : { kind: 'repeated', receipt };
+    }
+    const refused = this.#credit(entry, pruneAt, now);
+    if (refused === undefined) return { kind: 'credited', receipt: this.#writeReceipt(entry, now) };
+    this.#run('DELETE FROM nullifiers WHERE nullifier = ?', entry.nullifier);
+    return { kind: refused };
+  }
+
+  #credit(
+    entry: SpendEntry,
+    pruneAt: number,
+    now: number,
+  ): 'ticket_expired' | 'balance_limit' | undefined {
+    const horizon = Number(this.#get('SELECT pruned_until FROM tallies')?.['pruned_until']);
+    if (entry.ticketExpiresAt <= now || pruneAt <= horizon) return 'ticket_expired';
+    this.#dropIfExpired(entry.client, now);
+    if (this.balance(entry.client, now).balance > BALANCE_LIMIT - entry.credited) {
+      return 'balance_limit';
+    }
+    this.#run(
+      `INSERT INTO balances (client, bytes, expires_at) VALUES (?, ?, ?)
+       ON CONFLICT (client) DO UPDATE
+       SET bytes = bytes + excluded.bytes, expires_at = max(expires_at, excluded.expires_at)`,
+      entry.client,
+      entry.credited,
+      entry.ticketExpiresAt,
+    );
+    this.#run('UPDATE tallies SET credited = credited + ?', entry.credited);
+    return undefined;
+  }
+
+  #writeReceipt(entry: SpendEntry, now: number): Receipt {
+    const { balance, expiresAt } = this.#storedBalance(entry.client);
+    this.#run(
+      `INSERT INTO receipts (digest, nullifier, client, credited, balance, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      entry.digest,
+      entry.nullifier,
+      entry.client,
+      entry.credited,
+      balance,
+      expiresAt,
+    );
+    this.#run(
+      `INSERT INTO redemptions
+       (nullifier, gateway, client, key_id, denomination, expiry, show, spent_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry.nullifier,
+      entry.gateway,
+      entry.client,
+      entry.keyId,
+      entry.denomination,
+      entry.expiry,
+      entry.show,
+      now,
+    );
+    const digest = Buffer.from(entry.digest).toString('hex');
+    return { digest, credited: entry.credited, balance, expiresAt };
+  }
+
+  /** Grants min(bytes, balance) once for each (gateway, leaseId). */
+  lease(entry: LeaseEntry, now: number): LeaseOutcome {
+    const row = this.#get(
+      'SELECT * FROM leases WHERE gateway = ? AND lease_id = ?',
+      entry.gateway,
+      entry.leaseId,
+    );
+    if (row !== undefined) {
+      const isSame = equalBytes(row['client'], entry.client) && row['bytes'] === entry.bytes;
+      if (!isSame) return { kind: 'lease_conflict' };
+      const [granted, balance] = [Number(row['granted']), Number(row['balance'])];
+      return {
+        kind: 'repeated',
+        lease: { granted, balance, expiresAt: Number(row['expires_at']) },
+      };
+    }
+    this.#dropIfExpired(entry.client, now);
+    const before = this.#storedBalance(entry.client);
+    const granted = Math.min(entry.bytes, before.balance);
+    const balance = before.balance - granted;
+    this.#run('UPDATE balances SET bytes = bytes - ? WHERE client = ?', granted, entry.client);
+    this.#run('UPDATE tallies SET leased = leased + ?', granted);
+    this.#run(
+      `INSERT INTO leases
+       (gateway, lease_id, client, bytes, granted, balance, expires_at, granted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry.gateway,
+      entry.leaseId,
+      entry.client,
+      entry.bytes,
+      granted,
+      balance,
+      before.expiresAt,
+      now,
+    );
+    return { kind: 'granted', lease: { granted, balance, expiresAt: before.expiresAt } };
+  }
+
+  /** The client's balance at this time. */
+  balance(client: Uint8Array, now: number): Balance {
+    const stored = this.#storedBalance(client);
+    return stored.expiresAt > now ? stored : NO_BALANCE;
+  }
+
+  /** Removes what is no longer needed, at most {@link PRUNE_CHUNK} rows of each kind. */
+  prune(now: number): PruneResult {
+    const spent = this.#all(
+      'SELECT nullifier, prune_at FROM nullifiers WHERE prune_at <= ? ORDER BY prune_at LIMIT ?',
+      now,
+      PRUNE_CHUNK,
+    );
+    for (const { nullifier } of spent) {
+      this.#run('DELETE FROM nullifiers WHERE nullifier = ?', nullifier as Uint8Array);
+    }
+    this.#run(
+      'UPDATE tallies SET pruned_until = max(pruned_until, ?)',
+      Number(spent.at(-1)?.['prune_at'] ?? 0),
+    );
+    const expired = this.#all(
+      'SELECT client FROM balances WHERE expires_at <= ? LIMIT ?',
+      now,
+      PRUNE_CHUNK,
+    );
+    for (const { client } of expired) this.#dropIfExpired(client as Uint8Array, now);
+    const leases = this.#forgetLeases(now);
+    const counts = { nullifiers: spent.length, leases, balances: expired.length };
+    return { ...counts, more: Object.values(counts).some((count) => count >= PRUNE_CHUNK) };
+  }
+
+  #forgetLeases(now: number): number {
+    const newest = this.#get(
+      'SELECT granted_at FROM leases ORDER BY granted_at DESC LIMIT 1 OFFSET ?',
+      this.#leaseCountLimit,
+    );
+    const until = Math.max(now - LEASE_RETENTION_SECONDS, Number(newest?.['granted_at'] ?? 0));
+    return this.#run(
+      `DELETE FROM leases WHERE (gateway, lease_id) IN
+       (SELECT gateway, lease_id FROM leases WHERE granted_at <= ? LIMIT ?)`,
+      until,
+      PRUNE_CHUNK,
+    );
+  }
+
+  /** Sums over all time. */
+  totals(): StoreTotals {
+    const statement = this.#statement(
+      `SELECT credited, leased, expired,
+       (SELECT coalesce(sum(bytes), 0) FROM balances) AS balances,
+       (SELECT count(*) FROM nullifiers) AS nullifiers FROM tallies`,
+    );
+    statement.setReadBigInts(true);
+    const row = statement.get() as Record<keyof StoreTotals, bigint>;
+    const { credited, leased, expired, balances } = row;
+    return { credited, leased, expired, balances, nullifiers: Number(row.nullifiers) };
+  }
+
+  #storedBalance(client: Uint8Array): Balance {
+    const row = this.#get('SELECT bytes, expires_at FROM balances WHERE client = ?', client);
+    if (row === undefined) return NO_BALANCE;
+    return { balance: Number(row['bytes']), expiresAt: Number(row['expires_at']) };
+  }
+
+  #dropIfExpired(client: Uint8Array, now: number): void {
+    const row = this.#get(
+      'DELETE FROM balances WHERE client = ? AND expires_at <= ? RETURNING bytes',
+      client,
+      now,
+    );
+    if (row !== undefined) {
+      this.#run('UPDATE tallies SET expired = expired + ?', Number(row['bytes']));
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).changes);
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
+    return this.#statement(sql).all(...values);
+  }
+}

@@ -1,0 +1,64 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { transaction } from '../service/database.ts';
+import { openSpendDatabase } from './durable-database.ts';
+import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
+import { SpendTables } from './spend-tables.ts';
+
+// The thread that owns the database connection: it applies one list of operations at a time, all in one transaction and one sync.
+
+const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune']);
+
+function apply(tables: SpendTables, operation: Operation): OperationResults[Operation['kind']] {
+  switch (operation.kind) {
+    case 'find_receipts':
+      return operation.batch.map((query) => tables.findReceipt(query));
+    case 'spend':
+      return operation.batch.map((entry) => tables.spend(entry, operation.now));
+    case 'lease':
+      return operation.batch.map((entry) => tables.lease(entry, operation.now));
+    case 'balances':
+      return operation.batch.map((client) => tables.balance(client, operation.now));
+    case 'prune':
+      return tables.prune(operation.now);
+    case 'totals':
+      return tables.totals();
+  }
+}
+
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message);
+}
+
+function serve(file: string, leaseCountLimit: number | undefined): void {
+  const database = openSpendDatabase(file);
+  const tables = new SpendTables(database, leaseCountLimit);
+
+  const applyAll = (operations: readonly Operation[]): readonly OperationEnd[] => {
+    const work = (): OperationEnd[] =>
+      operations.map((operation) => ({ value: apply(tables, operation) }));
+    try {
+      const isWriting = operations.some(({ kind }) => WRITING.has(kind));
+      return isWriting ? transaction(database, work) : work();
+    } catch (error) {
+      if (operations.length <= 1) return [{ failure: String(error) }];
+      // Alone, an operation fails for itself only. One that was committed after all answers as repeated.
+      return operations.flatMap((operation) => applyAll([operation]));
+    }
+  };
+
+  parentPort?.on('message', (message: readonly Operation[] | 'close') => {
+    if (message !== 'close') {
+      report({ kind: 'ends', ends: applyAll(message) });
+      return;
+    }
+    database.close();
+    parentPort?.close();
+  });
+  report({ kind: 'ready' });
+}
+
+try {
+  serve(workerData.file, workerData.leaseCountLimit);
+} catch (error) {
+  report({ kind: 'unsafe', reason: error instanceof Error ? error.message : String(error) });
+}
