@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { decodeBase58, type NodeDescription } from '@coir/client/topology';
+import { z } from 'zod';
+import { MixnetError } from '../errors.ts';
+
+/** Epochs that a Sphinx key is good for (sphinx.md §9.3). */
+export const ROTATION_EPOCHS = 24;
+const MAX_NODES = 5000;
+/** Leaves room for the epochs that pass while the file is in use: answers hold 32 bits. */
+const MAX_EPOCH_ID = 2 ** 31;
+const u32: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
+const port: z.ZodType<number> = z.int().min(1).max(65_535);
+
+const keySchema = z.string().transform((text, context) => {
+  try {
+    return decodeBase58(text, 32);
+  } catch {
+    context.addIssue('not the base58 text of 32 bytes');
+    return z.NEVER;
+  }
+});
+
+const nodeSchema = z
+  .strictObject({
+    nodeId: u32,
+    role: z.enum(['mix1', 'mix2', 'mix3', 'gateway']),
+    identityKey: keySchema,
+    sphinxKey: keySchema,
+    host: z.string().refine((host) => isIP(host) !== 0, 'not an IPv4 or IPv6 literal'),
+    mixPort: port,
+    wsPort: port.optional(),
+  })
+  .refine(
+    (node) => (node.role === 'gateway') === (node.wsPort !== undefined),
+    'a gateway has a wsPort, a mix node has none',
+  );
+
+const topologyFileSchema = z.strictObject({
+  epochId: z.int().min(0).max(MAX_EPOCH_ID),
+  rotationId: z.int().min(0),
+  epochStart: z.iso.datetime({ offset: true }).optional(),
+  nodes: z.array(nodeSchema).min(1).max(MAX_NODES),
+});
+
+/** What `topology.json` says: the nodes, and the epoch and rotation that were current at `epochStart`. */
+export interface TopologyFile {
+  readonly epochId: number;
+  readonly rotationId: number;
+  /** RFC 3339; when absent, the epoch starts with the directory. */
+  readonly epochStart?: string | undefined;
+  readonly nodes: readonly NodeDescription[];
+}
+
+/**
+ * Reads the network's description. **Directory side.** Strict: unknown members, and two nodes with one id, key or address, are errors.
+ *
+ * @param text - From the operator, or the ceremony that made the keys.
+ * @throws {@link MixnetError} `MIXNET_TOPOLOGY`, naming the member at fault.
+ */
+export function parseTopologyFile(text: string): TopologyFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw invalid('is not JSON');
+  }
+  const parsed = topologyFileSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(`is wrong at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'invalid'}`);
+  }
+  const { nodes, epochId, rotationId } = parsed.data;
+  // The first rotation begins 24 · rotationId epochs before, and there is no epoch before 0.
+  if (epochId < ROTATION_EPOCHS * rotationId) {
+    throw invalid(`needs an epochId of at least ${ROTATION_EPOCHS} times its rotationId`);
+  }
+  assertDistinct(nodes, 'node id', (node) => String(node.nodeId));
+  assertDistinct(nodes, 'identity key', (node) => Buffer.from(node.identityKey).toString('hex'));
+  assertDistinct(nodes, 'Sphinx key', (node) => Buffer.from(node.sphinxKey).toString('hex'));
+  assertDistinct(nodes, 'mix address', (node) => `${node.host} ${node.mixPort}`);
+  return parsed.data;
+}
+
+/** {@link parseTopologyFile} of a file. @throws {@link MixnetError} `MIXNET_TOPOLOGY` also when it cannot be read. */
+export function readTopologyFile(path: string): TopologyFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw invalid('cannot be read', error);
+  }
+  return parseTopologyFile(text);
+}
+
+function assertDistinct(
+  nodes: readonly NodeDescription[],
+  what: string,
+  nameOf: (node: NodeDescription) => string,
+): void {
+  if (new Set(nodes.map(nameOf)).size !== nodes.length) throw invalid(`lists a ${what} twice`);
+}
+
+function invalid(what: string, cause?: unknown): MixnetError {
+  return new MixnetError('MIXNET_TOPOLOGY', `the network's description ${what}`, { cause });
+}

@@ -1,0 +1,29 @@
+/** Why a function of this package refused. Codes are stable: never renamed, never reused. */
+export type MixnetErrorCode =
+  /** A frame between nodes is of a version this implementation does not read. The connection is of no further use. */
+  | 'MIXNET_FRAME_VERSION'
+  /** A frame names a size or a packet type that does not exist. The connection is of no further use. */
+  | 'MIXNET_FRAME_FORMAT'
+  /** A packet to send has a length that no frame can carry. */
+  | 'MIXNET_PACKET_LENGTH'
+  /** The log of replay tags is damaged before its end: packets of unknown number could be replayed, so the node does not start. */
+  | 'MIXNET_REPLAY_LOG'
+  /** A node's key file is not what it should be. */
+  | 'MIXNET_NODE_KEYS'
+  /** The options contradict each other, such as open access on an address that others can reach. */
+  | 'MIXNET_OPTIONS'
+  /** The network's description is malformed or contradicts itself. */
+  | 'MIXNET_TOPOLOGY'
+  /** A node was started twice, or used before it was started or after it was stopped. */
+  | 'MIXNET_NOT_RUNNING';
+
+/** The error class of this package. Messages are safe to log: they never hold keys, packets or addresses of clients. */
+export class MixnetError extends Error {
+  override readonly name = 'MixnetError';
+  readonly code: MixnetErrorCode;
+
+  constructor(code: MixnetErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

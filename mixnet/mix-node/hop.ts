@@ -1,0 +1,29 @@
+import { decodeNodeAddress, encodeNodeAddress } from '@coir/sphinx';
+
+/** Where a node takes packets: an IP literal and its mix port. */
+export interface Hop {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * The hop that address bytes of a Sphinx header or an acknowledgement stand for, or `undefined` if they are no address. Bytes after it are
+ * ignored.
+ */
+export function readHop(address: Uint8Array): Hop | undefined {
+  try {
+    const { host, port } = decodeNodeAddress(address);
+    return { host, port };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The one name of a hop, whatever text its address was written in.
+ * @throws Error if the host is no IP literal or the port no port.
+ */
+export function hopName(hop: Hop): string {
+  const { host, port } = decodeNodeAddress(encodeNodeAddress(hop));
+  return `${host} ${port}`;
+}

@@ -1,0 +1,42 @@
+import type { Hop } from './hop.ts';
+import { PacketRelay, type RelayModules } from './packet-relay.ts';
+import type { RelayCount } from './relay-counters.ts';
+import type { RelayOptions } from './relay-options.ts';
+
+/**
+ * A mix node: {@link PacketRelay} and nothing more. Packets whose route ends here are dropped, because nobody is connected.
+ *
+ * @example
+ * ```ts
+ * const node = new MixNode({ host: '127.0.0.1', port: 1789, sphinxKey, replayFile: 'replay.log' }, modules);
+ * const { port } = await node.start();
+ * ```
+ */
+export class MixNode {
+  readonly #relay: PacketRelay;
+
+  /** @throws SphinxError if the key is no X25519 key. */
+  constructor(options: RelayOptions, modules: Omit<RelayModules, 'onFinal'>) {
+    const { clock, random, fetchTopology } = modules;
+    this.#relay = new PacketRelay(options, { clock, random, fetchTopology });
+  }
+
+  /** Starts listening and returns the address in use. @throws see {@link PacketRelay.start} */
+  async start(): Promise<Hop> {
+    return await this.#relay.start();
+  }
+
+  /** Why packets cannot be carried now, one sentence each. */
+  readiness(): readonly string[] {
+    return this.#relay.readiness();
+  }
+
+  /** Counts since the start. */
+  counts(): Readonly<Record<RelayCount, number>> {
+    return this.#relay.counts();
+  }
+
+  async stop(): Promise<void> {
+    await this.#relay.stop();
+  }
+}
