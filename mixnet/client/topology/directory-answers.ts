@@ -1,0 +1,177 @@
+import { z } from 'zod';
+
+/** What every answer about nodes says about the moment it describes. */
+export interface EpochMetadata {
+  /** `null`, `"no-updates"` or `{ fresh: … }`; compared as it is, never interpreted. */
+  readonly status?: unknown;
+  readonly absolute_epoch_id: number;
+  readonly rotation_id: number;
+  /** RFC 3339. */
+  readonly refreshed_at: string;
+}
+
+/** The place of a node in the network, as the directory writes it. */
+export type NodeRole =
+  | { readonly Mixnode: { readonly layer: 1 | 2 | 3 } }
+  | 'EntryGateway'
+  | 'ExitGateway'
+  | 'Standby'
+  | 'Inactive';
+
+/** One node of a skimmed answer. */
+export interface SkimmedNode {
+  readonly node_id: number;
+  readonly ed25519_identity_pubkey: string;
+  readonly ip_addresses: readonly string[];
+  readonly mix_port: number;
+  readonly x25519_sphinx_pubkey: string;
+  readonly role: NodeRole;
+  readonly supported_roles: {
+    readonly mixnode: boolean;
+    readonly entry: boolean;
+    readonly exit_nr: boolean;
+    readonly exit_ipr: boolean;
+  };
+  readonly entry: {
+    readonly hostname: string | null;
+    readonly ws_port: number;
+    readonly wss_port: number | null;
+  } | null;
+  /** A decimal from 0 to 1. */
+  readonly performance: string;
+}
+
+/** One node of a semi-skimmed answer. */
+export interface SemiSkimmedNode {
+  readonly basic: SkimmedNode;
+  readonly x25519_noise_versioned_key: {
+    readonly supported_version: number;
+    readonly x25519_pubkey: string;
+  } | null;
+}
+
+/** A page of nodes with the epoch they belong to. */
+export interface NodesAnswer<Node> {
+  readonly metadata: EpochMetadata;
+  readonly nodes: {
+    readonly pagination: { readonly total: number; readonly page: number; readonly size: number };
+    readonly data: readonly Node[];
+  };
+}
+
+/** Which node has which role in an epoch, by node id. */
+export interface RewardedSetAnswer {
+  readonly epoch_id: number;
+  readonly entry_gateways: readonly number[];
+  readonly exit_gateways: readonly number[];
+  readonly layer1: readonly number[];
+  readonly layer2: readonly number[];
+  readonly layer3: readonly number[];
+  readonly standby: readonly number[];
+}
+
+/** Where the network is between two changes of its Sphinx keys. */
+export interface KeyRotationAnswer {
+  readonly key_rotation_state: {
+    readonly validity_epochs: number;
+    readonly initial_epoch_id: number;
+  };
+  readonly current_absolute_epoch_id: number;
+  /** RFC 3339. */
+  readonly current_epoch_start: string;
+  readonly epoch_duration: { readonly secs: number; readonly nanos: number };
+  readonly progress: {
+    readonly current_key_rotation_id: number;
+    readonly current_rotation_starting_epoch: number;
+    readonly current_rotation_ending_epoch: number;
+  };
+}
+
+/** The most nodes one answer may list. */
+const MAX_PAGE_NODES = 5000;
+const u32: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
+const port: z.ZodType<number> = z.int().min(1).max(65_535);
+const keyText: z.ZodType<string> = z.string().min(1).max(64);
+const nodeIds: z.ZodType<number[]> = z.array(u32).max(MAX_PAGE_NODES);
+
+const EPOCH_METADATA_SCHEMA: z.ZodType<EpochMetadata> = z.object({
+  status: z.unknown(),
+  absolute_epoch_id: u32,
+  rotation_id: u32,
+  refreshed_at: z.string().max(64),
+});
+
+/** {@link SkimmedNode}: forms and ranges; keys and addresses stay text. */
+export const SKIMMED_NODE_SCHEMA: z.ZodType<SkimmedNode> = z.object({
+  node_id: u32,
+  ed25519_identity_pubkey: keyText,
+  ip_addresses: z.array(z.string().max(64)).max(16),
+  mix_port: port,
+  x25519_sphinx_pubkey: keyText,
+  role: z.union([
+    z.object({
+      Mixnode: z.object({ layer: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+    }),
+    z.enum(['EntryGateway', 'ExitGateway', 'Standby', 'Inactive']),
+  ]),
+  supported_roles: z.object({
+    mixnode: z.boolean(),
+    entry: z.boolean(),
+    exit_nr: z.boolean(),
+    exit_ipr: z.boolean(),
+  }),
+  entry: z
+    .object({ hostname: z.string().max(255).nullable(), ws_port: port, wss_port: port.nullable() })
+    .nullable(),
+  performance: z.string().regex(/^\d(\.\d{1,32})?$/),
+});
+
+/** {@link SemiSkimmedNode}. */
+export const SEMI_SKIMMED_NODE_SCHEMA: z.ZodType<SemiSkimmedNode> = z.object({
+  basic: SKIMMED_NODE_SCHEMA,
+  x25519_noise_versioned_key: z
+    .object({ supported_version: z.int().min(0).max(255), x25519_pubkey: keyText })
+    .nullable(),
+});
+
+/** Answer of `/v2/unstable/nym-nodes/skimmed/entry-gateways` and `…/skimmed/mixnodes/active`. */
+export const SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SkimmedNode>> =
+  nodesAnswer(SKIMMED_NODE_SCHEMA);
+
+/** Answer of `/v2/unstable/nym-nodes/semi-skimmed`. */
+export const SEMI_SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SemiSkimmedNode>> =
+  nodesAnswer(SEMI_SKIMMED_NODE_SCHEMA);
+
+/** Answer of `/v1/nym-nodes/rewarded-set`. */
+export const REWARDED_SET_SCHEMA: z.ZodType<RewardedSetAnswer> = z.object({
+  epoch_id: u32,
+  entry_gateways: nodeIds,
+  exit_gateways: nodeIds,
+  layer1: nodeIds,
+  layer2: nodeIds,
+  layer3: nodeIds,
+  standby: nodeIds,
+});
+
+/** Answer of `/v1/epoch/key-rotation-info`. */
+export const KEY_ROTATION_SCHEMA: z.ZodType<KeyRotationAnswer> = z.object({
+  key_rotation_state: z.object({ validity_epochs: u32, initial_epoch_id: u32 }),
+  current_absolute_epoch_id: u32,
+  current_epoch_start: z.string().max(64),
+  epoch_duration: z.object({ secs: z.int().min(0), nanos: u32 }),
+  progress: z.object({
+    current_key_rotation_id: u32,
+    current_rotation_starting_epoch: u32,
+    current_rotation_ending_epoch: u32,
+  }),
+});
+
+function nodesAnswer<Node>(node: z.ZodType<Node>): z.ZodType<NodesAnswer<Node>> {
+  return z.object({
+    metadata: EPOCH_METADATA_SCHEMA,
+    nodes: z.object({
+      pagination: z.object({ total: u32, page: u32, size: u32 }),
+      data: z.array(node).max(MAX_PAGE_NODES),
+    }),
+  });
+}

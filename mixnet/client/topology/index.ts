@@ -1,0 +1,40 @@
+export { decodeBase58, encodeBase58 } from '../base58.ts';
+export { chooseRoute, type Route } from './choose-route.ts';
+export {
+  type DescribedRole,
+  describeGateways,
+  describeKeyRotation,
+  describeMixNodes,
+  describeNode,
+  describeNodes,
+  describeNodesWithNoise,
+  describeRewardedSet,
+  type NetworkDescription,
+  type NodeDescription,
+  type RotationSchedule,
+} from './describe-network.ts';
+export {
+  type EpochMetadata,
+  KEY_ROTATION_SCHEMA,
+  type KeyRotationAnswer,
+  type NodeRole,
+  type NodesAnswer,
+  REWARDED_SET_SCHEMA,
+  type RewardedSetAnswer,
+  SEMI_SKIMMED_NODE_SCHEMA,
+  SEMI_SKIMMED_NODES_SCHEMA,
+  type SemiSkimmedNode,
+  SKIMMED_NODE_SCHEMA,
+  SKIMMED_NODES_SCHEMA,
+  type SkimmedNode,
+} from './directory-answers.ts';
+export { type Fetch, fetchTopology, TOPOLOGY_DEADLINE_MS } from './fetch-topology.ts';
+export {
+  createTopology,
+  gatewayOf,
+  isRoutable,
+  type Topology,
+  type TopologyAnswers,
+  type TopologyGateway,
+  type TopologyNode,
+} from './topology.ts';
