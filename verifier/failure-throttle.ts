@@ -1,0 +1,58 @@
+/** Refused shows a client may have at once before it must wait. */
+const DEFAULT_BURST = 16;
+/** Time after which one more refused show is allowed, milliseconds. */
+const DEFAULT_REFILL_MS = 4_000;
+/** Clients remembered at most; those whose last failure is longest ago are forgotten first. */
+const DEFAULT_CLIENT_LIMIT = 20_000;
+
+/** Bounds of a {@link FailureThrottle}. */
+export interface FailureThrottleOptions {
+  readonly burst?: number;
+  readonly refillMs?: number;
+  readonly clientLimit?: number;
+}
+
+interface Level {
+  readonly failures: number;
+  readonly atMs: number;
+}
+
+/**
+ * Makes clients whose shows keep being refused wait, because a bad show costs as much as a good one. A leaky bucket for each client that
+ * failed lately; good clients leave no trace here.
+ */
+export class FailureThrottle {
+  readonly #burst: number;
+  readonly #refillMs: number;
+  readonly #clientLimit: number;
+  /** By client, the one whose last failure is longest ago first. */
+  readonly #levels = new Map<string, Level>();
+
+  constructor(options: FailureThrottleOptions = {}) {
+    this.#burst = options.burst ?? DEFAULT_BURST;
+    this.#refillMs = options.refillMs ?? DEFAULT_REFILL_MS;
+    this.#clientLimit = options.clientLimit ?? DEFAULT_CLIENT_LIMIT;
+  }
+
+  /** Whether this client must wait. */
+  isBlocked(client: string, nowMs: number): boolean {
+    return this.#failures(client, nowMs) > this.#burst - 1;
+  }
+
+  /** Counts one refused show. */
+  recordFailure(client: string, nowMs: number): void {
+    const failures = this.#failures(client, nowMs) + 1;
+    this.#levels.delete(client);
+    this.#levels.set(client, { failures, atMs: nowMs });
+    const [oldest] = this.#levels.keys();
+    if (this.#levels.size > this.#clientLimit && oldest !== undefined) this.#levels.delete(oldest);
+  }
+
+  #failures(client: string, nowMs: number): number {
+    const level = this.#levels.get(client);
+    if (level === undefined) return 0;
+    // A clock that was set back forgives nothing and adds nothing.
+    const elapsed = Math.max(0, nowMs - level.atMs);
+    return Math.max(0, level.failures - elapsed / this.#refillMs);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to the gateways of one operator.
+ *
+ * @module
+ */
+export type {
+  Admission,
+  Balance,
+  Claim,
+  ClaimOutcome,
+  Lease,
+  LeaseRequest,
+  Receipt,
+  Refusal,
+  RefusalCode,
+} from './admission.ts';
+export { type VerifierConfig, verifierConfig } from './config.ts';
+export { VerifierError, type VerifierErrorCode } from './errors.ts';
+export type { FailureThrottleOptions } from './failure-throttle.ts';
+export { buildVerifierServer, type VerifierServerOptions } from './server.ts';
+export type {
+  LeaseEntry,
+  LeaseOutcome,
+  PruneResult,
+  ReceiptQuery,
+  SpendEntry,
+  SpendOutcome,
+  SpendStore,
+  StoreTotals,
+} from './spend-store.ts';
+export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
+export { openTrustedManifest } from './trusted-manifest.ts';
+export type { VerificationQueueOptions } from './verification-queue.ts';
+export { Verifier, type VerifierModules, type VerifierOptions } from './verifier.ts';

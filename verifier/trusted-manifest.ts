@@ -1,0 +1,30 @@
+import {
+  manifestDigest,
+  type OpenManifest,
+  openManifest,
+  parseManifest,
+  verifyManifest,
+} from '@coir/coconut/ticket';
+import { VerifierError } from './errors.ts';
+
+/**
+ * Opens the network manifest a program is configured with.
+ *
+ * @param text - Content of `network.json`, from the operator's own file. The file is the trust anchor, unless there is a digest.
+ * @param digest - The digest the manifest must have, as operators compare it.
+ * @throws {@link VerifierError} `VERIFIER_UNTRUSTED_MANIFEST` if it has another digest or fewer valid signatures than its threshold.
+ * @throws CoconutError `COCONUT_INVALID_MANIFEST` if it is malformed.
+ */
+export function openTrustedManifest(text: string, digest?: string): OpenManifest {
+  const manifest = parseManifest(text);
+  if (digest !== undefined && manifestDigest(manifest) !== digest) {
+    throw new VerifierError('VERIFIER_UNTRUSTED_MANIFEST', 'the manifest is not the pinned one');
+  }
+  if (!verifyManifest(manifest)) {
+    throw new VerifierError(
+      'VERIFIER_UNTRUSTED_MANIFEST',
+      'fewer of its issuers signed the manifest than its threshold',
+    );
+  }
+  return openManifest(manifest);
+}
