@@ -15,8 +15,7 @@ import {
   ticketScope,
   type UnsignedManifest,
 } from '@coir/coconut/ticket';
-import { ed25519 } from '@coir/sphinx/primitives';
-import { accountAddress } from '@coir/wallet/embedded-ledger';
+import { ed25519 } from '@noble/curves/ed25519.js';
 
 /** What one ticket of the local network costs, in `ucoir`, and is worth, in bytes. */
 const TICKET_PRICE = '1000';
@@ -28,6 +27,7 @@ export interface CeremonyTerms {
   readonly network: string;
   readonly chainId: string;
   readonly denom: string;
+  readonly depositAddress: string;
   readonly issuers: number;
   readonly threshold: number;
   readonly issuerUrl: (issuerIndex: number) => string;
@@ -75,7 +75,7 @@ export function dealNetwork(terms: CeremonyTerms): Ceremony {
     chain: {
       id: terms.chainId,
       denom: terms.denom,
-      depositAddress: accountAddress(ed25519.publicKey(randomBytes(32))),
+      depositAddress: terms.depositAddress,
     },
     denominations: [{ id: 1, price: TICKET_PRICE, bytes: TICKET_BYTES }],
     expiryPeriodDays: 7,
@@ -85,7 +85,7 @@ export function dealNetwork(terms: CeremonyTerms): Ceremony {
     issuers: identities.map(({ issuerIndex, seed }) => ({
       index: issuerIndex,
       url: terms.issuerUrl(issuerIndex),
-      identityKey: encodeBase64Url(ed25519.publicKey(seed)),
+      identityKey: encodeBase64Url(ed25519.getPublicKey(seed)),
     })),
     keys: [
       {
