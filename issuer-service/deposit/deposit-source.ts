@@ -1,0 +1,37 @@
+/** A transfer on the chain as far as a deposit is concerned, decoded by the adapter from bytes whose hash and signature it checked. */
+export interface Deposit {
+  readonly hash: string;
+  readonly chainId: string;
+  /** Result of the transfer: 0 if it moved its money. */
+  readonly code: number;
+  readonly height: number;
+  /** Unix seconds, of the block that holds the transfer. */
+  readonly blockTime: number;
+  /** Address that paid. */
+  readonly from: string;
+  readonly to: string;
+  readonly denom: string;
+  readonly amount: bigint;
+  readonly memo: string;
+}
+
+/** What a chain says about a transfer. */
+export type DepositLookup =
+  | { readonly kind: 'found'; readonly deposit: Deposit }
+  /** The chain does not know the transfer, or not yet. */
+  | { readonly kind: 'not_found' }
+  /** The chain has the transfer and no block holds it yet. */
+  | { readonly kind: 'not_final' }
+  /** The chain did not answer in time, or not so that it can be believed. `reason` is for operators and names no transfer. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/**
+ * Where an issuer sees deposits: the port to a chain. It never throws for what the chain says or fails to say; every call ends within the
+ * adapter's own deadline.
+ */
+export interface DepositSource {
+  /** @param txHash - 64 lower-case hexadecimal digits. */
+  lookup(txHash: string, signal?: AbortSignal): Promise<DepositLookup>;
+  /** Why deposits cannot be looked up now; `undefined` when they can. */
+  outage(signal?: AbortSignal): Promise<string | undefined>;
+}

@@ -1,0 +1,71 @@
+/** Settings of {@link TokenBuckets}. */
+export interface TokenBucketOptions {
+  /** Tokens that come back per second. */
+  readonly perSecond: number;
+  /** Tokens of a full bucket. */
+  readonly burst: number;
+  /** Most keys remembered; the one that was used longest ago is forgotten, which fills its bucket. */
+  readonly keyLimit: number;
+  /** Milliseconds from any fixed moment. */
+  readonly clock: () => number;
+}
+
+interface Bucket {
+  readonly tokens: number;
+  readonly at: number;
+}
+
+/** A token bucket for each key, such as a client's address. Held in memory for no longer than it takes to fill again. */
+export class TokenBuckets {
+  readonly #options: TokenBucketOptions;
+  /** Least recently used first. */
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(options: TokenBucketOptions) {
+    this.#options = options;
+  }
+
+  /** Whole seconds until a token is there; 0 if one is there now. Takes nothing. */
+  wait(key: string): number {
+    const missing = 1 - this.#tokens(key);
+    return missing <= 0 ? 0 : Math.max(1, Math.ceil(missing / this.#options.perSecond));
+  }
+
+  /** Takes a token and answers 0, or takes none and answers the whole seconds to wait. */
+  take(key: string): number {
+    const seconds = this.wait(key);
+    if (seconds === 0) this.#set(key, this.#tokens(key) - 1);
+    return seconds;
+  }
+
+  #tokens(key: string): number {
+    const { perSecond, burst, clock } = this.#options;
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return burst;
+    const elapsed = Math.max(0, clock() - bucket.at) / 1000;
+    return Math.min(burst, bucket.tokens + elapsed * perSecond);
+  }
+
+  #set(key: string, tokens: number): void {
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { tokens, at: this.#options.clock() });
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > this.#options.keyLimit && oldest !== undefined) {
+      this.#buckets.delete(oldest);
+    }
+  }
+}
+
+/**
+ * The part of an address one client is taken to hold: all of IPv4, the first 64 bits of IPv6. Text as a socket gives it.
+ */
+export function addressKey(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array<string>(Math.max(0, 8 - groups.length - last.length)).fill('0');
+  return [...groups, ...zeros, ...last].slice(0, 4).join(':');
+}

@@ -1,0 +1,42 @@
+/**
+ * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets it pays for, once and always the same.
+ *
+ * @module
+ */
+export { type IssuerConfig, issuerConfig } from './config.ts';
+export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
+export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
+export {
+  EmbeddedLedgerSource,
+  type EmbeddedLedgerSourceOptions,
+} from './deposit/embedded-ledger-source.ts';
+export {
+  type BookOrder,
+  type DepositRefusal,
+  depositTermsOf,
+  refusalOf,
+} from './deposit/validate-deposit.ts';
+export {
+  buildIssuerServer,
+  type IssuerServerModules,
+  type IssuerServerOptions,
+} from './http/issuer-server.ts';
+export { addressKey, type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
+export {
+  Issuance,
+  type IssuanceModules,
+  type IssuanceOptions,
+  type IssuanceOrder,
+  type IssuanceStep,
+  requestListDigest,
+} from './issuance/issuance.ts';
+export type {
+  AuthorizedDeposit,
+  IssuanceStore,
+  StoredIssuance,
+} from './issuance/issuance-store.ts';
+export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
+export { readNetworkFile } from './network-file.ts';
+export { checkIdentityKey, readSigningKeys } from './signing-keys.ts';
+export { type IssuerHooks, startIssuer } from './start-issuer.ts';
+export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

@@ -1,0 +1,38 @@
+/** What is fixed about a deposit the moment it is authorised. */
+export interface AuthorizedDeposit {
+  readonly txHash: string;
+  /** Digest of the one list of requests this deposit pays for, 32 bytes. */
+  readonly requestDigest: Uint8Array;
+  readonly denomination: number;
+  readonly expiry: number;
+  readonly count: number;
+  readonly height: number;
+  /** Unix seconds. */
+  readonly blockTime: number;
+}
+
+/** What is stored about a request list for a deposit. */
+export type StoredIssuance =
+  /** Nothing: the deposit has not been seen. */
+  | { readonly kind: 'unknown' }
+  /** The deposit pays for another list. */
+  | { readonly kind: 'other_request' }
+  /** The deposit pays for this list and nothing was signed under this key yet. */
+  | { readonly kind: 'authorized' }
+  /** Signed under this key: the reply, to be sent byte for byte. */
+  | { readonly kind: 'replied'; readonly reply: string };
+
+/**
+ * What an issuer must not forget between a payment and its reply (`issuer.md` §6.4). Every method is one durable transaction: what it
+ * answers survives power loss. Uniqueness comes from constraints, so any number of calls at once come to the same end.
+ */
+export interface IssuanceStore {
+  find(txHash: string, keyId: string, requestDigest: Uint8Array): StoredIssuance;
+  /** Transaction 1: binds a deposit to a request list, once and for ever. False if it is bound to another. */
+  authorize(deposit: AuthorizedDeposit): boolean;
+  /** Transaction 2: stores a reply, and answers the one that is stored, which is the first. */
+  saveReply(txHash: string, keyId: string, reply: string): string;
+  /** Why nothing can be stored now; `undefined` when it can. */
+  outage(): string | undefined;
+  close(): void;
+}

@@ -1,0 +1,22 @@
+/**
+ * The embedded ledger: a chain's rules (signed transfers, blocks with a time, final results) in one process and one SQLite file, so that a
+ * network on one machine needs no chain. Transfers themselves are of `@coir/wallet/embedded-ledger`.
+ *
+ * @module
+ */
+export { type LedgerConfig, ledgerConfig } from './config.ts';
+export {
+  Ledger,
+  type LedgerModules,
+  type LedgerOptions,
+  type TransferRefusal,
+} from './ledger.ts';
+export { buildLedgerServer } from './ledger-server.ts';
+export {
+  type AcceptedTransfer,
+  type AcceptOutcome,
+  type ChainTip,
+  LedgerStore,
+  type TransferRecord,
+} from './ledger-store.ts';
+export { startLedger } from './start-ledger.ts';

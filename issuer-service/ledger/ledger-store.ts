@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { ConfigError, openDatabase, transaction } from '@coir/verifier/service';
+import { type LedgerConfig, SUPPLY_LIMIT } from './config.ts';
+
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE chain (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     chain_id TEXT NOT NULL,
+     denom TEXT NOT NULL,
+     genesis BLOB NOT NULL CHECK (length(genesis) = 32),
+     height INTEGER NOT NULL CHECK (height >= 0),
+     time INTEGER NOT NULL CHECK (time >= 0)
+   ) STRICT;
+   CREATE TABLE accounts (
+     address TEXT PRIMARY KEY,
+     balance INTEGER NOT NULL CHECK (balance >= 0)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE transfers (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+     bytes BLOB NOT NULL,
+     sender TEXT NOT NULL,
+     sequence INTEGER NOT NULL CHECK (sequence >= 0),
+     recipient TEXT NOT NULL,
+     amount INTEGER NOT NULL CHECK (amount > 0),
+     height INTEGER,
+     block_time INTEGER,
+     code INTEGER,
+     UNIQUE (sender, sequence),
+     CHECK ((height IS NULL) = (code IS NULL) AND (height IS NULL) = (block_time IS NULL))
+   ) STRICT;
+   CREATE INDEX pending_transfers ON transfers (position) WHERE height IS NULL;`,
+];
+
+/** Result code of a transfer that moved its money. */
+const CODE_DONE = 0;
+/** Result code of a transfer its sender could not pay. It is included, moves nothing and uses up its sequence number. */
+const CODE_INSUFFICIENT_FUNDS = 5;
+
+/** A transfer whose signature and terms hold, to be recorded. */
+export interface AcceptedTransfer {
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+  readonly sender: string;
+  readonly sequence: bigint;
+  readonly recipient: string;
+  readonly amount: bigint;
+}
+
+/** What became of a transfer. */
+export type TransferRecord =
+  | { readonly kind: 'pending' }
+  | {
+      readonly kind: 'included';
+      readonly bytes: Uint8Array;
+      readonly height: number;
+      readonly blockTime: number;
+      readonly code: number;
+    };
+
+/** Why a transfer was not recorded, or that it is. */
+export type AcceptOutcome = 'accepted' | 'wrong_sequence' | 'insufficient_funds' | 'busy';
+
+/** The highest block that may have been announced. */
+export interface ChainTip {
+  readonly height: number;
+  /** Unix seconds. */
+  readonly time: number;
+}
+
+function genesisDigest(config: LedgerConfig): Buffer {
+  const entries = config.genesis.map(({ address, balance }) => [address, balance]);
+  return createHash('sha256').update(JSON.stringify(entries)).digest();
+}
+
+/** The ledger's file: accounts, transfers in the order of acceptance, and how far the chain has come. Every method is one transaction. */
+export class LedgerStore {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /**
+   * Opens the file, and writes the genesis balances into a new one.
+   * @throws ConfigError if the file holds another chain or another genesis, or if genesis names an account twice or is too much.
+   */
+  constructor(config: LedgerConfig) {
+    const balances = config.genesis.map(({ balance }) => BigInt(balance));
+    if (balances.reduce((sum, balance) => sum + balance, 0n) > SUPPLY_LIMIT) {
+      throw new ConfigError('genesis: the balances together are too large');
+    }
+    if (new Set(config.genesis.map(({ address }) => address)).size !== balances.length) {
+      throw new ConfigError('genesis: an address comes twice');
+    }
+    this.#database = openDatabase(config.databaseFile, MIGRATIONS);
+    try {
+      transaction(this.#database, () => this.#initialize(config));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  tip(): ChainTip {
+    const row = this.#prepare('SELECT height, time FROM chain').get();
+    return { height: Number(row?.['height']), time: Number(row?.['time']) };
+  }
+
+  /** Balance and the sequence number the account's next transfer must carry, transfers not yet in a block counted. */
+  account(address: string): { balance: bigint; sequence: bigint } {
+    const row = this.#prepare('SELECT balance FROM accounts WHERE address = ?').get(address);
+    return {
+      balance: (row?.['balance'] as bigint | undefined) ?? 0n,
+      sequence: this.#next(address),
+    };
+  }
+
+  transfer(hash: string): TransferRecord | undefined {
+    const row = this.#prepare(
+      'SELECT bytes, height, block_time, code FROM transfers WHERE hash = ?',
+    ).get(hash);
+    if (row === undefined) return undefined;
+    if (row['height'] === null) return { kind: 'pending' };
+    return {
+      kind: 'included',
+      bytes: row['bytes'] as Uint8Array,
+      height: Number(row['height']),
+      blockTime: Number(row['block_time']),
+      code: Number(row['code']),
+    };
+  }
+
+  /** Records a transfer durably for the next block. The same hash again is the same transfer, whatever has become of it. */
+  accept(accepted: AcceptedTransfer, pendingLimit: number): AcceptOutcome {
+    return transaction(this.#database, () => {
+      const { hash, bytes, sender, sequence, recipient, amount } = accepted;
+      if (this.#prepare('SELECT 1 FROM transfers WHERE hash = ?').get(hash)) return 'accepted';
+      if (!this.#prepare('SELECT 1 FROM accounts WHERE address = ?').get(sender)) {
+        return 'insufficient_funds';
+      }
+      if (sequence !== this.#next(sender)) return 'wrong_sequence';
+      const pending = this.#prepare(
+        'SELECT count(*) AS count FROM transfers WHERE height IS NULL',
+      ).get();
+      if (Number(pending?.['count']) >= pendingLimit) return 'busy';
+      this.#prepare(
+        `INSERT INTO transfers (hash, bytes, sender, sequence, recipient, amount)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+      ).run(hash, bytes, sender, sequence, recipient, amount);
+      return 'accepted';
+    });
+  }
+
+  hasPending(): boolean {
+    return (
+      this.#prepare('SELECT 1 FROM transfers WHERE height IS NULL LIMIT 1').get() !== undefined
+    );
+  }
+
+  /** Executes the first `limit` pending transfers in the order of acceptance as block `tip`, and notes `reserved` as announced. */
+  includePending(tip: ChainTip, reserved: number, limit: number): void {
+    transaction(this.#database, () => {
+      const pending = this.#prepare(
+        `SELECT position, sender, recipient, amount FROM transfers WHERE height IS NULL
+         ORDER BY position LIMIT ?`,
+      ).all(limit);
+      for (const { position, sender, recipient, amount } of pending) {
+        const code = this.#move(String(sender), String(recipient), amount as bigint);
+        this.#prepare(
+          'UPDATE transfers SET height = ?, block_time = ?, code = ? WHERE position = ?',
+        ).run(tip.height, tip.time, code, position as bigint);
+      }
+      this.#prepare('UPDATE chain SET height = ?, time = ?').run(reserved, tip.time);
+    });
+  }
+
+  #move(sender: string, recipient: string, amount: bigint): number {
+    const paid = this.#prepare(
+      'UPDATE accounts SET balance = balance - ?1 WHERE address = ?2 AND balance >= ?1',
+    ).run(amount, sender);
+    if (Number(paid.changes) === 0) return CODE_INSUFFICIENT_FUNDS;
+    this.#prepare(
+      `INSERT INTO accounts (address, balance) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET balance = balance + excluded.balance`,
+    ).run(recipient, amount);
+    return CODE_DONE;
+  }
+
+  #next(sender: string): bigint {
+    const row = this.#prepare(
+      'SELECT max(sequence) + 1 AS next FROM transfers WHERE sender = ?',
+    ).get(sender);
+    return (row?.['next'] as bigint | null | undefined) ?? 0n;
+  }
+
+  #initialize(config: LedgerConfig): void {
+    const digest = genesisDigest(config);
+    const known = this.#prepare('SELECT chain_id, denom, genesis FROM chain').get();
+    if (known === undefined) {
+      this.#prepare('INSERT INTO chain VALUES (1, ?, ?, ?, 0, 0)').run(
+        config.chainId,
+        config.denom,
+        digest,
+      );
+      const insert = this.#prepare('INSERT INTO accounts VALUES (?, ?)');
+      for (const { address, balance } of config.genesis) insert.run(address, BigInt(balance));
+      return;
+    }
+    const same =
+      known['chain_id'] === config.chainId &&
+      known['denom'] === config.denom &&
+      digest.equals(known['genesis'] as Uint8Array);
+    if (!same) {
+      throw new ConfigError('databaseFile: the file holds another chain, denom or genesis');
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      statement.setReadBigInts(true);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

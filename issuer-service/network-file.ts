@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { CoconutError } from '@coir/coconut';
+import {
+  manifestDigest,
+  type OpenManifest,
+  openManifest,
+  parseManifest,
+  verifyManifest,
+} from '@coir/coconut/ticket';
+import { ConfigError } from '@coir/verifier/service';
+
+/**
+ * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if there is one, signed by the threshold of its
+ * issuers, every key record valid.
+ *
+ * @throws ConfigError, whose message names the file and not its content.
+ */
+export function readNetworkFile(file: string, pinnedDigest?: string): OpenManifest {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `manifestFile: cannot read ${file} (${(error as { code?: string }).code})`,
+    );
+  }
+  try {
+    const manifest = parseManifest(text);
+    if (pinnedDigest !== undefined && manifestDigest(manifest) !== pinnedDigest) {
+      throw new ConfigError('manifestDigest: the manifest has another digest');
+    }
+    if (!verifyManifest(manifest)) {
+      throw new ConfigError('manifestFile: not signed by the threshold of its issuers');
+    }
+    return openManifest(manifest);
+  } catch (error) {
+    if (!(error instanceof CoconutError)) throw error;
+    throw new ConfigError(`manifestFile: ${error.message}`);
+  }
+}
