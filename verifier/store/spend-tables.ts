@@ -244,14 +244,19 @@ export class SpendTables {
   }
 
   #run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
+    return Number(this.#statement(sql).run(...values.map(exact)).changes);
   }
 
   #get(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
-    return this.#statement(sql).get(...values);
+    return this.#statement(sql).get(...values.map(exact));
   }
 
   #all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#statement(sql).all(...values);
+    return this.#statement(sql).all(...values.map(exact));
   }
+}
+
+/** Numbers are bound as REAL, and sums with a REAL lose bytes above 2⁵³: integers go in as such. */
+function exact(value: SQLInputValue): SQLInputValue {
+  return typeof value === 'number' ? BigInt(value) : value;
 }

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteSpendStore } from '@coir/verifier';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { assertDurable, assertSchema } from '../../../verifier/store/durable-database.ts';
+import { leaseEntry, NOW, spendEntry } from './spend-entries.ts';
+import { describeSpendStore } from './spend-store-suite.ts';
+
+describeSpendStore('SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coir-store-'));
+  return {
+    open: () => new SqliteSpendStore({ file: join(folder, 'spend.sqlite') }),
+    remove: async () => rmSync(folder, { recursive: true }),
+  };
+});
+
+describe('the SQLite spend store', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'coir-store-'));
+    file = join(folder, 'spend.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const withStore = async <Result>(
+    work: (store: SqliteSpendStore) => Promise<Result>,
+    options: { queueLimit?: number; leaseCountLimit?: number } = {},
+  ): Promise<Result> => {
+    const store = new SqliteSpendStore({ file, ...options });
+    await store.start();
+    try {
+      return await work(store);
+    } finally {
+      await store.stop();
+    }
+  };
+  const change = (sql: string): void => {
+    const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+    database.exec(sql);
+    database.close();
+  };
+  const expectUnsafe = async (): Promise<void> => {
+    const store = new SqliteSpendStore({ file });
+    await expect(store.start()).rejects.toMatchObject({ code: 'VERIFIER_STORE_UNSAFE' });
+    expect(store.readiness()).toEqual(['the store is not open']);
+    await store.stop();
+  };
+
+  it('writes a redemption row with the nullifier, receipt and balance', async () => {
+    const entry = spendEntry('a');
+    await withStore((store) => store.spend([entry, spendEntry('a', { show: 'other' })], NOW));
+    const database = new DatabaseSync(file);
+    const rows = database.prepare('SELECT nullifier, show, spent_at FROM redemptions').all();
+    database.close();
+    expect(rows).toEqual([
+      expect.objectContaining({ nullifier: entry.nullifier, show: entry.show, spent_at: NOW }),
+    ]);
+  });
+
+  it('makes a file only its owner can read', async () => {
+    await withStore(async () => undefined);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses more waiting entries than its queue holds, at once and without effect', async () => {
+    await withStore(
+      async (store) => {
+        const calls = Array.from({ length: 5 }, (_, position) =>
+          store.spend([spendEntry(`s${position}`)], NOW),
+        );
+        const ends = await Promise.allSettled(calls);
+        expect(ends.map(({ status }) => status)).toEqual([
+          ...Array(3).fill('fulfilled'),
+          ...Array(2).fill('rejected'),
+        ]);
+        expect(ends[4]).toMatchObject({ reason: { code: 'VERIFIER_STORE_OVERLOADED' } });
+        expect((await store.totals()).nullifiers).toBe(3);
+      },
+      { queueLimit: 3 },
+    );
+  });
+
+  it('refuses a batch beyond its bound', async () => {
+    await withStore(async (store) => {
+      const batch = Array.from({ length: 1_025 }, () => spendEntry('a'));
+      await expect(store.spend(batch, NOW)).rejects.toMatchObject({
+        code: 'VERIFIER_STORE_OVERLOADED',
+      });
+    });
+  });
+
+  it('fails a broken entry alone, with its neighbours in the same group unharmed', async () => {
+    await withStore(async (store) => {
+      const broken = { ...spendEntry('b'), nullifier: new Uint8Array(47) };
+      const ends = await Promise.allSettled([
+        store.spend([spendEntry('first')], NOW),
+        store.spend([spendEntry('a')], NOW),
+        store.spend([broken], NOW),
+        store.lease([leaseEntry('l', 10)], NOW),
+      ]);
+      expect(ends.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect(await store.totals()).toMatchObject({ nullifiers: 2, credited: 2_000n, leased: 10n });
+    });
+  });
+
+  it('forgets the oldest leases beyond the number it may keep', async () => {
+    await withStore(
+      async (store) => {
+        for (let position = 0; position < 8; position += 1) {
+          await store.lease([leaseEntry(`l${position}`, 1)], NOW + position);
+        }
+        expect(await store.prune(NOW + 8)).toMatchObject({ leases: 3 });
+        await store.spend([spendEntry('a')], NOW);
+        const [forgotten, kept] = await store.lease(
+          [leaseEntry('l2', 1), leaseEntry('l3', 1)],
+          NOW,
+        );
+        expect([forgotten?.kind, kept?.kind]).toEqual(['granted', 'repeated']);
+      },
+      { leaseCountLimit: 5 },
+    );
+  });
+
+  it('refuses a balance below 0 by a constraint of its own', async () => {
+    await withStore((store) => store.spend([spendEntry('a')], NOW));
+    expect(() => change('UPDATE balances SET bytes = -1')).toThrow(/CHECK/);
+  });
+
+  it('refuses to open a file without the primary key on nullifiers', async () => {
+    await withStore(async () => undefined);
+    change(
+      `DROP TABLE nullifiers;
+       CREATE TABLE nullifiers (nullifier BLOB NOT NULL, prune_at INTEGER NOT NULL) STRICT;
+       CREATE INDEX nullifiers_prune_at ON nullifiers (prune_at);`,
+    );
+    await expectUnsafe();
+  });
+
+  it('refuses to open a file of a newer version, and one that is no database', async () => {
+    await withStore(async () => undefined);
+    change('PRAGMA user_version = 99');
+    await expectUnsafe();
+    file = join(folder, 'absent', 'spend.sqlite');
+    await expectUnsafe();
+    file = folder;
+    await expectUnsafe();
+  });
+
+  it('refuses a connection on which a commit is not durable', () => {
+    const refusals = [
+      'PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL',
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL',
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF',
+    ].map((pragmas) => {
+      const database = new DatabaseSync(file);
+      database.exec(pragmas);
+      try {
+        assertDurable(database);
+        return 'taken';
+      } catch (error) {
+        return String(error);
+      } finally {
+        database.close();
+      }
+    });
+    expect(refusals).toEqual([
+      expect.stringContaining('journal_mode'),
+      expect.stringContaining('synchronous'),
+      expect.stringContaining('foreign_keys'),
+    ]);
+  });
+
+  it('takes only the tables it expects', async () => {
+    await withStore(async () => undefined);
+    const database = new DatabaseSync(file);
+    expect(() => assertSchema(database)).not.toThrow();
+    database.exec('DROP INDEX balances_expires_at');
+    expect(() => assertSchema(database)).toThrow(/tables/);
+    database.close();
+  });
+});
