@@ -1,0 +1,172 @@
+/**
+ * Every length and offset of the packet format, derived from the two parameters of Danezis and Goldberg, "Sphinx", IEEE S&P 2009: the
+ * security parameter k and the longest route r. No other file computes an offset. All numbers on the wire are big-endian.
+ *
+ * @packageDocumentation
+ */
+
+/** k, in bytes. */
+const SECURITY_LENGTH = 16;
+/** r: the hops of the longest route, the last one included. */
+export const MAX_HOPS = 5;
+
+/** X25519: a group element, a private key, a shared secret, a blinding factor. */
+export const GROUP_ELEMENT_LENGTH = 32;
+/** What a packet carries to name a hop. */
+export const NODE_ADDRESS_LENGTH = 32;
+/** What the last hop gets to name the recipient. */
+export const DESTINATION_LENGTH = 32;
+/** What the last hop gets beside the destination; all zero in the mixnet. */
+export const IDENTIFIER_LENGTH: number = SECURITY_LENGTH;
+/** What a mix node remembers of a packet so as to see it once only. */
+export const REPLAY_TAG_LENGTH = 32;
+const FLAG_LENGTH = 1;
+const VERSION_LENGTH = 3;
+const DELAY_LENGTH = 8;
+const MAC_LENGTH: number = SECURITY_LENGTH;
+const STREAM_KEY_LENGTH: number = SECURITY_LENGTH;
+
+/** A half-open range of bytes, `[start, end)`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Places fields one after the other, in the order of their names in `lengths`. */
+function layOut<Name extends string>(lengths: Record<Name, number>): Record<Name, Span> {
+  const spans: Partial<Record<Name, Span>> = {};
+  let start = 0;
+  for (const name of Object.keys(lengths) as Name[]) {
+    spans[name] = { start, end: start + lengths[name] };
+    start += lengths[name];
+  }
+  return spans as Record<Name, Span>;
+}
+
+/** The bytes of one field, as a view. */
+export function field(bytes: Uint8Array, span: Span): Uint8Array {
+  return bytes.subarray(span.start, span.end);
+}
+
+/** What one hop adds to the routing information: 60. */
+export const HOP_BLOCK_LENGTH: number =
+  FLAG_LENGTH + VERSION_LENGTH + NODE_ADDRESS_LENGTH + DELAY_LENGTH + MAC_LENGTH;
+/** Flag, version, destination and identifier of the last hop: 52. */
+const FINAL_META_LENGTH: number =
+  FLAG_LENGTH + VERSION_LENGTH + DESTINATION_LENGTH + IDENTIFIER_LENGTH;
+/** β: 300. */
+export const ROUTING_INFO_LENGTH: number = MAX_HOPS * HOP_BLOCK_LENGTH;
+/** β of the hop after, as far as it fits beside this hop's block: 240. */
+export const TRUNCATED_ROUTING_INFO_LENGTH: number = ROUTING_INFO_LENGTH - HOP_BLOCK_LENGTH;
+/** β with the zeros a hop appends before it decrypts, and the whole keystream of a hop: 360. */
+export const EXTENDED_ROUTING_INFO_LENGTH: number = ROUTING_INFO_LENGTH + HOP_BLOCK_LENGTH;
+/** α ‖ γ ‖ β: 348. */
+export const HEADER_LENGTH: number = GROUP_ELEMENT_LENGTH + MAC_LENGTH + ROUTING_INFO_LENGTH;
+
+/** The fields of a header. */
+export const HEADER_FIELDS: Record<'groupElement' | 'headerMac' | 'routingInfo', Span> = layOut({
+  groupElement: GROUP_ELEMENT_LENGTH,
+  headerMac: MAC_LENGTH,
+  routingInfo: ROUTING_INFO_LENGTH,
+});
+
+/** The fields of the decrypted, extended routing information of a hop that forwards. */
+export const FORWARD_FIELDS: Record<
+  'flag' | 'version' | 'nextHop' | 'delay' | 'headerMac' | 'routingInfo',
+  Span
+> = layOut({
+  flag: FLAG_LENGTH,
+  version: VERSION_LENGTH,
+  nextHop: NODE_ADDRESS_LENGTH,
+  delay: DELAY_LENGTH,
+  headerMac: MAC_LENGTH,
+  routingInfo: ROUTING_INFO_LENGTH,
+});
+
+/** The fields of the decrypted routing information of the last hop; what follows them is padding. */
+export const FINAL_FIELDS: Record<'flag' | 'version' | 'destination' | 'identifier', Span> = layOut(
+  {
+    flag: FLAG_LENGTH,
+    version: VERSION_LENGTH,
+    destination: DESTINATION_LENGTH,
+    identifier: IDENTIFIER_LENGTH,
+  },
+);
+
+/** The key of the wide-block cipher: 192. */
+export const PAYLOAD_KEY_LENGTH = 192;
+/** What the key of the wide-block cipher is derived from in version 259: 16. */
+export const PAYLOAD_KEY_SEED_LENGTH: number = SECURITY_LENGTH;
+
+/** The fields of the 288 bytes derived from a shared secret. */
+export const HOP_KEY_FIELDS: Record<
+  'streamKey' | 'macKey' | 'payloadKey' | 'blindingFactor' | 'replayTag',
+  Span
+> = layOut({
+  streamKey: STREAM_KEY_LENGTH,
+  macKey: SECURITY_LENGTH,
+  payloadKey: PAYLOAD_KEY_LENGTH,
+  blindingFactor: GROUP_ELEMENT_LENGTH,
+  replayTag: REPLAY_TAG_LENGTH,
+});
+/** All keys of one hop: 288. */
+export const HOP_KEYS_LENGTH: number = HOP_KEY_FIELDS.replayTag.end;
+
+/** The left part of a block of the wide-block cipher, as long as the key of the stream cipher it becomes. */
+export const LIONESS_LEFT_LENGTH = 32;
+/** The four round keys in a payload key: stream, hash, stream, hash. */
+export const LIONESS_KEY_FIELDS: Record<'k1' | 'k2' | 'k3' | 'k4', Span> = layOut({
+  k1: 32,
+  k2: 64,
+  k3: 32,
+  k4: 64,
+});
+
+/** The zeros in front of a message, by which the last hop sees that the payload arrived unaltered. */
+export const PAYLOAD_TAG_LENGTH: number = SECURITY_LENGTH;
+/** The tag, and the 0x01 that ends a message: 17. */
+export const PAYLOAD_OVERHEAD: number = PAYLOAD_TAG_LENGTH + 1;
+/** The wide-block cipher needs a right part of one byte or more. */
+export const MIN_PAYLOAD_LENGTH: number = LIONESS_LEFT_LENGTH + 1;
+/** The longest payload this implementation works on; the mixnet's longest is 32 785. */
+export const MAX_PAYLOAD_LENGTH = 1_048_576;
+/** Header and payload overhead: 365. */
+export const PACKET_OVERHEAD: number = HEADER_LENGTH + PAYLOAD_OVERHEAD;
+
+/** The plaintext of an acknowledgement: an IV and an encrypted fragment identifier. */
+const ACK_LENGTH = 16 + 5;
+
+/** Lengths of whole packets the mixnet carries, by name. */
+export const PACKET_SIZES: Readonly<
+  Record<'ack' | 'regular' | 'extended8' | 'extended16' | 'extended32', number>
+> = Object.freeze({
+  ack: ACK_LENGTH + PACKET_OVERHEAD,
+  regular: 2 * 1024 + PACKET_OVERHEAD,
+  extended8: 8 * 1024 + PACKET_OVERHEAD,
+  extended16: 16 * 1024 + PACKET_OVERHEAD,
+  extended32: 32 * 1024 + PACKET_OVERHEAD,
+});
+
+/** The filler for a route of `hops`: one block for each hop before the last. */
+export function fillerLength(hops: number): number {
+  return (hops - 1) * HOP_BLOCK_LENGTH;
+}
+
+/** The part of a filler's last step in a hop's keystream: its tail, as long as the filler after `step` hops. */
+export function fillerKeystream(step: number): Span {
+  return {
+    start: EXTENDED_ROUTING_INFO_LENGTH - step * HOP_BLOCK_LENGTH,
+    end: EXTENDED_ROUTING_INFO_LENGTH,
+  };
+}
+
+/** The random bytes after the identifier in the last hop's routing information, for a route of `hops`. */
+export function finalPaddingLength(hops: number): number {
+  return ROUTING_INFO_LENGTH - fillerLength(hops) - FINAL_META_LENGTH;
+}
+
+/** The fields of an encoded single-use reply block; the layer keys follow, one per hop. */
+export const SURB_FIELDS: Record<'header' | 'firstHop', Span> = layOut({
+  header: HEADER_LENGTH,
+  firstHop: NODE_ADDRESS_LENGTH,
+});
