@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { requestBase } from '../../../coconut/nym/blind-sign-request.ts';
+import { challenge } from '../../../coconut/nym/hashing.ts';
+import * as nym from '../../../coconut/nym/index.ts';
+import { proveRequest } from '../../../coconut/nym/request-proof.ts';
+import { codeOf, issueNymCredential, member } from './nym-issuance.ts';
+
+const made = issueNymCredential('nym regressions');
+const { parameters, pairs, masterKey, serial, binding, publicAttributes, request, witness } = made;
+const { g1, g2, order } = parameters.group;
+const { signingKey, verificationKey } = member(pairs, 0);
+const attributes = [serial, binding, ...publicAttributes];
+const nothing = { base: g1.identity, signature: g1.identity };
+
+describe('NYM-01-009: the identity passes every signature equation, so it is refused everywhere', () => {
+  it('as a credential', () => {
+    expect(nym.verifyCredential(parameters, masterKey, attributes, nothing)).toBe(false);
+    expect(nym.verify(parameters, masterKey, publicAttributes, nothing)).toBe(false);
+    const half = { ...made.credential, base: g1.identity };
+    for (const bad of [nothing, half, { ...made.credential, signature: g1.identity }]) {
+      expect(nym.verifyCredential(parameters, masterKey, attributes, bad)).toBe(false);
+      expect(codeOf(() => nym.rerandomize(parameters, bad, made.random))).toBe(
+        'COCONUT_INVALID_POINT',
+      );
+      expect(
+        codeOf(() => nym.proveShow(parameters, masterKey, bad, { serial, binding }, made.random)),
+      ).toBe('COCONUT_INVALID_POINT');
+    }
+  });
+
+  it('in a show: the credential, kappa and the nullifier', () => {
+    const theta = nym.proveShow(parameters, masterKey, made.credential, made, made.random);
+    const verify = (bad: nym.Theta): boolean =>
+      nym.verifyShow(parameters, masterKey, publicAttributes, bad);
+    expect(verify(theta)).toBe(true);
+    expect(verify({ ...theta, credential: nothing })).toBe(false);
+    expect(verify({ ...theta, kappa: g2.identity })).toBe(false);
+  });
+
+  it('as the nullifier of serial number 0, which all its holders would share', () => {
+    const hidden = [0n, binding];
+    const own = nym.prepareBlindSign(parameters, hidden, publicAttributes, made.random);
+    const blinded = nym.blindSign(parameters, signingKey, own.request, publicAttributes);
+    const credential = nym.unblind(parameters, verificationKey, blinded, own.witness);
+    const all = [...hidden, ...publicAttributes];
+    expect(nym.verifyCredential(parameters, verificationKey, all, credential)).toBe(true);
+    expect(
+      codeOf(() =>
+        nym.proveShow(
+          parameters,
+          verificationKey,
+          credential,
+          { serial: 0n, binding },
+          made.random,
+        ),
+      ),
+    ).toBe('COCONUT_INVALID_ATTRIBUTE');
+
+    const verify = (theta: nym.Theta): boolean =>
+      nym.verifyShow(parameters, verificationKey, publicAttributes, theta);
+    expect(verify(showByHand(credential, 0n))).toBe(false);
+    // The same hand makes shows that verify when the serial number is not 0.
+    const other = pairs.slice(0, 1).map(made.partialOf);
+    expect(verify(showByHand(member(other, 0).credential, serial))).toBe(true);
+  });
+
+  /** What `proveShow` would make with blinder 1 and nonces 2, 3 and 4, if it took every serial number. */
+  function showByHand(credential: nym.Credential, ownSerial: bigint): nym.Theta {
+    const { alpha, beta } = verificationKey;
+    const bases = [g2.generator, ...beta.slice(0, 2)];
+    const hide = (exponents: bigint[]): nym.G2Point =>
+      g2.add(alpha, g2.multiExponentiate(bases, exponents));
+    const kappa = hide([1n, ownSerial, binding]);
+    const nullifier = g2.multiply(g2.generator, ownSerial);
+    const points = [g2.generator, kappa, nullifier, alpha, ...beta, hide([2n, 3n, 4n])];
+    const c = challenge(
+      [...points, g2.multiply(g2.generator, 3n)].map(g2.encode),
+      parameters.group,
+    );
+    const respond = (nonce: bigint, secret: bigint): bigint =>
+      (((nonce - c * secret) % order) + order) % order;
+    return {
+      kappa,
+      nullifier,
+      credential: {
+        base: credential.base,
+        signature: g1.add(credential.signature, credential.base),
+      },
+      proof: {
+        challenge: c,
+        serialResponse: respond(3n, ownSerial),
+        bindingResponse: respond(4n, binding),
+        blinderResponse: respond(2n, 1n),
+      },
+    };
+  }
+
+  it('as the commitments of a request, even with a proof that holds', () => {
+    const make = (opening: bigint, openings: bigint[], hidden: bigint[]) => {
+      const commitment = g1.multiply(g1.generator, opening);
+      const base = requestBase(parameters, commitment, []);
+      const attributeCommitments = openings.map((own) => g1.multiply(g1.generator, own));
+      const statement = { commitment, base, attributeCommitments };
+      const secret = { opening, openings, privateAttributes: hidden };
+      return { ...statement, proof: proveRequest(parameters, statement, secret, made.random) };
+    };
+    const isSound = (bad: nym.BlindSignRequest): boolean =>
+      nym.verifyBlindSignRequest(parameters, bad, []);
+    expect(isSound(make(1n, [2n, 3n], [0n, 0n]))).toBe(true);
+    expect(isSound(make(0n, [2n, 3n], [0n, 0n]))).toBe(false);
+    expect(isSound(make(1n, [0n, 3n], [0n, 0n]))).toBe(false);
+    expect(isSound(make(1n, [2n, 0n], [0n, 0n]))).toBe(false);
+    const bad = make(1n, [2n, 0n], [0n, 0n]);
+    expect(codeOf(() => nym.blindSign(parameters, signingKey, bad, []))).toBe(
+      'COCONUT_INVALID_REQUEST_PROOF',
+    );
+    expect(isSound({ ...request, base: g1.identity })).toBe(false);
+  });
+});
+
+describe('NYM-01-014: an identity passes the check of a partial signature, so it is refused', () => {
+  const blinded = nym.blindSign(parameters, signingKey, request, publicAttributes);
+  const identity = { base: g1.identity, blindedSignature: g1.identity };
+
+  it('in the public check of an answer', () => {
+    const hollow = {
+      ...request,
+      base: g1.identity,
+      attributeCommitments: request.attributeCommitments.map(() => g1.identity),
+    };
+    for (const asked of [request, hollow]) {
+      for (const bad of [identity, { ...blinded, base: g1.identity }]) {
+        expect(
+          nym.verifyBlindedPartial(parameters, verificationKey, asked, publicAttributes, bad),
+        ).toBe(false);
+      }
+    }
+  });
+
+  it('when it is unblinded', () => {
+    const hollow = { ...witness, base: g1.identity };
+    for (const [kept, bad] of [
+      [hollow, identity],
+      [witness, { ...blinded, blindedSignature: g1.identity }],
+    ] as const) {
+      expect(codeOf(() => nym.unblind(parameters, verificationKey, bad, kept))).toBe(
+        'COCONUT_INVALID_POINT',
+      );
+    }
+  });
+
+  it('when unblinding ends in it', () => {
+    const blinding = g1.multiExponentiate(verificationKey.betaG1.slice(0, 2), witness.openings);
+    const bad = { ...blinded, blindedSignature: blinding };
+    expect(codeOf(() => nym.unblind(parameters, verificationKey, bad, witness))).toBe(
+      'COCONUT_INVALID_POINT',
+    );
+  });
+});
+
+describe('NYM-01-033: signatures on public attributes do not combine into forgeries', () => {
+  const half = (order + 1n) / 2n;
+  const sign = (values: readonly bigint[]): nym.Credential =>
+    nym.sign(parameters, signingKey, values);
+  const verify = (values: readonly bigint[], signature: nym.Credential): boolean =>
+    nym.verify(parameters, verificationKey, values, signature);
+
+  it('signs deterministically, under a base that hashes the whole vector', () => {
+    const value = nym.attributeFromText('a');
+    const pairsOfVectors = [
+      [
+        [value, 0n],
+        [0n, value],
+      ],
+      [[value], [value, 0n]],
+      [
+        [1n, 2n],
+        [2n, 1n],
+      ],
+    ] as const;
+    for (const [left, right] of pairsOfVectors) {
+      expect(verify(left, sign(left))).toBe(true);
+      expect(g1.equals(sign(left).base, sign(left).base)).toBe(true);
+      expect(g1.equals(sign(left).base, sign(right).base)).toBe(false);
+    }
+    expect(verify([value, 1n], sign([value, 0n]))).toBe(false);
+  });
+
+  it('refuses linear combinations of two signatures', () => {
+    const value = nym.attributeFromText('a');
+    const left = sign([value, 0n]);
+    const right = sign([0n, value]);
+    const quarter = (half * half) % order;
+    for (const [first, second] of [
+      [half, half],
+      [quarter, (1n - quarter + order) % order],
+    ] as const) {
+      const combine = (a: nym.G1Point, b: nym.G1Point): nym.G1Point =>
+        g1.multiExponentiate([a, b], [first, second]);
+      const combined = combine(left.signature, right.signature);
+      const between = [(first * value) % order, (second * value) % order];
+      for (const base of [left.base, right.base, combine(left.base, right.base)]) {
+        expect(verify(between, { base, signature: combined })).toBe(false);
+      }
+    }
+  });
+
+  it('refuses to sign nothing, too much, values out of range, or with a key of another size', () => {
+    const refusal = (values: readonly bigint[], key = signingKey): string =>
+      codeOf(() => nym.sign(parameters, key, values));
+    expect(refusal([])).toBe('COCONUT_ATTRIBUTE_COUNT');
+    expect(refusal([1n, 2n, 3n, 4n, 5n])).toBe('COCONUT_ATTRIBUTE_COUNT');
+    expect(refusal([order])).toBe('COCONUT_INVALID_ATTRIBUTE');
+    expect(refusal([1n], { ...signingKey, y: signingKey.y.slice(1) })).toBe(
+      'COCONUT_ATTRIBUTE_COUNT',
+    );
+    expect(verify([1n, 2n, 3n, 4n, 5n], sign([1n]))).toBe(false);
+  });
+});
+
+describe('NYM-01-042: aggregation refuses shares that do not belong together', () => {
+  const partials = pairs.slice(0, 2).map(made.partialOf);
+  const [left, right] = [member(partials, 0), member(partials, 1)];
+  const aggregate = (list: readonly nym.IndexedCredential[]): string =>
+    codeOf(() => nym.aggregateCredentials(parameters, list));
+
+  it('over different bases, even re-randomized ones of one credential', () => {
+    const other = {
+      ...right,
+      credential: nym.rerandomize(parameters, right.credential, made.random),
+    };
+    expect(aggregate([left, other])).toBe('COCONUT_DIFFERENT_BASES');
+    expect(codeOf(() => nym.sumCredentials(parameters, [left.credential, other.credential]))).toBe(
+      'COCONUT_DIFFERENT_BASES',
+    );
+  });
+
+  it('under an index that is 0, twice there, or not an integer', () => {
+    for (const issuerIndex of [0, left.issuerIndex, -1, 1.5, Number.NaN, 65_536]) {
+      expect(aggregate([left, { ...right, issuerIndex }])).toBe('COCONUT_INVALID_INDEX');
+      const keys = [left, { ...right, issuerIndex }].map(({ issuerIndex: at }, position) => ({
+        issuerIndex: at,
+        key: member(pairs, position).verificationKey,
+      }));
+      expect(codeOf(() => nym.aggregateVerificationKeys(parameters, keys))).toBe(
+        'COCONUT_INVALID_INDEX',
+      );
+    }
+  });
+
+  it('that are none, or hold the identity, or end in it', () => {
+    expect(aggregate([])).toBe('COCONUT_NOT_ENOUGH_PARTIALS');
+    const hollow = { ...left, credential: { ...left.credential, signature: g1.identity } };
+    expect(aggregate([hollow])).toBe('COCONUT_INVALID_POINT');
+    const both = [left, right].map((share) => ({ ...share, credential: nothing }));
+    expect(aggregate(both)).toBe('COCONUT_INVALID_POINT');
+    const { base, signature } = left.credential;
+    const opposite = { base, signature: g1.negate(signature) };
+    expect(codeOf(() => nym.sumCredentials(parameters, [left.credential, opposite]))).toBe(
+      'COCONUT_INVALID_POINT',
+    );
+    expect(codeOf(() => nym.sumCredentials(parameters, [nothing]))).toBe('COCONUT_INVALID_POINT');
+  });
+
+  it('with swapped indices by giving something that does not verify', () => {
+    const swapped = nym.aggregateCredentials(parameters, [
+      { ...left, issuerIndex: right.issuerIndex },
+      { ...right, issuerIndex: left.issuerIndex },
+    ]);
+    expect(nym.verifyCredential(parameters, masterKey, attributes, swapped)).toBe(false);
+  });
+});
