@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OpenManifest } from '@coir/coconut/ticket';
+import {
+  buildVerifierServer,
+  type Claim,
+  SqliteSpendStore,
+  Verifier,
+  type VerifierOptions,
+} from '@coir/verifier';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { makeTicketNetwork, type TestTicket } from '../support/ticket-network.ts';
+import { bytesOf } from './spend-entries.ts';
+
+export const network = makeTicketNetwork();
+export const TOKEN = 'token-of-the-operator-0123456789abcdef';
+export const GATEWAY_ONE = bytesOf('gateway one', 32);
+export const GATEWAY_TWO = bytesOf('gateway two', 32);
+export const ALICE = bytesOf('client alice', 32);
+export const BOB = bytesOf('client bob', 32);
+/** What a ticket of the test network is worth. */
+export const TICKET_BYTES = 64 * 1024 * 1024;
+/** From this second on, tickets issued now are refused. */
+export const TICKET_END: number = (network.expiry + 1) * 7 * 86_400 + 86_400;
+
+export function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}
+
+/** A claim of a ticket as a gateway passes it on. Every call makes another show. */
+export function claimOf(ticket: TestTicket, gateway = GATEWAY_ONE, client = ALICE): Claim {
+  return {
+    gateway,
+    client,
+    keyId: ticket.keyId,
+    denomination: ticket.denomination,
+    expiry: ticket.expiry,
+    show: network.showTicket(ticket, gateway, client),
+  };
+}
+
+/** A claim as the body of `POST /v1/spend`. */
+export function spendBody(claim: Claim): Record<string, unknown> {
+  return {
+    ...claim,
+    gateway: base64url(claim.gateway),
+    client: base64url(claim.client),
+    show: base64url(claim.show),
+  };
+}
+
+/** A verifier with its HTTP side and a file of its own. */
+export interface VerifierUnderTest {
+  readonly verifier: Verifier;
+  readonly app: FastifyInstance;
+  readonly store: SqliteSpendStore;
+  readonly file: string;
+  /** Unix seconds of its clock. */
+  now: number;
+  /** Sends a claim over HTTP. */
+  spend(claim: Claim): Promise<LightMyRequestResponse>;
+  /** Sends any body over HTTP. */
+  post(path: string, body: unknown): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+/** Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier one. */
+export async function openVerifier(
+  options: Partial<VerifierOptions> & { manifest?: OpenManifest; file?: string } = {},
+): Promise<VerifierUnderTest> {
+  const { manifest = network.openManifest, file: oldFile, ...rest } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
+  const file = oldFile ?? join(folder, 'spend.sqlite');
+  const store = new SqliteSpendStore({ file });
+  const clock = (): number => self.now * 1000;
+  const verifier = new Verifier(
+    { gateways: [GATEWAY_ONE, GATEWAY_TWO], clock, ...rest },
+    { manifest, store },
+  );
+  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  const post = (path: string, body: unknown): Promise<LightMyRequestResponse> =>
+    app.inject({
+      method: 'POST',
+      url: path,
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      payload: JSON.stringify(body),
+    });
+  const self: VerifierUnderTest = {
+    verifier,
+    app,
+    store,
+    file,
+    now: network.now,
+    post,
+    spend: (claim) => post('/v1/spend', spendBody(claim)),
+    async close() {
+      await app.close();
+      await verifier.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await verifier.start();
+  return self;
+}
