@@ -3,6 +3,12 @@
  *
  * @module
  */
+export {
+  type Ceremony,
+  type CeremonyTerms,
+  dealNetwork,
+  type IssuerSecrets,
+} from './ceremony.ts';
 export { type IssuerConfig, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';

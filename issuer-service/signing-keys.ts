@@ -1,4 +1,3 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import {
   CoconutError,
   decodeSigningKey,
@@ -6,8 +5,9 @@ import {
   encodeVerificationKey,
   type SigningKey,
 } from '@coir/coconut';
-import { decodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
 import { ConfigError } from '@coir/verifier/service';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
 import { readSecretFile } from './secret-file.ts';
 
@@ -17,9 +17,6 @@ const signingKeyFile = z.strictObject({
     .max(64),
 });
 const identityKeyFile = z.looseObject({ identityKey: z.string().length(43) });
-
-/** DER of an Ed25519 private key up to its 32-byte seed (RFC 8410 §7). */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 function decodeShare(open: OpenManifest, text: string): SigningKey {
   try {
@@ -83,13 +80,7 @@ export function checkIdentityKey(
   const listed = open.manifest.issuers.find(({ index }) => index === issuerIndex);
   let publicKey: string | undefined;
   try {
-    const seed = decodeBase64Url(identityKey, 32);
-    const key = createPrivateKey({
-      key: Buffer.concat([PKCS8_PREFIX, seed]),
-      format: 'der',
-      type: 'pkcs8',
-    });
-    publicKey = createPublicKey(key).export({ format: 'jwk' }).x;
+    publicKey = encodeBase64Url(ed25519.getPublicKey(decodeBase64Url(identityKey, 32)));
   } catch {
     throw new ConfigError('identityKeyFile: the identity key is malformed');
   }

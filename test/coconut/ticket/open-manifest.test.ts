@@ -10,8 +10,8 @@ import {
   verifyManifest,
 } from '@coir/coconut/ticket';
 import { describe, expect, it } from 'vitest';
+import { dealNetwork } from '../../support/dealt-network.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { dealNetwork } from '../../support/ticket-network.ts';
 
 const { manifest, keys } = dealNetwork({ keyStates: ['active', 'grace', 'retired'] });
 const [dealt] = keys;
