@@ -20,7 +20,7 @@ export type WalletErrorCode =
   | 'WALLET_NOT_ENOUGH_ISSUERS'
   /** A peer cannot be reached within its deadline. */
   | 'WALLET_UNREACHABLE'
-  /** A peer's answer is too long, not JSON, or not what its schema says. */
+  /** An answer that is not what it has to be, such as a receipt for another show. Nothing was changed. */
   | 'WALLET_INVALID_RESPONSE'
   /** No ticket that is unspent and has not expired. */
   | 'WALLET_NO_TICKET'

@@ -36,9 +36,10 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A peer's answer. `json` is untrusted. */
+/** A peer's answer. */
 export interface HttpAnswer {
   readonly status: number;
+  /** Untrusted. Undefined if the answer is too long or not JSON. */
   readonly json: unknown;
   /** From `Retry-After` in seconds; 0 when there is none. */
   readonly retryAfterMs: number;
@@ -46,21 +47,35 @@ export interface HttpAnswer {
 
 const JSON_TYPE = /^application\/(problem\+)?json\s*(;|$)/i;
 
-async function readBounded(response: HttpResponse, maxBytes: number): Promise<string> {
+/** The bytes of an answer, or undefined if there are more than `maxBytes`. Rejects if the connection breaks. */
+async function readBounded(
+  response: HttpResponse,
+  maxBytes: number,
+): Promise<readonly Uint8Array[] | undefined> {
   const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
+  if (reader === undefined) return [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || value === undefined) return text + decoder.decode();
+    if (done || value === undefined) return chunks;
     length += value.length;
     if (length > maxBytes) {
       reader.cancel().catch(() => undefined);
-      throw new RangeError('too long');
+      return undefined;
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
+  }
+}
+
+/** The value the bytes are JSON of, or undefined if they are not. */
+function parseJson(chunks: readonly Uint8Array[]): unknown {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('');
+    return JSON.parse(text + decoder.decode());
+  } catch {
+    return undefined;
   }
 }
 
@@ -97,35 +112,35 @@ async function withinDeadline<Value>(
 }
 
 /**
- * Asks a peer one question and reads its answer as JSON. Redirects are not followed, the answer has a bounded length, a JSON content type and
- * a deadline that counts everything; its shape is the caller's to check.
+ * Asks a peer one question and reads its answer as JSON. Redirects are not followed, and the deadline counts everything; the answer's shape is
+ * the caller's to check.
  *
- * @throws {@link WalletError} `WALLET_UNREACHABLE` if the transport fails or the deadline or the signal comes first;
- * `WALLET_INVALID_RESPONSE` for an answer that is too long or not JSON. Both retryable.
+ * @throws {@link WalletError} `WALLET_UNREACHABLE` if the connection fails or breaks, or the deadline or the signal comes first.
  */
 export async function exchangeJson(fetch: Fetch, exchange: Exchange): Promise<HttpAnswer> {
   const { url, body, maxBytes } = exchange;
   return await withinDeadline(exchange, async (signal) => {
-    const response = await fetch(url, {
-      ...(body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      redirect: 'error',
-      signal,
-    }).catch(() => {
-      throw new WalletError('WALLET_UNREACHABLE', 'the connection failed', { retryable: true });
-    });
-    const { status } = response;
     try {
-      if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) throw new TypeError('type');
-      const json: unknown = JSON.parse(await readBounded(response, maxBytes));
-      return { status, json, retryAfterMs: retryAfterMs(response) };
-    } catch {
-      throw new WalletError('WALLET_INVALID_RESPONSE', `HTTP ${status} without a JSON answer`, {
-        retryable: true,
+      const response = await fetch(url, {
+        ...(body === undefined
+          ? { method: 'GET' }
+          : { method: 'POST', body: JSON.stringify(body) }),
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        redirect: 'error',
+        signal,
       });
+      const isJson = JSON_TYPE.test(response.headers.get('content-type') ?? '');
+      const chunks = isJson ? await readBounded(response, maxBytes) : undefined;
+      return {
+        status: response.status,
+        json: chunks === undefined ? undefined : parseJson(chunks),
+        retryAfterMs: retryAfterMs(response),
+      };
+    } catch {
+      throw new WalletError('WALLET_UNREACHABLE', 'the connection failed', { retryable: true });
     }
   });
 }

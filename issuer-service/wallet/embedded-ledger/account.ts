@@ -27,8 +27,8 @@ const acceptedSchema = z.object({ hash: z.string() });
 const blockSchema = z.object({ chainId: z.string(), time: z.int().nonnegative() });
 const accountSchema = z.object({
   address: z.string(),
-  balance: z.union([decimal, z.int().nonnegative()]),
-  sequence: z.union([decimal, z.int().nonnegative()]),
+  balance: decimal,
+  sequence: decimal,
 });
 const includedSchema = z.object({
   transfer: z.string(),

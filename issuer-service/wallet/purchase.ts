@@ -1,0 +1,94 @@
+import type { SignedPayment } from './payment-account.ts';
+
+/**
+ * How far the purchase of a ticket book has come. Each state is durable before the next step begins, and each can be resumed:
+ *
+ *     prepared ─▶ signed ─▶ broadcast ─▶ collecting ─▶ complete
+ *         └─────────┴──────────┴─────────────┴───────▶ failed
+ *
+ * `prepared`: secrets and requests are stored, nothing is signed. `signed`: the one payment is stored, and may or may not have been sent.
+ * `broadcast`: the ledger took it. `collecting`: it is included, money has moved. `complete`: the tickets are stored.
+ */
+export type PurchaseState =
+  | 'prepared'
+  | 'signed'
+  | 'broadcast'
+  | 'collecting'
+  | 'complete'
+  | 'failed';
+
+/** What was ordered, fixed when the requests were made. */
+export interface PurchaseTerms {
+  readonly network: string;
+  readonly chainId: string;
+  readonly depositAddress: string;
+  readonly denom: string;
+  /** For the whole book, shortest decimal. */
+  readonly amount: string;
+  /** Commitment to terms and requests, which the payment carries. */
+  readonly memo: string;
+  readonly denomination: number;
+  /** Expiry period of all tickets of the book. */
+  readonly expiry: number;
+}
+
+/** One request of a book and its secret. */
+export interface PurchaseRequest {
+  /** Encoded blind-sign request, for the issuers. */
+  readonly request: Uint8Array;
+  /** Encoded request witness. **Secret.** */
+  readonly witness: Uint8Array;
+}
+
+/** Why a purchase ended without tickets. */
+export interface PurchaseFailure {
+  /**
+   * `payment_refused`: the ledger does not execute the payment. `terms_outdated`: the network's terms changed before it was sent.
+   * `expired`: it was paid, and the time of its tickets is over before enough issuers answered.
+   */
+  readonly reason: 'payment_refused' | 'terms_outdated' | 'expired';
+  /** One sentence for a person. */
+  readonly detail: string;
+  /** Money has moved and bought nothing: payment hash and memo are what the operators need to give it back. */
+  readonly isRefundable: boolean;
+}
+
+/** A purchase as it is stored. */
+export interface Purchase {
+  readonly purchaseId: string;
+  /** Unix milliseconds of the holder's clock; for people only. */
+  readonly createdAt: number;
+  /** Key the requests are to be signed under, lower-case hex: the one last asked for. */
+  readonly keyId: string;
+  readonly terms: PurchaseTerms;
+  readonly requests: readonly PurchaseRequest[];
+  readonly state: PurchaseState;
+  /** The only payment ever sent for this purchase; there from `signed` on. */
+  readonly payment: SignedPayment | undefined;
+  readonly failure: PurchaseFailure | undefined;
+}
+
+/** A purchase without its secrets, to be shown. */
+export interface PurchaseSummary {
+  readonly purchaseId: string;
+  readonly createdAt: number;
+  readonly state: PurchaseState;
+  readonly terms: PurchaseTerms;
+  readonly count: number;
+  readonly paymentHash: string | undefined;
+  readonly failure: PurchaseFailure | undefined;
+}
+
+/** Leaves out what must not be shown. */
+export function summarizePurchase(purchase: Purchase): PurchaseSummary {
+  const { purchaseId, createdAt, state, terms, requests, payment, failure } = purchase;
+  return {
+    purchaseId,
+    createdAt,
+    state,
+    terms,
+    count: requests.length,
+    paymentHash: payment?.hash,
+    failure,
+  };
+}

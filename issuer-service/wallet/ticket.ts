@@ -1,0 +1,85 @@
+/** `pending`: shown to one gateway, whose answer is not known yet. `refused`: of no use any more. */
+export type TicketState = 'unspent' | 'pending' | 'spent' | 'refused';
+
+/** A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. */
+export interface Ticket {
+  readonly ticketId: string;
+  readonly purchaseId: string;
+  /** Key it was issued under, lower-case hex. */
+  readonly keyId: string;
+  readonly denomination: number;
+  readonly expiry: number;
+  /** Encoded scalar, 32 bytes. Secret. */
+  readonly serial: Uint8Array;
+  /** Encoded credential, 96 bytes. Secret. */
+  readonly credential: Uint8Array;
+  /** Unix milliseconds before which it rests, so that the time of spending does not point at the purchase. */
+  readonly spendableAt: number;
+  readonly state: TicketState;
+}
+
+/** A show that was stored before it was sent; the same bytes are sent again until its outcome is known. */
+export interface PendingSpend {
+  readonly ticketId: string;
+  readonly keyId: string;
+  readonly denomination: number;
+  readonly expiry: number;
+  /** Ed25519 identity key of the one gateway this ticket is ever shown to, 32 bytes. */
+  readonly gatewayIdentity: Uint8Array;
+  /** Ed25519 identity key of the client it is shown for, 32 bytes. */
+  readonly clientIdentity: Uint8Array;
+  readonly show: Uint8Array;
+  /** SHA-256 of the show, lower-case hex. */
+  readonly digest: string;
+}
+
+/** What a client sends to a gateway to be credited (`coirClaim`). */
+export interface Claim {
+  readonly keyId: string;
+  readonly denomination: number;
+  readonly expiry: number;
+  readonly show: Uint8Array;
+}
+
+/** What a gateway answers for a ticket it credited. */
+export interface SpendReceipt {
+  /** SHA-256 of the show, lower-case hex. */
+  readonly digest: string;
+  readonly credited: number;
+  readonly balance: number;
+  /** Unix seconds. */
+  readonly expiresAt: number;
+}
+
+/** What a gateway answers for a ticket it did not credit. */
+export interface SpendRefusal {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly detail: string;
+}
+
+/** The answer to a {@link Claim}: exactly one of the two. */
+export type SpendOutcome =
+  | { readonly receipt: SpendReceipt; readonly refused?: never }
+  | { readonly refused: SpendRefusal; readonly receipt?: never };
+
+/** How a pending ticket ends. */
+export type SpendSettlement =
+  | { readonly state: 'spent'; readonly receipt: SpendReceipt }
+  | { readonly state: 'refused'; readonly refusal: SpendRefusal };
+
+/** A ticket without its secrets, to be shown. */
+export interface TicketSummary {
+  readonly ticketId: string;
+  readonly purchaseId: string;
+  readonly keyId: string;
+  readonly denomination: number;
+  readonly expiry: number;
+  /** Unix seconds from which no verifier takes it. */
+  readonly expiresAt: number;
+  /** Unix milliseconds before which it rests. */
+  readonly spendableAt: number;
+  /** Bandwidth it is worth; 0 if the manifest no longer lists its denomination. */
+  readonly bytes: number;
+  readonly state: TicketState;
+}

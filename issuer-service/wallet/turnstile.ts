@@ -1,0 +1,10 @@
+/** Lets one piece of work through at a time, in the order of arrival. */
+export class Turnstile {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
