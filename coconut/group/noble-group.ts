@@ -1,4 +1,4 @@
-import { pippenger } from '@noble/curves/abstract/curve.js';
+import { mulAddUnsafe, pippenger } from '@noble/curves/abstract/curve.js';
 import { hash_to_field } from '@noble/curves/abstract/hash-to-curve.js';
 import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
@@ -17,8 +17,8 @@ import type {
 const { G1, G2, fields } = bls12_381;
 const ORDER = G1.Point.Fn.ORDER;
 
-/** From this many terms on, Pippenger's buckets are cheaper than separate multiplications. */
-const PIPPENGER_FROM = 4;
+/** From this many terms on, Pippenger's buckets are cheaper than one chain of doublings that all terms share. */
+const PIPPENGER_FROM = 128;
 
 function sourceGroup<Field, Point>(
   Curve: WeierstrassPointCons<Field>,
@@ -48,19 +48,6 @@ function sourceGroup<Field, Point>(
       throw new CoconutError('COCONUT_INVALID_SCALAR', 'as many scalars as points are needed');
     }
   };
-  const sumOf = (
-    points: readonly Point[],
-    scalars: readonly Scalar[],
-    times: (point: Point, scalar: Scalar) => Inner,
-  ): Point => {
-    assertSameLength(points, scalars);
-    let sum: Inner = Curve.ZERO;
-    scalars.forEach((scalar, position) => {
-      sum = sum.add(times(points[position] as Point, scalar));
-    });
-    return outer(sum);
-  };
-
   return {
     generator: outer(Curve.BASE),
     identity: outer(Curve.ZERO),
@@ -72,12 +59,16 @@ function sourceGroup<Field, Point>(
     multiply: (point, scalar) => outer(multiply(point, scalar)),
     multiplySecret: (point, scalar) => outer(multiplySecret(point, scalar)),
     multiExponentiate(points, scalars) {
-      if (points.length < PIPPENGER_FROM) return sumOf(points, scalars, multiply);
       assertSameLength(points, scalars);
       scalars.forEach(assertScalar);
-      return outer(pippenger(Curve, points.map(inner), [...scalars]) as Inner);
+      const sum = points.length < PIPPENGER_FROM ? mulAddUnsafe : pippenger;
+      return outer(sum(Curve, points.map(inner), [...scalars]) as Inner);
     },
-    multiExponentiateSecret: (points, scalars) => sumOf(points, scalars, multiplySecret),
+    multiExponentiateSecret(points, scalars) {
+      assertSameLength(points, scalars);
+      const products = points.map((point, i) => multiplySecret(point, scalars[i] as Scalar));
+      return outer(products.reduce((sum, product) => sum.add(product), Curve.ZERO));
+    },
     encode: (point) => inner(point).toBytes(true),
     decode(bytes) {
       const invalid = (): CoconutError =>
