@@ -129,12 +129,16 @@ export class PacketRelay {
     return this.#counters.snapshot();
   }
 
-  /** Sends a packet of this node's own, an acknowledgement or a client's, without delay. False when the hop is not in the network. */
+  /** Whether the hop is in the network; counted as a drop when it is not. */
+  allows(hop: Hop): boolean {
+    const isAllowed = this.#routes.allows(hop);
+    if (!isAllowed) this.#counters.increment('dropped_unknown_next_hop');
+    return isAllowed;
+  }
+
+  /** Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False when the hop is not in the network. */
   send(hop: Hop, frame: Frame): boolean {
-    if (!this.#routes.allows(hop)) {
-      this.#counters.increment('dropped_unknown_next_hop');
-      return false;
-    }
+    if (!this.allows(hop)) return false;
     this.#forwarder.forward(hop, frame);
     return true;
   }
@@ -206,10 +210,11 @@ export class PacketRelay {
     receivedAt: number,
   ): void {
     const hop = readHop(processed.nextHop);
-    if (hop === undefined || !this.#routes.allows(hop)) {
+    if (hop === undefined) {
       this.#counters.increment('dropped_unknown_next_hop');
       return;
     }
+    if (!this.allows(hop)) return;
     const { maxDelayMs } = this.#limits;
     const chosenMs = Number(processed.delayNs) / NANOSECONDS_PER_MS;
     if (chosenMs > maxDelayMs) this.#counters.increment('delays_clamped');

@@ -1,0 +1,39 @@
+import type { ClientAdmissionOptions } from './client-admission.ts';
+import type { ClientListenerOptions } from './client-listener.ts';
+import type { ClientSocketOptions } from './client-socket.ts';
+import type { MailboxOptions } from './mailbox.ts';
+
+/** Bounds of a gateway, all with defaults. */
+export interface GatewayLimits
+  extends Omit<ClientListenerOptions, 'host' | 'port'>,
+    ClientAdmissionOptions,
+    ClientSocketOptions,
+    MailboxOptions {
+  /** Clients that may be registered. */
+  readonly maxClients: number;
+  /** Time between two looks for mail that grew old. */
+  readonly cleanMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+/** The defaults. Connections, timers, and the age of mail are those of gateway.md §§1.3 and 4.4, the rest is ours. */
+export const GATEWAY_LIMITS: GatewayLimits = {
+  maxConnections: 8192,
+  maxConnectionsPerAddress: 100,
+  upgradeTimeoutMs: 1500,
+  initialMessageTimeoutMs: 10_000,
+  handshakeMessageTimeoutMs: 5000,
+  maxInitialMessages: 8,
+  maxWaitingMessages: 64,
+  maxBufferedBytes: MIB / 2,
+  heartbeatMs: 30_000,
+  maxCountPerClient: 8192,
+  maxBytesPerClient: 16 * MIB,
+  maxBytes: 4096 * MIB,
+  maxWaitingMail: 2000,
+  commitDelayMs: 10,
+  maxAgeMs: 24 * 3_600_000,
+  maxClients: 1_000_000,
+  cleanMs: 3_600_000,
+};

@@ -1,0 +1,265 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { IdentityKeyPair } from '@coir/client/gateway-protocol';
+import type { Topology } from '@coir/client/topology';
+import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
+import type { Admission } from '@coir/verifier/client';
+import { openDatabase } from '@coir/verifier/service';
+import type { WebSocket } from 'ws';
+import { MixnetError } from '../errors.ts';
+import type { Clock } from '../mix-node/clock.ts';
+import type { Hop } from '../mix-node/hop.ts';
+import { PacketRelay } from '../mix-node/packet-relay.ts';
+import type { RelayCount } from '../mix-node/relay-counters.ts';
+import type { RelayLimits } from '../mix-node/relay-options.ts';
+import { BandwidthAccounts } from './bandwidth-accounts.ts';
+import { ClientAdmission } from './client-admission.ts';
+import { ClientListener } from './client-listener.ts';
+import { ClientSession } from './client-session.ts';
+import { ClientSocket } from './client-socket.ts';
+import { ClientStore, GATEWAY_MIGRATIONS } from './client-store.ts';
+import { Delivery } from './delivery.ts';
+import { createGatewayCounters, type GatewayCount } from './gateway-counters.ts';
+import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
+import { LeaseStore } from './lease-store.ts';
+import { isLoopback } from './loopback.ts';
+import { Mailbox } from './mailbox.ts';
+import { SessionRegistry } from './session-registry.ts';
+
+/** How a {@link Gateway} is made. */
+export interface GatewayOptions {
+  /** Where clients and other nodes reach it. */
+  readonly host: string;
+  /** Websockets of clients; 0 takes any free port. */
+  readonly clientPort: number;
+  /** Frames of other nodes; 0 takes any free port. */
+  readonly mixPort: number;
+  /** The seed of the Ed25519 identity, 32 bytes. Secret. */
+  readonly identityKey: Uint8Array;
+  /** The X25519 key, 32 bytes. Secret. */
+  readonly sphinxKey: Uint8Array;
+  /** Clients, mail and leases. */
+  readonly databaseFile: string;
+  /** The file of replay tags, one for each Sphinx key. */
+  readonly replayFile: string;
+  /** Gives bandwidth to whoever asks. For tests of one machine: only on a loopback address. */
+  readonly openAccess?: boolean | undefined;
+  readonly limits?: Partial<GatewayLimits> | undefined;
+  readonly relayLimits?: Partial<RelayLimits> | undefined;
+}
+
+/** What a {@link Gateway} works with. */
+export interface GatewayModules {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** The current topology. Must end, by itself or by the signal. */
+  readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
+  /** The operator's verifier. May be missing only where access is open. */
+  readonly admission?: Admission | undefined;
+}
+
+/** Where a gateway is reached. */
+export interface GatewayAddresses {
+  readonly client: Hop;
+  readonly mix: Hop;
+}
+
+/** The parts that exist while a gateway runs. */
+interface RunningParts {
+  readonly database: DatabaseSync;
+  readonly mailbox: Mailbox;
+  readonly clients: ClientStore;
+  readonly accounts: BandwidthAccounts;
+  readonly admission: ClientAdmission;
+  readonly delivery: Delivery;
+}
+
+/**
+ * A gateway: where clients connect, where their packets enter the network, and where packets for them arrive.
+ *
+ * It admits clients by registration or log-in, meters what they send against leases of their balance, and keeps their mail while they are
+ * away. Of tickets it knows nothing: it passes them to the verifier with the identity it has authenticated.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #modules: GatewayModules;
+  readonly #limits: GatewayLimits;
+  readonly #identity: IdentityKeyPair;
+  readonly #counters = createGatewayCounters();
+  readonly #sessions = new SessionRegistry();
+  readonly #running = new Set<{ session: ClientSession | undefined; ended: Promise<void> }>();
+  readonly #relay: PacketRelay;
+  readonly #listener: ClientListener;
+  #parts: RunningParts | undefined;
+  #isStopping = false;
+  #cancelCleaning: (() => void) | undefined;
+
+  /**
+   * @throws {@link MixnetError} `MIXNET_OPTIONS` if access is open on an address that others can reach, or is not open and there is no verifier.
+   */
+  constructor(options: GatewayOptions, modules: GatewayModules) {
+    assertAccess(options, modules);
+    this.#options = options;
+    this.#modules = modules;
+    this.#limits = { ...GATEWAY_LIMITS, ...options.limits };
+    const { identityKey: secretKey, sphinxKey, replayFile, host, relayLimits } = options;
+    this.#identity = { publicKey: ed25519.publicKey(secretKey), secretKey };
+    this.#relay = new PacketRelay(
+      { host, port: options.mixPort, sphinxKey, replayFile, limits: relayLimits },
+      { ...modules, onFinal: async (packet) => await this.#parts?.delivery.take(packet) },
+    );
+    this.#listener = new ClientListener(
+      { ...this.#limits, host, port: options.clientPort },
+      {
+        clock: modules.clock,
+        onClient: (socket) => this.#accept(socket),
+        onRefusal: () => this.#counters.increment('clients_refused'),
+      },
+    );
+  }
+
+  /** The public half of the identity: part of every client's address here. */
+  get identity(): Uint8Array {
+    return this.#identity.publicKey;
+  }
+
+  /**
+   * Opens the database, then listens to other nodes, then to clients.
+   * @throws {@link MixnetError} or an Error when a file or an address cannot be used.
+   */
+  async start(): Promise<GatewayAddresses> {
+    if (this.#parts !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
+    this.#parts = this.#open();
+    try {
+      const mix = await this.#relay.start();
+      const client = await this.#listener.start();
+      this.#clean();
+      return { client, mix };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Why the gateway cannot do its work now, one sentence each. */
+  readiness(): readonly string[] {
+    return this.#relay.readiness();
+  }
+
+  /** Counts since the start. */
+  counts(): Readonly<Record<GatewayCount | RelayCount, number>> {
+    return { ...this.#relay.counts(), ...this.#counters.snapshot() };
+  }
+
+  /** Ends every session, stores what could not be pushed, writes down what is left of leases, and closes. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#cancelCleaning?.();
+    this.#listener.close();
+    for (const { session } of this.#running) session?.close();
+    await Promise.all([...this.#running].map(({ ended }) => ended));
+    this.#listener.destroy();
+    await this.#relay.stop();
+    // Pushes that failed with their sessions are on their way to the mailbox.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#parts?.mailbox.flush();
+    this.#parts?.database.close();
+    this.#parts = undefined;
+  }
+
+  #open(): RunningParts {
+    const { clock, random, admission } = this.#modules;
+    const counters = this.#counters;
+    const database = openDatabase(this.#options.databaseFile, GATEWAY_MIGRATIONS);
+    const mailbox = new Mailbox(database, this.#limits, { clock });
+    const clients = new ClientStore(database, this.#limits);
+    const identity = this.#identity;
+    const leases = new LeaseStore(database);
+    const metering = { admission, leases, counters, clock, random };
+    const delivering = { sessions: this.#sessions, mailbox, relay: this.#relay, counters };
+    return {
+      database,
+      mailbox,
+      clients,
+      accounts: new BandwidthAccounts(identity.publicKey, metering),
+      admission: new ClientAdmission(this.#limits, { identity, clients, counters, clock, random }),
+      delivery: new Delivery(delivering),
+    };
+  }
+
+  #accept(websocket: WebSocket): void {
+    const parts = this.#parts;
+    if (parts === undefined || this.#isStopping) {
+      websocket.terminate();
+      return;
+    }
+    this.#counters.increment('clients_connected');
+    const socket = new ClientSocket(websocket, this.#limits, this.#modules);
+    const entry: { session: ClientSession | undefined; ended: Promise<void> } = {
+      session: undefined,
+      ended: Promise.resolve(),
+    };
+    this.#running.add(entry);
+    entry.ended = this.#serve(socket, parts, (session) => {
+      entry.session = session;
+    })
+      // A defect, or a disk that fails: this client's connection ends, the gateway stays.
+      .catch(() => socket.terminate())
+      .finally(() => this.#running.delete(entry));
+  }
+
+  async #serve(
+    socket: ClientSocket,
+    parts: RunningParts,
+    onSession: (session: ClientSession) => void,
+  ): Promise<void> {
+    const client = await parts.admission.admit(socket);
+    if (client === undefined || this.#isStopping) {
+      socket.close(1001);
+      await socket.closed;
+      return;
+    }
+    const bandwidth = parts.accounts.open(client.identity);
+    const session = new ClientSession(
+      client,
+      { openAccess: this.#options.openAccess === true },
+      { socket, bandwidth },
+      { ...parts, ...this.#modules, relay: this.#relay, counters: this.#counters },
+    );
+    onSession(session);
+    if (this.#sessions.replace(session)) this.#counters.increment('sessions_replaced');
+    try {
+      await session.run();
+    } finally {
+      this.#sessions.remove(session);
+      socket.terminate();
+      await socket.closed;
+      if (socket.isStalled) this.#counters.increment('sessions_stalled');
+      await parts.accounts.close(client.identity);
+    }
+  }
+
+  #clean(): void {
+    const { cleanMs } = this.#limits;
+    let removed = 0;
+    try {
+      removed = this.#parts?.mailbox.purgeExpired() ?? 0;
+    } catch {
+      // The disk may take it the next time.
+    }
+    for (let count = removed; count > 0; count -= 1) this.#counters.increment('messages_expired');
+    const pause = removed > 0 ? 0 : cleanMs;
+    this.#cancelCleaning = this.#modules.clock.setTimer(pause, () => this.#clean());
+  }
+}
+
+function assertAccess(options: GatewayOptions, modules: GatewayModules): void {
+  if (options.openAccess === true && !isLoopback(options.host)) {
+    throw new MixnetError(
+      'MIXNET_OPTIONS',
+      'open access gives bandwidth to everybody and needs a loopback address',
+    );
+  }
+  if (options.openAccess !== true && modules.admission === undefined) {
+    throw new MixnetError('MIXNET_OPTIONS', 'a gateway without open access needs a verifier');
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with injected clock and randomness, and the frames
+ * they speak. Each folder's `main.ts` runs one as a process.
+ *
+ * @packageDocumentation
+ */
+export { buildDirectory, type DirectoryOptions } from './directory/build-directory.ts';
+export {
+  parseTopologyFile,
+  readTopologyFile,
+  type TopologyFile,
+} from './directory/topology-file.ts';
+export { MixnetError, type MixnetErrorCode } from './errors.ts';
+export {
+  Gateway,
+  type GatewayAddresses,
+  type GatewayModules,
+  type GatewayOptions,
+} from './gateway/gateway.ts';
+export type { GatewayCount } from './gateway/gateway-counters.ts';
+export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export { type Clock, systemClock } from './mix-node/clock.ts';
+export type { Hop } from './mix-node/hop.ts';
+export { MixNode } from './mix-node/mix-node.ts';
+export { type NodeKeys, readNodeKeys } from './mix-node/node-keys.ts';
+export type { RelayModules } from './mix-node/packet-relay.ts';
+export type { RelayCount } from './mix-node/relay-counters.ts';
+export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './mix-node/relay-options.ts';
+export { encodeFrame, type Frame, type FrameVersion } from './wire/frame.ts';
+export { FrameDecoder } from './wire/frame-decoder.ts';

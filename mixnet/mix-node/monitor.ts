@@ -1,0 +1,25 @@
+import { buildHttpServer, listen } from '@coir/verifier/service';
+
+/** A node as its operator watches it. */
+export interface MonitoredNode {
+  readiness(): readonly string[];
+  counts(): Readonly<Record<string, number>>;
+}
+
+/** Requests have no body. */
+const BODY_LIMIT = 1024;
+
+/**
+ * Serves `/livez`, `/readyz` and `/counts` of a node on a loopback port, for its operator.
+ * @returns What stops it.
+ * @throws Error when the port cannot be used.
+ */
+export async function startMonitor(
+  node: MonitoredNode,
+  port: number,
+): Promise<() => Promise<void>> {
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, readiness: () => node.readiness() });
+  app.get('/counts', () => node.counts());
+  await listen(app, { host: '127.0.0.1', port });
+  return () => app.close();
+}
