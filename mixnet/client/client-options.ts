@@ -1,0 +1,63 @@
+import type { RandomSource } from '@coir/sphinx/primitives';
+import type { TraceEvent } from './client-event.ts';
+import type { ClientIdentity } from './client-identity.ts';
+import type { ClientStore } from './client-store.ts';
+import type { ReassemblyOptions } from './message/reassembly.ts';
+import type { Fetch } from './topology/fetch-topology.ts';
+import type { Topology } from './topology/topology.ts';
+import type { OpenSocket } from './web-socket.ts';
+
+/** What a client is and how patient; everything but the identity has a default. */
+export interface MixnetClientOptions {
+  readonly identity: ClientIdentity;
+  /** Mean delay at each mix node, for messages and acknowledgements. Default 15. */
+  readonly averageDelayMs?: number;
+  /** Default 1.5: acknowledgements are waited for that many times the drawn delays … */
+  readonly ackWaitMultiplier?: number;
+  /** … and this much longer. Default 1500. */
+  readonly ackWaitAdditionMs?: number;
+  /** How often one fragment is sent at the most. Default 10. */
+  readonly maxTransmissions?: number;
+  /** Fragments waiting for their turn or their acknowledgement. Default 8192. */
+  readonly maxPendingFragments?: number;
+  /** Fragments on their way at once. Default 128. */
+  readonly maxInFlight?: number;
+  /** How long the gateway may take for each answer. Default 10 000. */
+  readonly responseTimeoutMs?: number;
+  /** How long a claim may take. Default 30 000. */
+  readonly claimTimeoutMs?: number;
+  /** Claims that wait for an answer. Default 16. */
+  readonly maxPendingClaims?: number;
+  /** How often the gateway is asked whether it is still there. Default 30 000. */
+  readonly heartbeatMs?: number;
+  /** Bytes that may wait in the socket. Default 1 MiB. */
+  readonly maxBufferedBytes?: number;
+  /** Attempts to reconnect in a row before the client gives up. Default 10. */
+  readonly maxReconnectAttempts?: number;
+  /** First pause between attempts; doubled each time, with jitter. Default 250. */
+  readonly reconnectDelayMs?: number;
+  /** The longest pause. Default 30 000. */
+  readonly maxReconnectDelayMs?: number;
+  /** How often the directory is asked again. Default 300 000. */
+  readonly topologyRefreshMs?: number;
+  readonly reassembly?: ReassemblyOptions;
+  readonly random?: RandomSource;
+  /** Unix time in milliseconds. */
+  readonly clock?: () => number;
+  /** Told everything the gateway is shown. It must not throw. */
+  readonly trace?: (event: TraceEvent) => void;
+}
+
+/** What a client works with: a topology or a directory, and the platform. */
+export interface MixnetClientModules {
+  /** Used as it is and never refreshed; instead of `directoryUrl`. */
+  readonly topology?: Topology;
+  readonly directoryUrl?: string;
+  readonly fetch?: Fetch;
+  readonly openSocket?: OpenSocket;
+  /** Where registrations are kept. By default they live as long as the client. */
+  readonly store?: ClientStore;
+}
+
+/** {@link MixnetClientOptions} with every default in place. */
+export type FullClientOptions = Required<MixnetClientOptions>;

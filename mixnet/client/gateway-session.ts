@@ -1,0 +1,298 @@
+import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
+import { ClientError } from './errors.ts';
+import { authenticate, discoverProtocol, type LoginChannel, register } from './gateway-login.ts';
+import {
+  type ForwardKind,
+  openPushFrame,
+  sealForwardFrame,
+} from './gateway-protocol/binary-frame.ts';
+import { encodeClientMessage } from './gateway-protocol/client-message.ts';
+import {
+  type Claim,
+  encodeSessionRequest,
+  openSessionResponse,
+  sealSessionRequest,
+} from './gateway-protocol/encrypted-request.ts';
+import { GatewayProtocolError } from './gateway-protocol/errors.ts';
+import {
+  type GatewayMessage,
+  parseGatewayMessage,
+  type TypedError,
+} from './gateway-protocol/gateway-message.ts';
+import type { MixPacket } from './gateway-protocol/mix-packet.ts';
+import type { SealedBytes } from './gateway-protocol/sealed-bytes.ts';
+import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
+import { LoginInbox } from './login-inbox.ts';
+import { Waiting } from './waiting.ts';
+import type { WebSocketLike } from './web-socket.ts';
+
+/**
+ * One connection to a gateway, from opening to closing. Whatever the gateway sends that makes no sense is skipped and reported, never
+ * fatal: only silence, a closed socket or answers out of step end the session.
+ */
+export class GatewaySession {
+  readonly #options: GatewaySessionOptions;
+  readonly #modules: GatewaySessionModules;
+  readonly #claims: ClaimQueue;
+  readonly #inbox = new LoginInbox();
+  #socket: WebSocketLike | undefined;
+  #sharedKey: Uint8Array | undefined;
+  #kind: ForwardKind = 1;
+  #state: 'opening' | 'login' | 'ready' | 'closed' = 'opening';
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #heardSinceBeat = true;
+
+  constructor(options: GatewaySessionOptions, modules: GatewaySessionModules) {
+    this.#options = options;
+    this.#modules = modules;
+    this.#claims = new ClaimQueue(options.maxPendingClaims);
+  }
+
+  /** Whether a packet may be sent now. */
+  get canSend(): boolean {
+    return (
+      this.#state === 'ready' &&
+      (this.#socket?.bufferedAmount ?? 0) < this.#options.maxBufferedBytes
+    );
+  }
+
+  /** Whether the session is open and logged in. */
+  get isReady(): boolean {
+    return this.#state === 'ready';
+  }
+
+  /**
+   * Opens the connection and finds out whether the gateway speaks this protocol.
+   *
+   * @throws {@link ClientError} `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT` or `CLIENT_GATEWAY_REFUSED`; the session is closed then.
+   */
+  async open(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#openSocket(signal);
+      if (this.#state !== 'opening') throw disconnected();
+      this.#state = 'login';
+      await discoverProtocol(this.#loginChannel(signal));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Registers; afterwards the session is ready. */
+  register(signal: AbortSignal): Promise<Uint8Array> {
+    return this.#login(async () => {
+      const { identity, gatewayIdentity } = this.#options;
+      const onKey = (sharedKey: Uint8Array): void => {
+        this.#sharedKey = sharedKey;
+      };
+      const { random } = this.#modules;
+      const channel = this.#loginChannel(signal);
+      const registered = await register(channel, identity, gatewayIdentity, onKey, random);
+      this.#kind = registered.protocolVersion >= 5 ? 2 : 1;
+      return registered.sharedKey;
+    });
+  }
+
+  /** Authenticates with a stored key; afterwards the session is ready. Mail may be delivered before it resolves. */
+  authenticate(sharedKey: Uint8Array, unixSeconds: number, signal: AbortSignal): Promise<void> {
+    return this.#login(async () => {
+      this.#sharedKey = sharedKey;
+      const { identity } = this.#options;
+      const { random } = this.#modules;
+      const channel = this.#loginChannel(signal);
+      const answer = await authenticate(channel, identity, sharedKey, unixSeconds, random);
+      this.#kind = answer.protocolVersion >= 5 ? 2 : 1;
+      this.#modules.onBalance(answer.bandwidthRemaining);
+    });
+  }
+
+  /** Sends a packet to be forwarded. Call only when {@link canSend}. */
+  sendPacket(packet: MixPacket): void {
+    const sharedKey = this.#ready();
+    const frame = sealForwardFrame(sharedKey, this.#kind, packet, this.#modules.random);
+    this.#modules.onTrace({ type: 'packet', bytes: packet.packet });
+    this.#modules.onTrace({ type: 'frame', bytes: frame });
+    this.#send(new Uint8Array(frame));
+  }
+
+  /**
+   * Presents a ticket.
+   *
+   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED`, `CLIENT_GATEWAY_REFUSED` (the gateway did not
+   * understand) or `CLIENT_UNEXPECTED_ANSWER`. After any of them the same bytes may be presented again.
+   */
+  async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
+    const sharedKey = this.#ready();
+    const request = { type: 'coirClaim', claim } as const;
+    const outcome = this.#claims.add(claim, this.#options.claimTimeoutMs, signal);
+    this.#modules.onTrace({ type: 'claim', bytes: encodeSessionRequest(request) });
+    this.#say(encodeClientMessage(sealSessionRequest(sharedKey, request, this.#modules.random)));
+    return outcome;
+  }
+
+  /** Ends the session. What waits for an answer is told so. Safe to call again. */
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    clearInterval(this.#heartbeat);
+    this.#inbox.close(disconnected());
+    this.#claims.close(disconnected());
+    this.#socket?.close();
+    this.#modules.onClosed();
+  }
+
+  #openSocket(signal: AbortSignal): Promise<void> {
+    let socket: WebSocketLike;
+    try {
+      socket = this.#modules.openSocket(this.#options.url);
+    } catch {
+      throw disconnected();
+    }
+    this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
+    const opened = new Waiting<void>(this.#options.responseTimeoutMs, 'CLIENT_TIMEOUT', signal);
+    const lost = (): void => {
+      opened.reject(disconnected());
+      this.close();
+    };
+    socket.addEventListener('open', () => opened.resolve());
+    socket.addEventListener('close', lost);
+    socket.addEventListener('error', lost);
+    socket.addEventListener('message', ({ data }) => this.#receive(data));
+    return opened.promise;
+  }
+
+  async #login<Result>(steps: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await steps();
+      if (this.#state !== 'login') throw disconnected();
+      this.#state = 'ready';
+      this.#heartbeat = setInterval(() => this.#beat(), this.#options.heartbeatMs);
+      for (const message of this.#inbox.drain()) this.#handle(message);
+      return result;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #loginChannel(signal: AbortSignal): LoginChannel {
+    return {
+      say: (text) => this.#say(text),
+      next: () => this.#inbox.next(this.#options.responseTimeoutMs, signal),
+    };
+  }
+
+  /** The key of the session. */
+  #ready(): Uint8Array {
+    if (this.#state !== 'ready' || this.#sharedKey === undefined) throw disconnected();
+    return this.#sharedKey;
+  }
+
+  #say(text: string): void {
+    this.#modules.onTrace({ type: 'text', text });
+    this.#send(text);
+  }
+
+  /** A socket that refuses to send is closed: whoever waits for an answer learns it that way. */
+  #send(data: string | Uint8Array<ArrayBuffer>): void {
+    try {
+      this.#socket?.send(data);
+    } catch {
+      this.close();
+    }
+  }
+
+  /** A gateway that said nothing since the last question, not even its answer, is gone. */
+  #beat(): void {
+    const isSilent = !this.#heardSinceBeat;
+    this.#heardSinceBeat = false;
+    if (isSilent) this.close();
+    else this.#say(encodeClientMessage({ type: 'supportedProtocol' }));
+  }
+
+  #receive(data: unknown): void {
+    if (this.#state === 'closed') return;
+    this.#heardSinceBeat = true;
+    const what = typeof data === 'string' ? 'text' : 'frame';
+    try {
+      if (typeof data === 'string') this.#handle(parseGatewayMessage(data));
+      else if (data instanceof ArrayBuffer) this.#receiveFrame(new Uint8Array(data));
+      else if (data instanceof Uint8Array) this.#receiveFrame(data);
+    } catch (error) {
+      if (!(error instanceof GatewayProtocolError)) throw error;
+      this.#skip(what, error.code);
+    }
+  }
+
+  #receiveFrame(frame: Uint8Array): void {
+    if (this.#sharedKey === undefined) this.#skip('frame', 'CLIENT_UNEXPECTED_ANSWER');
+    else this.#modules.onDelivered(openPushFrame(this.#sharedKey, frame));
+  }
+
+  #skip(what: 'text' | 'frame', code: string): void {
+    this.#modules.onEvent({ type: 'skipped', what, code });
+  }
+
+  #handle(message: GatewayMessage): void {
+    if (this.#state !== 'ready') {
+      this.#inbox.put(message);
+      return;
+    }
+    switch (message.type) {
+      case 'send':
+        this.#modules.onBalance(message.remainingBandwidth);
+        break;
+      case 'bandwidth':
+        this.#modules.onBalance(message.availableTotal);
+        break;
+      case 'typedError':
+        this.#handleTypedError(message.error);
+        break;
+      case 'encryptedResponse':
+        this.#handleAnswer(message);
+        break;
+      case 'error':
+        this.#handleError(message.message);
+        break;
+      case 'supportedProtocol':
+        break;
+      case 'handshakePayload':
+      case 'handshakeError':
+      case 'register':
+      case 'authenticate':
+        this.#skip('text', 'CLIENT_UNEXPECTED_ANSWER');
+    }
+  }
+
+  #handleTypedError(error: TypedError): void {
+    if (error.kind === 'ticketReplay') {
+      this.#modules.onEvent({ type: 'gatewayError', message: 'ticket_replay' });
+      return;
+    }
+    const { required, available } = error;
+    this.#modules.onBalance(available);
+    this.#modules.onEvent({ type: 'outOfBandwidth', required, available });
+  }
+
+  /** An answer that fits no claim means that the session is out of step: a later one could be taken for another claim's. */
+  #handleAnswer(sealed: SealedBytes): void {
+    const sharedKey = this.#ready();
+    let isInStep = false;
+    try {
+      isInStep = this.#claims.answer(openSessionResponse(sharedKey, sealed));
+    } finally {
+      if (!isInStep) this.close();
+    }
+  }
+
+  /** A gateway answers packets with typed errors, so a plain one is about the oldest request. */
+  #handleError(message: string): void {
+    const refused = new ClientError('CLIENT_GATEWAY_REFUSED', `the gateway refused: ${message}`);
+    if (!this.#claims.fail(refused)) this.#modules.onEvent({ type: 'gatewayError', message });
+  }
+}
+
+function disconnected(): ClientError {
+  return new ClientError('CLIENT_DISCONNECTED', 'the connection to the gateway is closed');
+}

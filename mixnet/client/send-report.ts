@@ -1,0 +1,23 @@
+/** How one fragment reached the recipient's gateway: the numbers of its last transmission. */
+export interface FragmentReport {
+  /** Node ids of the hops, the recipient's gateway last. */
+  readonly path: readonly number[];
+  /** How long it was to stay at each mix node, as drawn. */
+  readonly delaysMs: readonly number[];
+  /** Their sum: the least time the path takes. */
+  readonly totalDelayMs: number;
+  /** The same for the way of the acknowledgement. */
+  readonly ackDelaysMs: readonly number[];
+  readonly ackTotalDelayMs: number;
+  /** From handing it to the gateway until its acknowledgement. */
+  readonly roundTripMs: number;
+  /** How often it was sent. */
+  readonly transmissions: number;
+}
+
+/** How a message reached the recipient's gateway: it is there, or with the recipient already. */
+export interface SendReport {
+  readonly fragments: readonly FragmentReport[];
+  /** From the call until the last acknowledgement. */
+  readonly elapsedMs: number;
+}

@@ -1,0 +1,16 @@
+/** The part of a WebSocket that is used: browsers', Node's own, or that of `ws`. */
+export interface WebSocketLike {
+  binaryType: string;
+  /** Bytes given to `send` that are not on the wire yet. */
+  readonly bufferedAmount: number;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
+}
+
+/** Opens a connection. It must not throw for a gateway that cannot be reached: the `error` event says so. */
+export type OpenSocket = (url: string) => WebSocketLike;
+
+/** The platform's own WebSocket: browsers and Node from version 22 on. */
+export const openWebSocket: OpenSocket = (url) => new globalThis.WebSocket(url);
