@@ -1,0 +1,4 @@
+import * as node from '../../../../mixnet/sphinx/primitives/node.ts';
+import { describePrimitives } from './primitives-suite.ts';
+
+describePrimitives('node', node);
