@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Topology, TopologyNode } from '@coir/client/topology';
+import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { randomBytes, x25519 } from '@coir/sphinx/primitives';
+
+/** One place on a route. */
+export interface RouteHop {
+  readonly hop: Hop;
+  readonly sphinxPublicKey: Uint8Array;
+}
+
+/** A node of a topology with a fresh identity. */
+export function topologyNode({ hop, sphinxPublicKey }: RouteHop): TopologyNode {
+  return {
+    nodeId: hop.port,
+    identityKey: randomBytes(32),
+    sphinxKey: sphinxPublicKey,
+    host: hop.host,
+    mixPort: hop.port,
+    routingAddress: padNodeAddress(encodeNodeAddress(hop), 32),
+  };
+}
+
+/** A topology in which these hops, and no others, may be sent to. */
+export function topologyOf(hops: readonly RouteHop[]): Topology {
+  const layers: Topology['layers'] = [hops.map(topologyNode), [], []];
+  return { epochId: 1, rotationId: 0, layers, gateways: [], unusableNodes: 0 };
+}
+
+/** A packet of the usual size over a route. */
+export function packetOver(
+  route: readonly RouteHop[],
+  { delayMs = 0, message = randomBytes(2048), destination = randomBytes(32) } = {},
+): Uint8Array {
+  return createPacket(
+    {
+      route: route.map(({ hop, sphinxPublicKey }) => ({
+        address: padNodeAddress(encodeNodeAddress(hop), 32),
+        publicKey: sphinxPublicKey,
+      })),
+      delaysNs: route.map(() => BigInt(Math.round(delayMs * 1e6))),
+      destination,
+      message,
+      payloadLength: message.length <= 21 ? 38 : 2065,
+    },
+    randomBytes,
+  );
+}
+
+/** A mix node of a test, with its keys and its file. */
+export interface RunningNode extends RouteHop {
+  readonly node: MixNode;
+  readonly replayFile: string;
+}
+
+/** Mix nodes on loopback that all know the same hops, which may change while they run. */
+export class TestNetwork {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'mixnet-'));
+  readonly #nodes: RunningNode[] = [];
+  readonly #known: RouteHop[] = [];
+
+  /** Adds a hop that may be sent to, from the nodes' next look at the directory on. */
+  know(...hops: readonly RouteHop[]): void {
+    this.#known.push(...hops);
+  }
+
+  async topology(): Promise<Topology> {
+    return topologyOf(this.#known);
+  }
+
+  async startNode(limits: Partial<RelayLimits> = {}): Promise<RunningNode> {
+    const sphinxKey = randomBytes(32);
+    const replayFile = join(this.folder, `replay-${this.#nodes.length}`);
+    const node = new MixNode(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        sphinxKey,
+        replayFile,
+        limits: { refreshMs: 10, retryMs: 10, ...limits },
+      },
+      { clock: systemClock, random: randomBytes, fetchTopology: () => this.topology() },
+    );
+    const hop = await node.start();
+    const running = { node, hop, replayFile, sphinxPublicKey: x25519.publicKey(sphinxKey) };
+    this.#nodes.push(running);
+    this.know(running);
+    // By then every node has looked again.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return running;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#nodes.map(({ node }) => node.stop()));
+    rmSync(this.folder, { recursive: true });
+  }
+}
