@@ -1,0 +1,4 @@
+import { nobleGroup } from '../../../coconut/index.ts';
+import { describePairingGroup } from './pairing-group-suite.ts';
+
+describePairingGroup(nobleGroup);

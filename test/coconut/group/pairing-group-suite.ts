@@ -1,0 +1,258 @@
+import { bls12_381 } from '@noble/curves/bls12-381.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { describe, expect, it } from 'vitest';
+import type { PairingGroup, SourceGroup } from '../../../coconut/index.ts';
+import { readThirdPartyVector } from '../../support/shared-vectors.ts';
+
+interface HashVectors {
+  readonly dst: string;
+  readonly vectors: readonly { msg: string; P: { x: string; y: string } }[];
+}
+
+interface SignatureVectors {
+  readonly ciphersuite: string;
+  readonly testGroups: readonly {
+    readonly ciphersuite: string;
+    readonly publicKey: { readonly pk: string };
+    readonly tests: readonly {
+      readonly tcId: number;
+      readonly comment: string;
+      readonly msg: string;
+      readonly sig: string;
+      readonly result: 'valid' | 'invalid';
+    }[];
+  }[];
+}
+
+function parsedThirdParty(name: string): unknown {
+  const bytes = readThirdPartyVector(name);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes));
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
+
+/** Laws of G1 or G2, whatever the implementation. */
+function describeSourceGroup<Point>(
+  name: string,
+  group: PairingGroup,
+  source: SourceGroup<Point>,
+): void {
+  const { order } = group;
+  const { generator, identity } = source;
+  const scalars = [1n, 2n, 3n, order - 1n, 2n ** 128n + 51n, 0x1234567890abcdefn ** 3n];
+
+  describe(name, () => {
+    it('adds and negates as a group of order r', () => {
+      const point = source.multiply(generator, 77n);
+      expect(source.equals(source.add(point, identity), point)).toBe(true);
+      expect(source.isIdentity(source.add(point, source.negate(point)))).toBe(true);
+      expect(source.isIdentity(point)).toBe(false);
+      expect(source.isIdentity(identity)).toBe(true);
+      expect(source.equals(source.multiply(point, order - 1n), source.negate(point))).toBe(true);
+    });
+
+    it('multiplies alike for public and for secret scalars, zero and the identity included', () => {
+      const point = source.multiply(generator, 5n ** 99n % order);
+      for (const scalar of [0n, ...scalars]) {
+        expect(
+          source.equals(source.multiply(point, scalar), source.multiplySecret(point, scalar)),
+        ).toBe(true);
+        expect(source.isIdentity(source.multiply(identity, scalar))).toBe(true);
+        expect(source.isIdentity(source.multiplySecret(identity, scalar))).toBe(true);
+      }
+      expect(source.isIdentity(source.multiplySecret(point, 0n))).toBe(true);
+    });
+
+    it('multi-exponentiates alike for public and for secret scalars', () => {
+      for (const count of [0, 1, 2, 5]) {
+        const points = scalars
+          .slice(0, count)
+          .map((k) => source.multiply(generator, (k + 9n) % order));
+        const factors = scalars.slice(0, count).map((k, i) => (i === 1 ? 0n : order - k));
+        const expected = points.reduce(
+          (sum, point, i) => source.add(sum, source.multiply(point, factors[i] ?? 0n)),
+          identity,
+        );
+        expect(source.equals(source.multiExponentiate(points, factors), expected)).toBe(true);
+        expect(source.equals(source.multiExponentiateSecret(points, factors), expected)).toBe(true);
+      }
+    });
+
+    it('multi-exponentiates long lists', () => {
+      const points = Array.from({ length: 150 }, (_, i) => source.multiply(generator, BigInt(i)));
+      const factors = points.map((_, i) => BigInt(2 * i + 1));
+      const sum = factors.reduce((total, factor, i) => total + factor * BigInt(i), 0n);
+      expect(
+        source.equals(source.multiExponentiate(points, factors), source.multiply(generator, sum)),
+      ).toBe(true);
+    });
+
+    it('refuses scalars outside [0, r) and lists of different lengths', () => {
+      for (const scalar of [-1n, order, order + 1n]) {
+        for (const attempt of [
+          () => source.multiply(generator, scalar),
+          () => source.multiplySecret(generator, scalar),
+          () => source.multiExponentiate([generator], [scalar]),
+          () => source.multiExponentiateSecret([generator], [scalar]),
+        ]) {
+          expect(attempt).toThrow(code('COCONUT_INVALID_SCALAR'));
+        }
+      }
+      for (const multiply of [source.multiExponentiate, source.multiExponentiateSecret]) {
+        expect(() => multiply([generator], [])).toThrow(code('COCONUT_INVALID_SCALAR'));
+        expect(() => multiply([], [1n])).toThrow(code('COCONUT_INVALID_SCALAR'));
+      }
+    });
+
+    it('decodes what it encodes and nothing of another length', () => {
+      const point = source.multiply(generator, 2n ** 200n);
+      const bytes = source.encode(point);
+      expect(bytes).toHaveLength(source.encodedLength);
+      expect(source.equals(source.decode(bytes), point)).toBe(true);
+      for (let length = 0; length < bytes.length; length += 1) {
+        expect(() => source.decode(bytes.subarray(0, length))).toThrow(
+          code('COCONUT_INVALID_POINT'),
+        );
+      }
+      expect(() => source.decode(new Uint8Array([...bytes, 0]))).toThrow(
+        code('COCONUT_INVALID_POINT'),
+      );
+    });
+
+    it('encodes the identity and refuses to decode it', () => {
+      const bytes = source.encode(identity);
+      expect(bytesToHex(bytes)).toBe(`c0${'00'.repeat(source.encodedLength - 1)}`);
+      expect(() => source.decode(bytes)).toThrow(code('COCONUT_INVALID_POINT'));
+    });
+  });
+}
+
+/** Known answers of others: RFC 9380, zkcrypto, Wycheproof. */
+function describeThirdParty(group: PairingGroup): void {
+  const hashes = parsedThirdParty('rfc9380-BLS12381G1-ro.json') as HashVectors | undefined;
+  it.runIf(hashes)('hashes to G1 as RFC 9380, appendix J.9.1', () => {
+    for (const { msg, P } of hashes?.vectors ?? []) {
+      const point = bls12_381.G1.Point.fromAffine({ x: BigInt(P.x), y: BigInt(P.y) });
+      expect(bytesToHex(group.g1.encode(group.hashToG1(utf8(msg), hashes?.dst ?? '')))).toBe(
+        point.toHex(),
+      );
+    }
+    expect(hashes?.vectors.length).toBeGreaterThanOrEqual(5);
+  });
+
+  const multiples = [
+    { source: group.g1 as SourceGroup<unknown>, file: 'zkcrypto-g1_compressed.dat' },
+    { source: group.g2 as SourceGroup<unknown>, file: 'zkcrypto-g2_compressed.dat' },
+  ];
+  for (const { source, file } of multiples) {
+    const bytes = readThirdPartyVector(file);
+    it.runIf(bytes)(`writes and reads the thousand multiples of ${file}`, () => {
+      let point = source.identity;
+      let count = 0;
+      for (let at = 0; at < (bytes?.length ?? 0); at += source.encodedLength) {
+        const encoded = bytes?.subarray(at, at + source.encodedLength) ?? new Uint8Array();
+        expect(bytesToHex(source.encode(point))).toBe(bytesToHex(encoded));
+        // Reading checks the subgroup, which takes its time: every tenth is read.
+        if (count === 0) {
+          expect(() => source.decode(encoded)).toThrow(code('COCONUT_INVALID_POINT'));
+        } else if (count % 10 === 1) {
+          expect(source.equals(source.decode(encoded), point)).toBe(true);
+        }
+        point = source.add(point, source.generator);
+        count += 1;
+      }
+      expect(count).toBe(1000);
+    });
+  }
+
+  for (const name of ['basic', 'pop']) {
+    const file = `wycheproof-bls_sig_g2_${name}_verify.json`;
+    const vectors = parsedThirdParty(file) as SignatureVectors | undefined;
+    it.runIf(vectors)(`decides every signature of ${file} as recorded`, () => {
+      for (const { publicKey, ciphersuite, tests } of vectors?.testGroups ?? []) {
+        for (const { tcId, comment, msg, sig, result } of tests) {
+          const valid = isSignature(group, publicKey.pk, msg, sig, ciphersuite);
+          expect({ tcId, comment, valid }).toEqual({ tcId, comment, valid: result === 'valid' });
+        }
+      }
+    });
+  }
+}
+
+/** A signature of G2 verified with nothing but the group's decoders and pairing. */
+function isSignature(
+  group: PairingGroup,
+  key: string,
+  message: string,
+  signature: string,
+  tag: string,
+): boolean {
+  try {
+    const hashed = bls12_381.G2.hashToCurve(hexToBytes(message), { DST: tag });
+    return group.isPairingProductOne([
+      { g1: group.g1.decode(hexToBytes(key)), g2: group.g2.decode(hashed.toBytes()) },
+      {
+        g1: group.g1.negate(group.g1.generator),
+        g2: group.g2.decode(hexToBytes(signature)),
+      },
+    ]);
+  } catch (error) {
+    expect(error).toEqual(code('COCONUT_INVALID_POINT'));
+    return false;
+  }
+}
+
+/** What every implementation of {@link PairingGroup} does; run for each. */
+export function describePairingGroup(group: PairingGroup): void {
+  const { g1, g2, order } = group;
+
+  describe(`pairing group ${group.name}`, () => {
+    describeSourceGroup('G1', group, g1);
+    describeSourceGroup('G2', group, g2);
+
+    it('has the order and the generators of BLS12-381', () => {
+      expect(order).toBe(0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001n);
+      expect(bytesToHex(g1.encode(g1.generator)).slice(0, 16)).toBe('97f1d3a73197d794');
+      expect(bytesToHex(g2.encode(g2.generator)).slice(0, 16)).toBe('93e02b6052719f60');
+    });
+
+    it('pairs bilinearly, with points and with prepared lines', () => {
+      const [a, b] = [2n ** 77n + 3n, 5n ** 60n];
+      const right = g2.multiply(g2.generator, b);
+      const product = g1.negate(g1.multiply(g1.generator, (a * b) % order));
+      for (const second of [right, group.prepareG2(right)]) {
+        const left = { g1: g1.multiply(g1.generator, a), g2: second };
+        expect(group.isPairingProductOne([left, { g1: product, g2: g2.generator }])).toBe(true);
+        expect(group.isPairingProductOne([left, { g1: g1.generator, g2: g2.generator }])).toBe(
+          false,
+        );
+      }
+      expect(group.isPairingProductOne([{ g1: g1.generator, g2: g2.generator }])).toBe(false);
+    });
+
+    it('counts factors with an identity as one', () => {
+      const identities = [
+        { g1: g1.identity, g2: g2.generator },
+        { g1: g1.generator, g2: g2.identity },
+        { g1: g1.generator, g2: group.prepareG2(g2.identity) },
+      ];
+      expect(group.isPairingProductOne([])).toBe(true);
+      expect(group.isPairingProductOne(identities)).toBe(true);
+      expect(
+        group.isPairingProductOne([...identities, { g1: g1.generator, g2: g2.generator }]),
+      ).toBe(false);
+    });
+
+    it('hashes to scalars by hash_to_field, under the tag', () => {
+      const scalar = group.hashToScalar(utf8('abc'), 'QUUX-V01-CS02-with-expander');
+      const littleEndian = hexToBytes(
+        '6ca6c4f3c56ef72e814a3cad52f8a4ca082c9bb25f9cc7f2c3f672d33ad26449',
+      );
+      expect(scalar).toBe(BigInt(`0x${bytesToHex(littleEndian.reverse())}`));
+      expect(group.hashToScalar(utf8('abc'), 'another tag')).not.toBe(scalar);
+    });
+
+    describeThirdParty(group);
+  });
+}
