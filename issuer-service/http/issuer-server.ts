@@ -79,6 +79,19 @@ function readJsonStrictly(app: FastifyInstance): void {
   });
 }
 
+/** A request that was under way when stopping began ends its connection, which would keep the process waiting for the next one. */
+function endConnectionsWhenStopping(app: FastifyInstance): void {
+  let stopping = false;
+  app.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
 /** An issuer's HTTP interface, not yet listening. */
 export function buildIssuerServer(
   options: IssuerServerOptions,
@@ -92,6 +105,7 @@ export function buildIssuerServer(
     ...(logLevel === undefined ? {} : { logLevel }),
   });
   readJsonStrictly(app);
+  endConnectionsWhenStopping(app);
   const description = issuerDescription(manifest, issuerIndex);
   const requestLength = blindSignRequestLength(manifest.parameters);
 
@@ -111,14 +125,21 @@ export function buildIssuerServer(
     async (request, reply) => {
       const order = readBlindSignBody(request.body, requestLength);
       const client = addressKey(request.ip);
+      let taken = false;
+      const admit = (): number => {
+        const seconds = unknownTransfers.take(client);
+        taken = seconds === 0;
+        return seconds;
+      };
       try {
-        const answer = await issuance.blindSign(order, () => unknownTransfers.wait(client));
+        const answer = await issuance.blindSign(order, admit);
         return await reply.type('application/json').send(answer);
       } catch (error) {
-        if (error instanceof ServiceError && error.code === 'deposit_not_found') {
-          unknownTransfers.take(client);
-        }
+        // Only a look-up in vain costs the token.
+        if (error instanceof ServiceError && error.code === 'deposit_not_found') taken = false;
         throw error;
+      } finally {
+        if (taken) unknownTransfers.giveBack(client);
       }
     },
   );

@@ -25,17 +25,17 @@ export class TokenBuckets {
     this.#options = options;
   }
 
-  /** Whole seconds until a token is there; 0 if one is there now. Takes nothing. */
-  wait(key: string): number {
-    const missing = 1 - this.#tokens(key);
-    return missing <= 0 ? 0 : Math.max(1, Math.ceil(missing / this.#options.perSecond));
+  /** Takes a token and answers 0, or takes none and answers the whole seconds until one is there. */
+  take(key: string): number {
+    const tokens = this.#tokens(key);
+    if (tokens < 1) return Math.max(1, Math.ceil((1 - tokens) / this.#options.perSecond));
+    this.#set(key, tokens - 1);
+    return 0;
   }
 
-  /** Takes a token and answers 0, or takes none and answers the whole seconds to wait. */
-  take(key: string): number {
-    const seconds = this.wait(key);
-    if (seconds === 0) this.#set(key, this.#tokens(key) - 1);
-    return seconds;
+  /** Gives back a token that was taken. */
+  giveBack(key: string): void {
+    this.#set(key, Math.min(this.#options.burst, this.#tokens(key) + 1));
   }
 
   #tokens(key: string): number {
