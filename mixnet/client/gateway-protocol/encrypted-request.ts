@@ -18,6 +18,7 @@ export interface Claim {
 
 /** A ticket was accepted, now or when the same bytes were claimed before. */
 export interface Receipt {
+  /** SHA-256 of the show: lower-case hex. */
   readonly digest: string;
   /** Bytes this ticket was worth. */
   readonly credited: number;
@@ -56,7 +57,7 @@ const CLAIM_SCHEMA = z.object({
   show: base64UrlBytes(1, MAX_SHOW_LENGTH),
 });
 const RECEIPT_SCHEMA = z.object({
-  digest: z.string().min(1).max(128),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
   credited: z.int().min(0),
   balance: z.int(),
   expiresAt: z.int().min(0),
