@@ -1,0 +1,325 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BlindSignRequest,
+  blindSign,
+  CoconutError,
+  createSchema,
+  decodeBlindedPartial,
+  decodeBlindSignRequest,
+  decodeKeyRecord,
+  decodeShow,
+  encodeBlindedPartial,
+  encodeBlindSignRequest,
+  encodeKeyRecord,
+  encodeShow,
+  type KeyRecord,
+  nobleGroup,
+  type Parameters,
+  proveShow,
+  type Show,
+  setup,
+  verifyBlindedPartial,
+  verifyBlindSignRequest,
+  verifyShow,
+} from '../../coconut/index.ts';
+import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
+
+const { g1 } = nobleGroup;
+const fixture = issueCredential();
+const { parameters, issuers, record, request, publicAttributes, attributes, credential } = fixture;
+const context = utf8('door 7');
+const show = proveShow(record, credential, attributes, [1, 2], context);
+const revealed = attributes.slice(2);
+const [level = 0n, city = 0n] = publicAttributes;
+
+/** Flips one bit in every byte, another one each time, and tells which flips are taken. */
+function takenFlips(
+  bytes: Uint8Array,
+  step: number,
+  isTaken: (changed: Uint8Array) => boolean,
+): number[] {
+  const taken: number[] = [];
+  for (let at = 0; at < bytes.length; at += step) {
+    // The first bits of a point are its flags: the sign among them gives another valid point.
+    const bit = at % 48 === 0 ? 0x20 : 1 << ((at * 5) % 8);
+    const changed = bytes.slice();
+    changed[at] = (changed[at] ?? 0) ^ bit;
+    try {
+      if (isTaken(changed)) taken.push(at);
+    } catch (error) {
+      expect(error).toBeInstanceOf(CoconutError);
+    }
+  }
+  return taken;
+}
+
+describe('a blind-sign request', () => {
+  const verify = (
+    changed: Partial<Pick<Parameters, 'network' | 'schema'>>,
+    open: readonly bigint[] = publicAttributes,
+  ): boolean =>
+    verifyBlindSignRequest(
+      setup(changed.network ?? parameters.network, changed.schema ?? parameters.schema),
+      request,
+      open,
+    );
+  const { schema } = parameters;
+
+  it('holds for the public attributes, network and schema it was made for', () => {
+    expect(verify({})).toBe(true);
+  });
+
+  it('does not hold for others', () => {
+    expect(verify({}, [level + 1n, city])).toBe(false);
+    expect(verify({}, [level, city + 1n])).toBe(false);
+    expect(verify({}, [city % 2n ** 64n, level])).toBe(false);
+    expect(verify({ network: 'coir-tesu' })).toBe(false);
+    expect(verify({ schema: createSchema({ ...schema, name: 'pass-2' }) })).toBe(false);
+    const fourth = { name: 'a4', kind: 'integer' } as const;
+    const longer = createSchema({ ...schema, attributes: [...schema.attributes, fourth] });
+    expect(verify({ schema: longer }, [level, city, 0n])).toBe(false);
+  });
+
+  it('does not hold for public attributes the schema does not have', () => {
+    expect(verify({}, [level])).toBe(false);
+    expect(verify({}, [level, city, 0n])).toBe(false);
+    expect(verify({}, [2n ** 64n, city])).toBe(false);
+    expect(verify({}, [-1n, city])).toBe(false);
+    expect(verify({}, [level, nobleGroup.order])).toBe(false);
+    expect(verify({}, [level, undefined as unknown as bigint])).toBe(false);
+  });
+
+  it('does not hold with lists of another length or with the identity', () => {
+    const { proof, attributeCommitments, commitment } = request;
+    const others: readonly BlindSignRequest[] = [
+      { ...request, attributeCommitments: [] },
+      { ...request, attributeCommitments: [...attributeCommitments, commitment] },
+      { ...request, proof: { ...proof, attributes: [] } },
+      { ...request, proof: { ...proof, attributes: [...proof.attributes, 0n] } },
+      { ...request, proof: { ...proof, attributeOpenings: [] } },
+      { ...request, proof: { ...proof, attributeOpenings: [...proof.attributeOpenings, 0n] } },
+      { ...request, commitment: g1.identity },
+      { ...request, attributeCommitments: [g1.identity] },
+    ];
+    for (const other of others) {
+      expect(verifyBlindSignRequest(parameters, other, publicAttributes)).toBe(false);
+    }
+  });
+
+  it('does not hold when parts of two requests are exchanged', () => {
+    const second = issueCredential({ seed: 'another' }).request;
+    for (const mixed of [
+      { ...request, commitment: second.commitment },
+      { ...request, attributeCommitments: second.attributeCommitments },
+      { ...request, proof: second.proof },
+    ]) {
+      expect(verifyBlindSignRequest(parameters, mixed, publicAttributes)).toBe(false);
+    }
+  });
+
+  it('does not survive a flipped bit anywhere', () => {
+    const bytes = encodeBlindSignRequest(parameters, request);
+    const taken = takenFlips(bytes, 1, (changed) =>
+      verifyBlindSignRequest(
+        parameters,
+        decodeBlindSignRequest(parameters, changed),
+        publicAttributes,
+      ),
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it('is not signed when its proof does not hold, nor with a key of another schema', () => {
+    const [issuer] = issuers;
+    const signingKey = issuer?.signingKey ?? { x: 1n, y: [] };
+    expect(() => blindSign(parameters, signingKey, request, [level + 1n, city])).toThrow(
+      expect.objectContaining({ code: 'COCONUT_INVALID_REQUEST_PROOF' }),
+    );
+    for (const key of [
+      { ...signingKey, y: signingKey.y.slice(1) },
+      { ...signingKey, y: [...signingKey.y, 1n] },
+      { ...signingKey, x: 0n },
+      { ...signingKey, y: signingKey.y.with(0, nobleGroup.order) },
+    ]) {
+      expect(() => blindSign(parameters, key, request, publicAttributes)).toThrow(
+        expect.objectContaining({ code: 'COCONUT_INVALID_SCALAR' }),
+      );
+    }
+    expect(() => blindSign(parameters, signingKey, request, [level])).toThrow(
+      expect.objectContaining({ code: 'COCONUT_ATTRIBUTE_COUNT' }),
+    );
+    expect(() => blindSign(parameters, signingKey, request, [2n ** 64n, city])).toThrow(
+      expect.objectContaining({ code: 'COCONUT_INVALID_ATTRIBUTE' }),
+    );
+  });
+});
+
+describe('a blinded partial credential', () => {
+  const [first, second] = fixture.answers;
+  const answer = first?.blinded ?? { blindedSignature: g1.identity };
+  const keyOf = (index: number) => record.partialKeys[index]?.key ?? record.masterKey;
+
+  it('verifies under the key of its issuer, for its request and public attributes only', () => {
+    const verify = (
+      key = keyOf(0),
+      open = publicAttributes,
+      asked = request,
+      given = answer,
+    ): boolean => verifyBlindedPartial(parameters, key, asked, open, given);
+    expect(verify()).toBe(true);
+    expect(verify(keyOf(1))).toBe(false);
+    expect(verify(record.masterKey)).toBe(false);
+    expect(verify(keyOf(0), [level + 1n, city])).toBe(false);
+    expect(verify(keyOf(0), [level])).toBe(false);
+    expect(verify(keyOf(0), publicAttributes, issueCredential({ seed: 'b' }).request)).toBe(false);
+    expect(verify(keyOf(0), publicAttributes, request, second?.blinded)).toBe(false);
+    expect(verify(keyOf(0), publicAttributes, request, { blindedSignature: g1.identity })).toBe(
+      false,
+    );
+    const shortKey = { ...keyOf(0), beta: keyOf(0).beta.slice(1) };
+    expect(verify(shortKey)).toBe(false);
+    expect(verify(keyOf(0), publicAttributes, { ...request, attributeCommitments: [] })).toBe(
+      false,
+    );
+  });
+
+  it('does not survive a flipped bit anywhere', () => {
+    const bytes = encodeBlindedPartial(parameters, answer);
+    const taken = takenFlips(bytes, 1, (changed) =>
+      verifyBlindedPartial(
+        parameters,
+        keyOf(0),
+        request,
+        publicAttributes,
+        decodeBlindedPartial(parameters, changed),
+      ),
+    );
+    expect(taken).toEqual([]);
+  });
+});
+
+describe('a show', () => {
+  const verify = (on: KeyRecord, hidden = [1, 2], open = revealed, where = context): boolean =>
+    verifyShow(on, hidden, open, where, show);
+
+  it('holds for its key, disclosure, values, scope and context, again and from bytes', () => {
+    expect(verify(record)).toBe(true);
+    expect(verify(record)).toBe(true);
+    const decoded = decodeShow(record, [1, 2], encodeShow(record, show));
+    expect(verifyShow(record, [1, 2], revealed, context, decoded)).toBe(true);
+  });
+
+  it('does not hold under another key, scope, threshold or network', () => {
+    expect(verify(issueCredential({ seed: 'another key' }).record)).toBe(false);
+    expect(verify(recordOf(parameters, issuers, 2, 'another scope'))).toBe(false);
+    expect(verify(recordOf(parameters, issuers.slice(0, 2), 2))).toBe(false);
+    expect(verify(recordOf(setup('coir-tesu', record.schema), issuers, 2))).toBe(false);
+    const nullifierBase = g1.multiply(record.nullifierBase, 2n);
+    expect(verify({ ...record, nullifierBase })).toBe(false);
+  });
+
+  it('does not hold for another context, mask or revealed value', () => {
+    expect(verify(record, [1, 2], revealed, utf8('door 8'))).toBe(false);
+    expect(verify(record, [1, 2], revealed, new Uint8Array())).toBe(false);
+    expect(verify(record, [1, 3])).toBe(false);
+    expect(verify(record, [1], publicAttributes)).toBe(false);
+    expect(verify(record, [1, 2, 3], [])).toBe(false);
+    expect(verify(record, [1, 2], [(revealed[0] ?? 0n) + 1n])).toBe(false);
+  });
+
+  it('does not hold for values the schema does not have', () => {
+    for (const values of [[], [...revealed, 0n], [nobleGroup.order], [-1n], [Number.NaN]]) {
+      expect(verify(record, [1, 2], values as bigint[])).toBe(false);
+    }
+    const onlySerial = proveShow(record, credential, attributes, [1], context);
+    expect(verifyShow(record, [1], publicAttributes, context, onlySerial)).toBe(true);
+    expect(verifyShow(record, [1], [2n ** 64n + level, city], context, onlySerial)).toBe(false);
+  });
+
+  it('does not hold with lists of another length, exchanged parts or the identity', () => {
+    const { attributeCommitments, responses } = show;
+    const [u1 = g1.identity, u2 = g1.identity] = attributeCommitments;
+    const other = proveShow(record, credential, attributes, [1, 2], context);
+    const changes: readonly Partial<Show>[] = [
+      { attributeCommitments: [u1] },
+      { attributeCommitments: [u1, u2, u2] },
+      { attributeCommitments: [u2, u1] },
+      { attributeCommitments: [u1, g1.identity] },
+      { responses: responses.slice(1) },
+      { responses: [...responses, ...responses] },
+      { responses: responses.toReversed() },
+      { base: g1.identity },
+      { signature: g1.identity },
+      { nullifier: g1.identity },
+      { base: other.base },
+      { signature: other.signature },
+      { attributeCommitments: other.attributeCommitments },
+      { responses: other.responses },
+      { challenge: other.challenge },
+      { nullifier: issueNullifier() },
+    ];
+    for (const change of changes) {
+      expect(verifyShow(record, [1, 2], revealed, context, { ...show, ...change })).toBe(false);
+    }
+  });
+
+  function issueNullifier() {
+    return g1.multiply(record.nullifierBase, (attributes[0] ?? 0n) + 1n);
+  }
+
+  it('does not hold for a garbage signature around a valid proof', () => {
+    const garbage = { base: credential.base, signature: g1.generator };
+    const made = proveShow(record, garbage, attributes, [1, 2], context);
+    expect(verifyShow(record, [1, 2], revealed, context, made)).toBe(false);
+    const others = attributes.with(1, (attributes[1] ?? 0n) + 1n);
+    const lie = proveShow(record, credential, others, [1, 2], context);
+    expect(verifyShow(record, [1, 2], revealed, context, lie)).toBe(false);
+  });
+
+  it('does not survive a flipped bit anywhere', () => {
+    const only = proveShow(record, credential, attributes, [1], context);
+    const taken = takenFlips(encodeShow(record, only), 1, (changed) =>
+      verifyShow(record, [1], publicAttributes, context, decodeShow(record, [1], changed)),
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it('must hide the nullifier attribute and name positions of the schema', () => {
+    for (const hidden of [[], [2], [1, 1], [2, 1], [0, 1], [1, 4], [1, 1.5], [Number.NaN]]) {
+      for (const attempt of [
+        () => proveShow(record, credential, attributes, hidden, context),
+        () => verifyShow(record, hidden, revealed, context, show),
+        () => decodeShow(record, hidden, new Uint8Array(288)),
+      ]) {
+        expect(attempt).toThrow(expect.objectContaining({ code: 'COCONUT_INVALID_DISCLOSURE' }));
+      }
+    }
+  });
+
+  it('is not made of attributes the schema does not have, or of the identity', () => {
+    const prove = (given: readonly bigint[], base = credential.base) =>
+      proveShow(record, { ...credential, base }, given, [1], context);
+    expect(() => prove(attributes.slice(1))).toThrow(
+      expect.objectContaining({ code: 'COCONUT_ATTRIBUTE_COUNT' }),
+    );
+    expect(() => prove(attributes.with(0, 0n))).toThrow(
+      expect.objectContaining({ code: 'COCONUT_INVALID_ATTRIBUTE' }),
+    );
+    expect(() => prove(attributes, g1.identity)).toThrow(
+      expect.objectContaining({ code: 'COCONUT_INVALID_POINT' }),
+    );
+  });
+});
+
+describe('a key record', () => {
+  it('with a flipped bit is invalid or another key', () => {
+    const bytes = encodeKeyRecord(record);
+    const taken = takenFlips(bytes, 31, (changed) => {
+      const { keyId } = decodeKeyRecord(changed);
+      expect(keyId).not.toEqual(record.keyId);
+      return true;
+    });
+    // What can be changed without breaking it: names and scope, which give another key id.
+    expect(taken.every((at) => at < 200)).toBe(true);
+  });
+});
