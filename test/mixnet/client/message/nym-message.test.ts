@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeNymMessage,
+  decodeReplyBlock,
+  decryptReply,
+  encodeNymMessage,
+  encryptReply,
+  type NymMessage,
+  padMessage,
+  replyKeyDigest,
+  unpadMessage,
+} from '../../../../mixnet/client/index.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import { refusalOf } from '../refusal.ts';
+
+const random = seededRandom('messages');
+
+describe('messages', () => {
+  it('of every kind survive the wire', () => {
+    const blocks = [random(460), random(460)];
+    const none = { version: 2, hops: 0, keyRotation: 0, blocks: [] } as const;
+    const messages: NymMessage[] = [
+      { kind: 'plain', data: random(20) },
+      { kind: 'plain', data: new Uint8Array() },
+      {
+        kind: 'repliable',
+        senderTag: random(16),
+        content: 'data',
+        replyBlocks: { version: 2, hops: 4, keyRotation: 2, blocks },
+        data: random(9),
+      },
+      {
+        kind: 'repliable',
+        senderTag: random(16),
+        content: 'data',
+        replyBlocks: none,
+        data: random(9),
+      },
+      {
+        kind: 'repliable',
+        senderTag: random(16),
+        content: 'additionalSurbs',
+        replyBlocks: { version: 2, hops: 1, keyRotation: 1, blocks: [random(412)] },
+        data: new Uint8Array(),
+      },
+      {
+        kind: 'repliable',
+        senderTag: random(16),
+        content: 'heartbeat',
+        replyBlocks: none,
+        data: new Uint8Array(),
+      },
+      { kind: 'reply', data: random(5) },
+      { kind: 'surbRequest', recipient: random(96), amount: 10 },
+    ];
+    for (const message of messages) {
+      expect(decodeNymMessage(encodeNymMessage(message))).toEqual(message);
+    }
+  });
+
+  it('with reply blocks of the first version are read', () => {
+    const block = random(1164);
+    const tag = random(16);
+    const bytes = Uint8Array.from([1, ...tag, 0, 0, 0, 0, 1, ...block, 7, 8]);
+    expect(decodeNymMessage(bytes)).toEqual({
+      kind: 'repliable',
+      senderTag: tag,
+      content: 'data',
+      replyBlocks: { version: 1, hops: 4, keyRotation: 0, blocks: [block] },
+      data: Uint8Array.of(7, 8),
+    });
+  });
+
+  it('of unknown or broken form are refused', () => {
+    const tag = [...random(16)];
+    const broken = [
+      [],
+      [3],
+      [255, 1, 2],
+      [1],
+      [1, ...tag],
+      [1, ...tag, 6, 0, 0, 0, 0],
+      [1, ...tag, 3],
+      [1, ...tag, 3, 0, 0, 0],
+      [1, ...tag, 3, 0, 1, 0, 0],
+      [1, ...tag, 3, 0, 0, 4, 0],
+      [1, ...tag, 3, 0, 1, 6, 0, ...random(600)],
+      [1, ...tag, 3, 0, 1, 4, 3, ...random(460)],
+      [1, ...tag, 3, 0, 2, 4, 1, ...random(919)],
+      [1, ...tag, 3, 255, 255, 4, 1, ...random(460)],
+      [1, ...tag, 0, 255, 255, 255, 255, ...random(1164)],
+      [1, ...tag, 4, 0, 1, 4, 1, ...random(461)],
+      [1, ...tag, 5, 0, 0, 0, 0, 1],
+      [2],
+      [2, 0],
+      [2, 1],
+      [2, 1, ...random(99)],
+      [2, 1, ...random(101)],
+      [2, 2, ...random(100)],
+    ];
+    for (const bytes of broken) {
+      expect(refusalOf(() => decodeNymMessage(Uint8Array.from(bytes)))).toBe(
+        'CLIENT_INVALID_MESSAGE',
+      );
+    }
+    expect(refusalOf(() => decodeReplyBlock(random(100)))).toBe('CLIENT_INVALID_MESSAGE');
+    const mixed = { version: 2, hops: 4, keyRotation: 1, blocks: [random(459)] } as const;
+    const message: NymMessage = {
+      kind: 'repliable',
+      senderTag: random(16),
+      content: 'data',
+      replyBlocks: mixed,
+      data: new Uint8Array(),
+    };
+    expect(refusalOf(() => encodeNymMessage(message))).toBe('CLIENT_INVALID_MESSAGE');
+  });
+
+  it('never make the reader throw anything but a typed error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+        expect(['accepted', 'CLIENT_INVALID_MESSAGE']).toContain(
+          refusalOf(() => decodeNymMessage(bytes)),
+        );
+      }),
+    );
+  });
+});
+
+describe('padding', () => {
+  it('is removed whatever the message ends with', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 50 }),
+        fc.constantFrom([], [0], [1], [1, 0, 0], [0, 1]),
+        fc.integer({ min: 1, max: 30 }),
+        (bytes, end, more) => {
+          const message = Uint8Array.from([...bytes, ...end]);
+          expect(unpadMessage(padMessage(message, message.length + more))).toEqual(message);
+        },
+      ),
+    );
+  });
+
+  it('that is missing is refused', () => {
+    for (const bytes of [[], [0], [0, 0, 0], [2], [1, 2], [1, 2, 0]]) {
+      expect(refusalOf(() => unpadMessage(Uint8Array.from(bytes)))).toBe('CLIENT_INVALID_PADDING');
+    }
+    expect(refusalOf(() => padMessage(new Uint8Array(5), 5))).toBe('CLIENT_MESSAGE_TOO_LONG');
+  });
+});
+
+describe('replies', () => {
+  it('are named by the digest of their key and decrypted with it', () => {
+    const key = random(16);
+    const fragment = random(1611);
+    const sealed = encryptReply(key, fragment);
+    expect(sealed).toHaveLength(1643);
+    expect(sealed.subarray(0, 32)).toEqual(replyKeyDigest(key));
+    expect(decryptReply(key, sealed)).toEqual(fragment);
+  });
+});
