@@ -10,17 +10,21 @@ import {
   type VerifierOptions,
 } from '@coir/verifier';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { makeTicketNetwork, type TestTicket } from '../support/ticket-network.ts';
+import {
+  makeTicketNetwork,
+  type TestTicket,
+  type TicketNetwork,
+} from '../support/ticket-network.ts';
 import { bytesOf } from './spend-entries.ts';
 
-export const network = makeTicketNetwork();
+export const network: TicketNetwork = makeTicketNetwork();
 export const TOKEN = 'token-of-the-operator-0123456789abcdef';
-export const GATEWAY_ONE = bytesOf('gateway one', 32);
-export const GATEWAY_TWO = bytesOf('gateway two', 32);
-export const ALICE = bytesOf('client alice', 32);
-export const BOB = bytesOf('client bob', 32);
+export const GATEWAY_ONE: Uint8Array = bytesOf('gateway one', 32);
+export const GATEWAY_TWO: Uint8Array = bytesOf('gateway two', 32);
+export const ALICE: Uint8Array = bytesOf('client alice', 32);
+export const BOB: Uint8Array = bytesOf('client bob', 32);
 /** What a ticket of the test network is worth. */
-export const TICKET_BYTES = 64 * 1024 * 1024;
+export const TICKET_BYTES: number = 64 * 1024 * 1024;
 /** From this second on, tickets issued now are refused. */
 export const TICKET_END: number = (network.expiry + 1) * 7 * 86_400 + 86_400;
 
@@ -29,7 +33,11 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 /** A claim of a ticket as a gateway passes it on. Every call makes another show. */
-export function claimOf(ticket: TestTicket, gateway = GATEWAY_ONE, client = ALICE): Claim {
+export function claimOf(
+  ticket: TestTicket,
+  gateway: Uint8Array = GATEWAY_ONE,
+  client: Uint8Array = ALICE,
+): Claim {
   return {
     gateway,
     client,

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { clientKey, DAY, leaseEntry, NOW, spendEntry } from '../spend-entries.ts';
 import { SpendStoreModel } from '../spend-store-model.ts';
 
-const RUNS = 40;
+const RUNS = 25;
 
 type Command =
   | { readonly kind: 'spend'; readonly batch: readonly SpendEntry[] }

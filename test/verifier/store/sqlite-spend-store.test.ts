@@ -83,6 +83,24 @@ describe('the SQLite spend store', () => {
     );
   });
 
+  it('credits each serial once though two stores share the file', async () => {
+    await withStore(async (first) => {
+      const second = new SqliteSpendStore({ file });
+      await second.start();
+      const outcomes = await Promise.all(
+        Array.from({ length: 60 }, (_, position) =>
+          (position % 2 === 0 ? first : second).spend(
+            [spendEntry(`s${position % 10}`, { show: String(position) })],
+            NOW,
+          ),
+        ),
+      );
+      expect(outcomes.flat().filter(({ kind }) => kind === 'credited')).toHaveLength(10);
+      expect(await second.totals()).toMatchObject({ nullifiers: 10, credited: 10_000n });
+      await second.stop();
+    });
+  });
+
   it('refuses a batch beyond its bound', async () => {
     await withStore(async (store) => {
       const batch = Array.from({ length: 1_025 }, () => spendEntry('a'));
