@@ -128,8 +128,9 @@ export class Recorded {
     return Uint8Array.from(Buffer.from(text, 'hex'));
   }
 
-  /** Compares the recorded value with the one derived here; a derivation that throws is a mismatch. */
+  /** Compares the recorded value, if there is one, with the one derived here; a derivation that throws is a mismatch. */
   check(derive: () => Derived): void {
+    if (this.#value === undefined) return;
     this.tally.touch(this.name);
     let actual: Derived;
     try {
@@ -148,21 +149,19 @@ export class Recorded {
     else this.tally.differ(this.name, this.#value, actual);
   }
 
-  /** Compares a list item by item; one too many on either side is a mismatch. */
+  /** Compares a recorded list item by item; one too many on either side is a mismatch. */
   checkEach(derive: () => readonly Derived[]): void {
-    let actual: readonly Derived[] = [];
+    if (this.#value === undefined) return;
     this.tally.attempt(this.name, () => {
-      actual = derive();
-    });
-    const recorded = Array.isArray(this.#value) ? this.#value.length : 0;
-    for (let position = 0; position < Math.max(recorded, actual.length); position += 1) {
-      const value = Array.isArray(this.#value) ? this.#value[position] : undefined;
-      this.#item(value, position).check(() => {
-        const derived = actual[position];
-        if (derived === undefined) throw new Error('nothing');
-        return derived;
+      const actual = derive();
+      const recorded = this.items();
+      recorded.forEach((item, position) => {
+        item.check(() => actual[position] ?? 'nothing');
       });
-    }
+      actual.slice(recorded.length).forEach((value, position) => {
+        this.tally.differ(`${this.name}[${recorded.length + position}]`, undefined, value);
+      });
+    });
   }
 
   /** Marks prose that describes the file and is not a value. */
