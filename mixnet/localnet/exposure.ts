@@ -52,22 +52,39 @@ export function compareExposures(
   });
 }
 
-/** Rows of a short table, one for each value: party, what, length, how it begins, and whether it reappears. */
+/** `issuer 1, 2, 3` for parties that were shown the same. */
+function partiesOf(names: readonly string[]): string {
+  const [first = ''] = names;
+  const kind = first.slice(0, first.lastIndexOf(' ') + 1);
+  return names.every((name) => name.startsWith(kind))
+    ? kind + names.map((name) => name.slice(kind.length)).join(', ')
+    : names.join(', ');
+}
+
+/** Lines of a short table: who saw what, its length, how it begins, and whether it was also shown elsewhere. */
 export function exposureTable(compared: readonly ComparedExposure[]): readonly string[] {
-  const rows = compared.map((exposure) => [
-    exposure.party,
-    exposure.what,
-    `${exposure.bytes.length}`,
-    `${Buffer.from(exposure.bytes.subarray(0, 6)).toString('hex')}${exposure.bytes.length > 6 ? '…' : ''}`,
-    exposure.reappears ? (exposure.isPublic ? 'yes, public' : 'YES') : 'no',
-  ]);
-  const titled = [['party', 'saw', 'bytes', 'beginning', 'seen elsewhere'], ...rows];
-  const widths = titled[0]?.map((_, column) =>
-    Math.max(...titled.map((row) => row[column]?.length ?? 0)),
+  const groups = Map.groupBy(
+    compared,
+    ({ what, bytes }) => `${what} ${Buffer.from(bytes).toString('hex')}`,
   );
+  const rows = [...groups.values()].flatMap((group) => {
+    const [exposure] = group;
+    if (exposure === undefined) return [];
+    const { what, bytes, isPublic, reappears } = exposure;
+    const beginning = isPublic && bytes.length < WINDOW_LENGTH ? bytes : bytes.subarray(0, 6);
+    const text =
+      beginning === bytes
+        ? new TextDecoder().decode(bytes)
+        : `${Buffer.from(beginning).toString('hex')}…`;
+    const elsewhere = isPublic ? 'public' : reappears ? 'YES' : 'no';
+    return [[partiesOf(group.map(({ party }) => party)), what, `${bytes.length}`, text, elsewhere]];
+  });
+  const titled = [['who', 'saw', 'bytes', 'beginning', 'seen by the other side'], ...rows];
+  const widthOf = (column: number): number =>
+    Math.max(...titled.map((row) => row[column]?.length ?? 0));
   return titled.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      .map((cell, column) => cell.padEnd(widthOf(column)))
       .join('  ')
       .trimEnd(),
   );

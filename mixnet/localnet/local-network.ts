@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeBase64Url, type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { ed25519 } from '@coir/sphinx/primitives';
+import { urlOf } from './network-description.ts';
+import type { NetworkFolder } from './network-folder.ts';
+import type { Role, Supervisor } from './supervisor.ts';
+
+/** Reports one step of starting: a title, and the work. */
+export type Step = <Result>(
+  title: string,
+  work: () => Promise<Result>,
+  describe?: (result: Result) => string,
+) => Promise<Result>;
+
+/** A gateway of the running network. */
+export interface LocalGateway {
+  readonly name: string;
+  readonly identity: Uint8Array;
+  readonly clientUrl: string;
+}
+
+/** The local network while it runs. */
+export interface LocalNetwork {
+  readonly folder: NetworkFolder;
+  readonly manifest: OpenManifest;
+  readonly ledgerUrl: string;
+  readonly directoryUrl: string;
+  readonly verifierUrl: string;
+  readonly gateways: readonly LocalGateway[];
+}
+
+/** The two secrets of a node, as its key file keeps them. */
+export interface NodeKeyFile {
+  readonly identityKey: Uint8Array;
+  readonly sphinxKey: Uint8Array;
+}
+
+/** Reads the keys of a node of the local network, to show what it could see. */
+export function readNodeKeyFile(folder: string, name: string): NodeKeyFile {
+  const keys = JSON.parse(readFileSync(join(folder, name, 'keys.json'), 'utf8')) as Record<
+    keyof NodeKeyFile,
+    string
+  >;
+  return {
+    identityKey: decodeBase64Url(keys.identityKey, 32),
+    sphinxKey: decodeBase64Url(keys.sphinxKey, 32),
+  };
+}
+
+/** `a`, `a and b`, `a to c`. */
+function namesOf(roles: readonly Role[]): string {
+  const [first] = roles;
+  const last = roles.at(-1);
+  if (first === undefined || last === undefined || first === last) return first?.name ?? 'none';
+  return `${first.name} ${roles.length === 2 ? 'and' : 'to'} ${last.name}`;
+}
+
+/** Starts every process of the network, those that others ask first. */
+export async function startLocalNetwork(
+  folder: NetworkFolder,
+  supervisor: Supervisor,
+  step: Step,
+): Promise<LocalNetwork> {
+  const { roles, description, path } = folder;
+  const startAll = (these: readonly Role[]): Promise<unknown> =>
+    step(namesOf(these), () => Promise.all(these.map((role) => supervisor.start(role))));
+  await startAll([roles.ledger]);
+  await startAll([roles.directory]);
+  await startAll([roles.verifier]);
+  await startAll(roles.issuers);
+  await startAll(roles.gateways);
+  await startAll(roles.mixNodes);
+  return {
+    folder,
+    manifest: openManifest(folder.manifest),
+    ledgerUrl: urlOf(description.ledgerPort),
+    directoryUrl: urlOf(description.directoryPort),
+    verifierUrl: urlOf(description.verifierPort),
+    gateways: description.gateways.map(({ name, wsPort }) => ({
+      name,
+      identity: ed25519.publicKey(readNodeKeyFile(path, name).identityKey),
+      clientUrl: `ws://127.0.0.1:${wsPort}`,
+    })),
+  };
+}
