@@ -23,7 +23,8 @@ export const REPLAY_TAG_LENGTH = 32;
 const FLAG_LENGTH = 1;
 const VERSION_LENGTH = 3;
 const DELAY_LENGTH = 8;
-const MAC_LENGTH: number = SECURITY_LENGTH;
+/** γ: HMAC-SHA256, shortened to k. */
+export const HEADER_MAC_LENGTH: number = SECURITY_LENGTH;
 const STREAM_KEY_LENGTH: number = SECURITY_LENGTH;
 
 /** A half-open range of bytes, `[start, end)`. */
@@ -50,7 +51,7 @@ export function field(bytes: Uint8Array, span: Span): Uint8Array {
 
 /** What one hop adds to the routing information: 60. */
 export const HOP_BLOCK_LENGTH: number =
-  FLAG_LENGTH + VERSION_LENGTH + NODE_ADDRESS_LENGTH + DELAY_LENGTH + MAC_LENGTH;
+  FLAG_LENGTH + VERSION_LENGTH + NODE_ADDRESS_LENGTH + DELAY_LENGTH + HEADER_MAC_LENGTH;
 /** Flag, version, destination and identifier of the last hop: 52. */
 const FINAL_META_LENGTH: number =
   FLAG_LENGTH + VERSION_LENGTH + DESTINATION_LENGTH + IDENTIFIER_LENGTH;
@@ -61,12 +62,12 @@ export const TRUNCATED_ROUTING_INFO_LENGTH: number = ROUTING_INFO_LENGTH - HOP_B
 /** β with the zeros a hop appends before it decrypts, and the whole keystream of a hop: 360. */
 export const EXTENDED_ROUTING_INFO_LENGTH: number = ROUTING_INFO_LENGTH + HOP_BLOCK_LENGTH;
 /** α ‖ γ ‖ β: 348. */
-export const HEADER_LENGTH: number = GROUP_ELEMENT_LENGTH + MAC_LENGTH + ROUTING_INFO_LENGTH;
+export const HEADER_LENGTH: number = GROUP_ELEMENT_LENGTH + HEADER_MAC_LENGTH + ROUTING_INFO_LENGTH;
 
 /** The fields of a header. */
 export const HEADER_FIELDS: Record<'groupElement' | 'headerMac' | 'routingInfo', Span> = layOut({
   groupElement: GROUP_ELEMENT_LENGTH,
-  headerMac: MAC_LENGTH,
+  headerMac: HEADER_MAC_LENGTH,
   routingInfo: ROUTING_INFO_LENGTH,
 });
 
@@ -79,7 +80,7 @@ export const FORWARD_FIELDS: Record<
   version: VERSION_LENGTH,
   nextHop: NODE_ADDRESS_LENGTH,
   delay: DELAY_LENGTH,
-  headerMac: MAC_LENGTH,
+  headerMac: HEADER_MAC_LENGTH,
   routingInfo: ROUTING_INFO_LENGTH,
 });
 

@@ -1,11 +1,9 @@
 import { equalBytes, hmacSha256 } from '#primitives';
-import { field, HEADER_FIELDS } from './geometry.ts';
-
-const MAC_LENGTH = HEADER_FIELDS.headerMac.end - HEADER_FIELDS.headerMac.start;
+import { field, HEADER_FIELDS, HEADER_MAC_LENGTH } from './geometry.ts';
 
 /** γ = HMAC-SHA256(key, β), the first 16 bytes. It covers the routing information alone, neither α nor the payload. */
 export function computeHeaderMac(macKey: Uint8Array, routingInfo: Uint8Array): Uint8Array {
-  return hmacSha256(macKey, routingInfo).slice(0, MAC_LENGTH);
+  return hmacSha256(macKey, routingInfo).slice(0, HEADER_MAC_LENGTH);
 }
 
 /** Whether the header's MAC is the one of its routing information, compared in constant time. */

@@ -1,6 +1,4 @@
 import { x25519 } from '#primitives';
-import { assertBytes } from './byte-string.ts';
-import { GROUP_ELEMENT_LENGTH } from './geometry.ts';
 import type { X25519PrivateKey } from './primitives/primitives.ts';
 
 /** A node's X25519 key of one rotation, made ready for many packets. Opaque; `publicKey` is what senders use. */
@@ -13,6 +11,5 @@ export type NodePrivateKey = X25519PrivateKey;
  * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH`
  */
 export function importNodePrivateKey(secretKey: Uint8Array): NodePrivateKey {
-  assertBytes(secretKey, GROUP_ELEMENT_LENGTH, 'a private key');
   return x25519.importPrivateKey(secretKey);
 }

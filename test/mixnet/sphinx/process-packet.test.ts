@@ -230,9 +230,22 @@ describe('processPacket', () => {
     const { packet, nodeKey } = packetOver(2);
     const copy = packet.slice();
     const step = processPacket(packet, nodeKey);
-    const returned = step.kind === 'forward' ? [step.packet, step.nextHop, step.replayTag] : [];
+    if (step.kind !== 'forward') throw new Error('not forwarded');
+    const { nextHop, replayTag } = step;
     expect(packet).toEqual(copy);
-    expect(returned.map((bytes) => bytes.buffer === packet.buffer)).toEqual([false, false, false]);
+    // Arrays of their own: keeping a tag must not keep the keys it was cut from.
+    for (const bytes of [step.packet, nextHop, replayTag]) {
+      expect(bytes.buffer.byteLength).toBe(bytes.length);
+    }
+  });
+
+  it('returns what the last hop learns in arrays of their own', () => {
+    const { packet, nodeKey } = packetOver(1);
+    const step = processPacket(packet, nodeKey);
+    if (step.kind !== 'final') throw new Error('not delivered');
+    for (const bytes of [step.destination, step.identifier, step.payload, step.replayTag]) {
+      expect(bytes.buffer.byteLength).toBe(bytes.length);
+    }
   });
 
   it('takes a packet that lies inside a larger buffer', () => {
