@@ -80,6 +80,12 @@ const UNREACHABLE: Refusal = {
   detail: 'The verifier gave no answer. Send the same show again later.',
 };
 
+/** A token the verifier does not know is the operator's mistake: the client keeps its ticket. */
+const UNAUTHORIZED: Refusal = {
+  ...UNREACHABLE,
+  detail: 'The verifier does not know the token of this gateway.',
+};
+
 /**
  * {@link Admission} over HTTP. **Gateway side.**
  *
@@ -218,8 +224,7 @@ function interpret<Value>(
   }
   const problem = problemSchema.safeParse(body);
   if (status < 400 || !problem.success) return undefined;
-  // A token the verifier does not know is the operator's mistake: the client keeps its ticket.
-  return status === 401 ? { refused: UNREACHABLE } : { refused: problem.data };
+  return { refused: status === 401 ? UNAUTHORIZED : problem.data };
 }
 
 function retryAfter(response: Response): number {

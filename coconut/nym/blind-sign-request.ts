@@ -1,4 +1,5 @@
 import type { Attribute } from '../attribute.ts';
+import type * as native from '../blind-sign-request.ts';
 import { ByteReader } from '../byte-reader.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import { SCALAR_LENGTH } from '../scalar.ts';
@@ -7,35 +8,9 @@ import { hashToG1 } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';
 
-/** π_s: that the commitments of a request open to the same private attributes. */
-export interface RequestProof {
-  readonly challenge: Scalar;
-  /** s_r. */
-  readonly openingResponse: Scalar;
-  /** s_o, one for each private attribute. */
-  readonly attributeOpeningResponses: readonly Scalar[];
-  /** s_m, one for each private attribute. */
-  readonly attributeResponses: readonly Scalar[];
-}
-
 /** What a holder sends to every issuer. */
-export interface BlindSignRequest {
-  /** cm, to the private and the public attributes. */
-  readonly commitment: G1Point;
+export interface BlindSignRequest extends native.BlindSignRequest {
   /** h. It is sent, and compared with the one every reader computes itself. */
-  readonly base: G1Point;
-  /** c_1 … c_m over h. */
-  readonly attributeCommitments: readonly G1Point[];
-  readonly proof: RequestProof;
-}
-
-/** What the holder keeps of a request: all that unblinding and showing need. Secret until the public attributes. */
-export interface RequestWitness {
-  readonly privateAttributes: readonly Attribute[];
-  readonly publicAttributes: readonly Attribute[];
-  /** o_1 … o_m. */
-  readonly openings: readonly Scalar[];
-  /** h of the request. */
   readonly base: G1Point;
 }
 
@@ -65,11 +40,11 @@ export function encodeBlindSignRequest(
     encodeCount(attributeCommitments.length),
     ...attributeCommitments.map(group.g1.encode),
     encodeScalar(proof.challenge),
-    encodeScalar(proof.openingResponse),
-    encodeCount(proof.attributeOpeningResponses.length),
-    ...proof.attributeOpeningResponses.map(encodeScalar),
-    encodeCount(proof.attributeResponses.length),
-    ...proof.attributeResponses.map(encodeScalar),
+    encodeScalar(proof.opening),
+    encodeCount(proof.attributeOpenings.length),
+    ...proof.attributeOpenings.map(encodeScalar),
+    encodeCount(proof.attributes.length),
+    ...proof.attributes.map(encodeScalar),
   );
 }
 
@@ -99,9 +74,9 @@ export function decodeBlindSignRequest(
     .takeEach(privateCount, g1.encodedLength)
     .map((part) => g1.decode(part));
   const challenge = decodeScalar(reader.take(SCALAR_LENGTH), group);
-  const openingResponse = decodeScalar(reader.take(SCALAR_LENGTH), group);
-  const attributeOpeningResponses = takeCounted();
-  const attributeResponses = takeCounted();
-  const proof = { challenge, openingResponse, attributeOpeningResponses, attributeResponses };
+  const opening = decodeScalar(reader.take(SCALAR_LENGTH), group);
+  const attributeOpenings = takeCounted();
+  const attributes = takeCounted();
+  const proof = { challenge, opening, attributeOpenings, attributes };
   return { commitment, base, attributeCommitments, proof };
 }

@@ -10,6 +10,7 @@ export {
   type IndexedKey,
 } from '../aggregation.ts';
 export type { Attribute } from '../attribute.ts';
+export type { RequestProof } from '../blind-sign-request.ts';
 export {
   type Credential,
   decodeCredential,
@@ -21,6 +22,7 @@ export { nobleGroup } from '../group/noble-group.ts';
 export type { G1Point, G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
 export type { IssuerKeyPair, ThresholdOptions } from '../keygen.ts';
 export { type RandomSource, randomBytes } from '../random-source.ts';
+export type { RequestWitness } from '../request-witness.ts';
 export type { SigningKey } from '../signing-key.ts';
 export {
   deriveVerificationKey,
@@ -40,8 +42,6 @@ export {
   type BlindSignRequest,
   decodeBlindSignRequest,
   encodeBlindSignRequest,
-  type RequestProof,
-  type RequestWitness,
 } from './blind-sign-request.ts';
 export {
   aggregateCredentials,

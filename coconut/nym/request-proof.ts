@@ -1,9 +1,10 @@
 import type { Attribute } from '../attribute.ts';
+import type { RequestProof } from '../blind-sign-request.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import type { RandomSource } from '../random-source.ts';
 import { reduceScalar } from '../scalar.ts';
 import { areAttributes, isCountAllowed } from './attribute.ts';
-import { type BlindSignRequest, type RequestProof, requestBase } from './blind-sign-request.ts';
+import { type BlindSignRequest, requestBase } from './blind-sign-request.ts';
 import { challenge } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { randomScalar, randomScalars } from './scalar.ts';
@@ -67,11 +68,11 @@ export function proveRequest(
     reduceScalar(group, nonce - c * secret);
   return {
     challenge: c,
-    openingResponse: respond(openingNonce, opening),
-    attributeOpeningResponses: attributeOpeningNonces.map((nonce, position) =>
+    opening: respond(openingNonce, opening),
+    attributeOpenings: attributeOpeningNonces.map((nonce, position) =>
       respond(nonce, openings[position] as Scalar),
     ),
-    attributeResponses: attributeNonces.map((nonce, position) =>
+    attributes: attributeNonces.map((nonce, position) =>
       respond(nonce, privateAttributes[position] as Scalar),
     ),
   };
@@ -93,11 +94,11 @@ export function verifyBlindSignRequest(
   const { g1 } = group;
   const { base, commitment, attributeCommitments, proof } = request;
   const m = attributeCommitments.length;
-  const { attributeOpeningResponses, attributeResponses } = proof;
-  const responses = [proof.openingResponse, ...attributeOpeningResponses, ...attributeResponses];
+  const { attributeOpenings, attributes } = proof;
+  const responses = [proof.opening, ...attributeOpenings, ...attributes];
   if (
-    attributeOpeningResponses.length !== m ||
-    attributeResponses.length !== m ||
+    attributeOpenings.length !== m ||
+    attributes.length !== m ||
     !isCountAllowed(parameters, m, publicAttributes.length) ||
     !areAttributes(parameters, [...publicAttributes, proof.challenge, ...responses]) ||
     [base, commitment, ...attributeCommitments].some(g1.isIdentity) ||
@@ -110,12 +111,12 @@ export function verifyBlindSignRequest(
   const nonceCommitments = [
     g1.multiExponentiate(
       [commitment, g1.generator, ...generators.slice(0, m + publicAttributes.length)],
-      [c, proof.openingResponse, ...attributeResponses, ...publicPart],
+      [c, proof.opening, ...attributes, ...publicPart],
     ),
     ...attributeCommitments.map((attributeCommitment, position) =>
       g1.multiExponentiate(
         [attributeCommitment, g1.generator, base],
-        [c, attributeOpeningResponses[position] as Scalar, attributeResponses[position] as Scalar],
+        [c, attributeOpenings[position] as Scalar, attributes[position] as Scalar],
       ),
     ),
   ];

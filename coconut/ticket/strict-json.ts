@@ -68,14 +68,11 @@ class StrictReader {
     const digits = this.#match(INTEGER);
     if (digits === undefined) return this.#refuse('no value where one belongs');
     const integer = Number(digits);
-    if (!Number.isSafeInteger(integer) || digits === '-0' || /[.eE]/.test(this.#next())) {
+    // A fraction or an exponent is left over, and nothing may follow a value.
+    if (!Number.isSafeInteger(integer) || digits === '-0') {
       this.#refuse('a number that is not an integer of at most 2^53 - 1');
     }
     return integer;
-  }
-
-  #next(): string {
-    return this.#text[this.#position] ?? '';
   }
 
   #string(): string {

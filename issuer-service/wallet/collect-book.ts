@@ -3,7 +3,7 @@ import type { ManifestIssuer, OpenKey } from '@coir/coconut/ticket';
 import { askIssuer, type IssuerOutcome } from './ask-issuer.ts';
 import { BookOpening } from './book-opening.ts';
 import { WalletError } from './errors.ts';
-import type { Purchase } from './purchase.ts';
+import type { PaidPurchase } from './purchase.ts';
 import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -38,7 +38,7 @@ function issuersOf({ manifest }: PurchaseEnvironment, key: OpenKey): readonly Ma
 /** One collection under one key: all issuers are asked at the same time, and it is over as soon as t of them were honest. */
 class Collection {
   readonly #environment: PurchaseEnvironment;
-  readonly #purchase: Purchase;
+  readonly #purchase: PaidPurchase;
   readonly #key: OpenKey;
   readonly #opening: BookOpening;
   readonly #turnstile = new Turnstile();
@@ -46,7 +46,7 @@ class Collection {
   readonly #refusals: IssuerRefusal[] = [];
   readonly #witnesses: readonly RequestWitness[];
 
-  constructor(environment: PurchaseEnvironment, purchase: Purchase, key: OpenKey) {
+  constructor(environment: PurchaseEnvironment, purchase: PaidPurchase, key: OpenKey) {
     this.#environment = environment;
     this.#purchase = purchase;
     this.#key = key;
@@ -139,7 +139,7 @@ class Collection {
  * The keys the requests can be signed under, in the order to try: the one they were made for while it is active or in grace, then the active
  * one, for a request names no key (`protocol.md` §3).
  */
-function keysFor({ manifest }: PurchaseEnvironment, { keyId }: Purchase): readonly OpenKey[] {
+function keysFor({ manifest }: PurchaseEnvironment, { keyId }: PaidPurchase): readonly OpenKey[] {
   const own = manifest.keyById(keyId);
   const isAlive = own !== undefined && (own.state === 'active' || own.state === 'grace');
   const { activeKey } = manifest;
@@ -173,16 +173,13 @@ function notEnough(purchaseId: string, failed: FailedCollection): WalletError {
  */
 export async function collectBook(
   environment: PurchaseEnvironment,
-  purchase: Purchase,
+  purchase: PaidPurchase,
   signal?: AbortSignal,
 ): Promise<CollectedBook> {
   const { purchaseId, payment } = purchase;
   let failed: FailedCollection | undefined;
   for (const key of keysFor(environment, purchase)) {
-    const outcome = await new Collection(environment, purchase, key).run(
-      payment?.hash ?? '',
-      signal,
-    );
+    const outcome = await new Collection(environment, purchase, key).run(payment.hash, signal);
     if ('credentials' in outcome) return outcome;
     failed ??= outcome;
     // Only a key the issuers no longer sign with is reason to try another one.

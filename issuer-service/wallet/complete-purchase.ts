@@ -3,7 +3,7 @@ import { ticketExpiresAt } from '@coir/coconut/ticket';
 import { type CollectedBook, collectBook } from './collect-book.ts';
 import { WalletError } from './errors.ts';
 import { payPurchase } from './pay-purchase.ts';
-import type { Purchase } from './purchase.ts';
+import { isPaid, type PaidPurchase, type Purchase } from './purchase.ts';
 import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
 import type { NewTicket } from './wallet-store.ts';
 
@@ -60,7 +60,7 @@ async function isOver(
 
 async function collect(
   environment: PurchaseEnvironment,
-  purchase: Purchase,
+  purchase: PaidPurchase,
   signal: AbortSignal | undefined,
 ): Promise<CollectedBook> {
   try {
@@ -81,7 +81,7 @@ async function collect(
   }
 }
 
-function resultOf(purchase: Purchase, blamed: readonly number[]): PurchaseResult {
+function resultOf(purchase: PaidPurchase, blamed: readonly number[]): PurchaseResult {
   const { purchaseId, terms, requests, payment } = purchase;
   const { denomination, expiry, amount, denom } = terms;
   return {
@@ -91,7 +91,7 @@ function resultOf(purchase: Purchase, blamed: readonly number[]): PurchaseResult
     expiry,
     amount,
     denom,
-    paymentHash: payment?.hash ?? '',
+    paymentHash: payment.hash,
     blamed,
   };
 }
@@ -123,21 +123,20 @@ export async function completePurchase(
   const { store } = environment;
   const revived = await reviveIfPaid(environment, stored, signal);
   const purchase = await payPurchase(environment, revived, signal);
-  const { purchaseId, state, failure } = purchase;
-  if (state === 'complete') return resultOf(purchase, []);
-  if (state !== 'collecting') {
+  const { purchaseId, failure } = purchase;
+  if (!isPaid(purchase)) {
     throw new WalletError('WALLET_STATE_CONFLICT', failure?.detail ?? 'the purchase has ended', {
       purchaseId,
     });
   }
+  if (purchase.state === 'complete') return resultOf(purchase, []);
   const book = await collect(environment, purchase, signal);
   const tickets = ticketsOf(environment, purchase, book);
-  if (!(await store.completePurchase(purchaseId, book.key.keyId, tickets))) {
-    const now = await store.purchase(purchaseId);
-    // Another process has collected the same tickets first: they are there.
-    if (now?.state === 'complete') return resultOf(now, book.blamed);
+  if (await store.completePurchase(purchaseId, book.key.keyId, tickets)) {
+    reportStep(environment, purchaseId, 'tickets_stored');
+  } else if ((await store.purchase(purchaseId))?.state !== 'complete') {
     throw new WalletError('WALLET_STATE_CONFLICT', 'the purchase has ended', { purchaseId });
   }
-  reportStep(environment, purchaseId, 'tickets_stored');
+  // If another process was first, the same tickets are there already.
   return resultOf(purchase, book.blamed);
 }

@@ -68,6 +68,17 @@ export interface Purchase {
   readonly failure: PurchaseFailure | undefined;
 }
 
+/** A purchase whose payment is executed. */
+export interface PaidPurchase extends Purchase {
+  readonly payment: SignedPayment;
+}
+
+/** Whether the ledger has executed the payment of a purchase, as far as the store knows. */
+export function isPaid(purchase: Purchase): purchase is PaidPurchase {
+  const { state, payment } = purchase;
+  return payment !== undefined && (state === 'collecting' || state === 'complete');
+}
+
 /** A purchase without its secrets, to be shown. */
 export interface PurchaseSummary {
   readonly purchaseId: string;

@@ -87,7 +87,7 @@ export class Demonstration {
   }
 
   async #createClient(name: string, gateway: LocalGateway): Promise<LocalClient> {
-    const { network } = { network: this.#network };
+    const network = this.#network;
     const client = await openLocalClient({
       name,
       folder: network.folder.path,

@@ -52,13 +52,13 @@ export function compareExposures(
   });
 }
 
-/** `issuer 1, 2, 3` for parties that were shown the same. */
+/** `issuer 1, 2, 3; gateway 1` for parties named by kind and number that were shown the same. */
 function partiesOf(names: readonly string[]): string {
-  const [first = ''] = names;
-  const kind = first.slice(0, first.lastIndexOf(' ') + 1);
-  return names.every((name) => name.startsWith(kind))
-    ? kind + names.map((name) => name.slice(kind.length)).join(', ')
-    : names.join(', ');
+  const kinds = Map.groupBy([...names].sort(), (name) => name.slice(0, name.lastIndexOf(' ')));
+  return [...kinds]
+    .reverse()
+    .map(([kind, each]) => `${kind} ${each.map((name) => name.slice(kind.length + 1)).join(', ')}`)
+    .join('; ');
 }
 
 /** Lines of a short table: who saw what, its length, how it begins, and whether it was also shown elsewhere. */

@@ -92,7 +92,10 @@ export async function openLocalClient(place: LocalClientPlace): Promise<LocalCli
     store,
     recorder,
     async connect(gatewayName, gatewayIdentity) {
-      const trace = recorder.recordGateway(gatewayName, identity.signing.publicKey);
+      const trace = recorder.recordGateway(
+        gatewayName.replace('-', ' '),
+        identity.signing.publicKey,
+      );
       const client = new MixnetClient({ identity, trace }, { directoryUrl, store: registrations });
       await client.start(gatewayIdentity);
       return client;

@@ -17,6 +17,7 @@ import {
 
 const ticket = network.issueTicket();
 const claim = claimOf(ticket);
+const EVE = network.record.keyId;
 
 function codeOf(outcome: ClaimOutcome): string {
   return outcome.refused?.code ?? 'receipt';
@@ -212,11 +213,10 @@ describe('a verifier deciding claims', () => {
   it('refuses what one client has too much under way, and what is too much in all, as retryable', async () => {
     await service.close();
     service = await openVerifier({ queue: { clientLimit: 2, limit: 3 } });
-    const shows = Array.from({ length: 4 }, () => claimOf(ticket));
-    const bob = [claimOf(ticket, GATEWAY_ONE, BOB), claimOf(ticket, GATEWAY_ONE, BOB)];
-    const outcomes = await Promise.all(
-      [...shows, ...bob].map((each) => service.verifier.claim(each)),
+    const claims = [ALICE, ALICE, ALICE, ALICE, ALICE, BOB, GATEWAY_ONE, GATEWAY_TWO, EVE].map(
+      (client) => claimOf(ticket, GATEWAY_ONE, client),
     );
+    const outcomes = await Promise.all(claims.map((each) => service.verifier.claim(each)));
     const codes = outcomes.map(codeOf);
     expect(codes).toContain('too_many_requests');
     expect(codes).toContain('overloaded');

@@ -35,12 +35,10 @@ describe('a request', () => {
   });
 
   it('is refused when a list of its proof has another length, before anything is computed', () => {
-    const { attributeOpeningResponses, attributeResponses } = request.proof;
+    const { attributeOpenings, attributes } = request.proof;
     const changed = [
-      ...otherLengths(attributeOpeningResponses).map((list) =>
-        withProof({ attributeOpeningResponses: list }),
-      ),
-      ...otherLengths(attributeResponses).map((list) => withProof({ attributeResponses: list })),
+      ...otherLengths(attributeOpenings).map((list) => withProof({ attributeOpenings: list })),
+      ...otherLengths(attributes).map((list) => withProof({ attributes: list })),
     ];
     for (const bad of changed) {
       expect(isSound(bad)).toBe(false);
@@ -89,11 +87,11 @@ describe('a request', () => {
       { ...request, base: move(request.base) },
       withProof({ challenge: shift(proof.challenge) }),
       withProof({ challenge: proof.challenge + parameters.group.order }),
-      withProof({ openingResponse: shift(proof.openingResponse) }),
+      withProof({ opening: shift(proof.opening) }),
       ...[0, 1].flatMap((at) => [
         { ...request, attributeCommitments: moveAt(attributeCommitments, at) },
-        withProof({ attributeOpeningResponses: shiftAt(proof.attributeOpeningResponses, at) }),
-        withProof({ attributeResponses: shiftAt(proof.attributeResponses, at) }),
+        withProof({ attributeOpenings: shiftAt(proof.attributeOpenings, at) }),
+        withProof({ attributes: shiftAt(proof.attributes, at) }),
       ]),
     ];
     for (const bad of changed) {

@@ -50,7 +50,7 @@ afterEach(() => {
 async function sourceAnswering(
   status: number,
   body: unknown,
-  options: { readonly hang?: boolean; readonly location?: string } = {},
+  options: { readonly hang?: boolean; readonly location?: string; readonly chainId?: string } = {},
 ): Promise<EmbeddedLedgerSource> {
   server = createServer((_request, response) => {
     if (options.hang) return;
@@ -61,7 +61,8 @@ async function sourceAnswering(
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  return new EmbeddedLedgerSource({ url, chainId: 'chain-1', deadlineMs: 300 });
+  const { chainId = 'chain-1' } = options;
+  return new EmbeddedLedgerSource({ url, chainId, deadlineMs: 300 });
 }
 
 describe('deposits on the embedded ledger', () => {
@@ -138,8 +139,29 @@ describe('deposits on the embedded ledger', () => {
   });
 
   it('are unavailable when the ledger sends us elsewhere', async () => {
-    const source = await sourceAnswering(302, {}, { location: market.ledgerUrl });
+    const txHash = await market.pay(market.prepareBook(1));
+    const source = await sourceAnswering(
+      302,
+      {},
+      { location: `${market.ledgerUrl}/v1/transfers/${txHash}`, chainId: 'coir-test-1' },
+    );
+    expect(await source.lookup(txHash)).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('are unavailable when the answer never ends, of which little is read', async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        sent += 1024;
+        controller.enqueue(new Uint8Array(1024).fill(0x20));
+      },
+    });
+    const source = new EmbeddedLedgerSource(
+      { url: 'http://ledger', chainId: 'chain-1' },
+      { fetch: () => Promise.resolve(new Response(endless)) },
+    );
     expect(await source.lookup(hash)).toMatchObject({ kind: 'unavailable' });
+    expect(sent).toBeLessThan(100_000);
   });
 
   it('are unavailable after the deadline when the ledger hangs, or is not there', async () => {

@@ -6,6 +6,7 @@ import {
   verifyBlindedPartial,
 } from '@coir/coconut';
 import { ticketParameters, ticketPublicAttributes } from '@coir/coconut/ticket';
+import type { IssuanceStep } from '@coir/issuer-service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../support/seeded-random.ts';
 import {
@@ -231,12 +232,19 @@ describe('asking again', () => {
     }
   });
 
-  it('fifty times at once gives fifty times the same bytes', async () => {
+  it('fifty times at once gives fifty times the same bytes, signed once', async () => {
+    const steps: IssuanceStep[] = [];
+    const watched = await market.startIssuer(
+      1,
+      { databaseFile: market.file('watched.db') },
+      { onStep: (step) => steps.push(step) },
+    );
     const book = market.prepareBook(2);
     const txHash = await market.pay(book);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => order(issuer(), txHash, book)),
+      Array.from({ length: 50 }, () => order(watched, txHash, book)),
     );
+    expect(steps).toEqual(['authorized', 'signed', 'stored']);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });

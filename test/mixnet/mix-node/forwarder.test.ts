@@ -86,7 +86,9 @@ describe('Forwarder', () => {
     forwarder.forward(hop, frame());
     await new Promise((resolve) => setTimeout(resolve, 50));
     const received: Buffer[] = [];
-    const server = createServer((socket) => socket.on('data', (chunk: Buffer) => received.push(chunk)));
+    const server = createServer((socket) =>
+      socket.on('data', (chunk: Buffer) => received.push(chunk)),
+    );
     open.push({ stop: () => server.close() });
     server.listen(hop.port, hop.host);
     await vi.waitFor(() => expect(Buffer.concat(received)).toHaveLength(2416), { timeout: 3000 });

@@ -30,7 +30,12 @@ export function topologyOf(hops: readonly RouteHop[]): Topology {
   return { epochId: 1, rotationId: 0, layers, gateways: [], unusableNodes: 0 };
 }
 
-/** A packet of the usual size over a route. */
+/** The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by 32 KiB. */
+function payloadLengthFor(messageLength: number): number {
+  return 17 + ([21, 2048].find((capacity) => messageLength <= capacity) ?? 32_768);
+}
+
+/** A packet of the size its message needs over a route. */
 export function packetOver(
   route: readonly RouteHop[],
   { delayMs = 0, message = randomBytes(2048), destination = randomBytes(32) } = {},
@@ -44,7 +49,7 @@ export function packetOver(
       delaysNs: route.map(() => BigInt(Math.round(delayMs * 1e6))),
       destination,
       message,
-      payloadLength: message.length <= 21 ? 38 : 2065,
+      payloadLength: payloadLengthFor(message.length),
     },
     randomBytes,
   );
