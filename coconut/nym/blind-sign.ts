@@ -13,6 +13,7 @@ import { verifyBlindSignRequest } from './request-proof.ts';
 
 /** An issuer's answer: (h, c̃). */
 export interface BlindedPartialCredential {
+  /** h of the request. */
   readonly base: G1Point;
   /** c̃. */
   readonly blindedSignature: G1Point;

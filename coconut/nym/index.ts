@@ -60,7 +60,7 @@ export {
 export { decodeKeyPair, encodeKeyPair, type KeyPair } from './key-pair.ts';
 export { type ElgamalKeyPair, elgamalKeygen, keygen, ttpKeygen } from './keygen.ts';
 export { type AttributeCounts, NYM_SUITE, type NymParameters, setup } from './parameters.ts';
-export { prepareBlindSign } from './prepare-blind-sign.ts';
+export { type PreparedRequest, prepareBlindSign } from './prepare-blind-sign.ts';
 export { sign, verify } from './public-signature.ts';
 export { verifyBlindSignRequest } from './request-proof.ts';
 export { decodeScalar, encodeScalar } from './scalar.ts';

@@ -19,8 +19,11 @@ const MARKER = encodeText('coconutkeypair');
 
 /** Both halves of a key, with the index of its issuer when it came from a threshold key generation. */
 export interface KeyPair {
+  /** From 1; absent when the issuer made its key alone. */
   readonly issuerIndex?: number;
+  /** Secret. */
   readonly signingKey: SigningKey;
+  /** Public. */
   readonly verificationKey: VerificationKey;
 }
 

@@ -38,7 +38,9 @@ export function ttpKeygen(
 
 /** A key pair of the ElGamal encryption that earlier versions issued with: `publicKey = g1^privateKey`. Only the key survives. */
 export interface ElgamalKeyPair {
+  /** Secret. */
   readonly privateKey: bigint;
+  /** g1 times the secret. */
   readonly publicKey: G1Point;
 }
 

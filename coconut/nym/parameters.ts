@@ -14,6 +14,7 @@ export const NYM_SUITE = 'NYM-COCONUT-V5';
  * generators; the marker keeps native parameters out.
  */
 export interface NymParameters extends Parameters {
+  /** Tells these parameters from native ones. */
   readonly suite: typeof NYM_SUITE;
 }
 

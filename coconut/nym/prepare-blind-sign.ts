@@ -8,6 +8,14 @@ import type { NymParameters } from './parameters.ts';
 import { proveRequest } from './request-proof.ts';
 import { randomScalar, randomScalars } from './scalar.ts';
 
+/** A request and what its holder must keep. */
+export interface PreparedRequest {
+  /** For the issuers. */
+  readonly request: BlindSignRequest;
+  /** For the holder alone. */
+  readonly witness: RequestWitness;
+}
+
 /**
  * Prepares a request for a credential on private and public attributes. **Holder side.**
  *
@@ -25,7 +33,7 @@ export function prepareBlindSign(
   privateAttributes: readonly Attribute[],
   publicAttributes: readonly Attribute[],
   random: RandomSource = randomBytes,
-): { readonly request: BlindSignRequest; readonly witness: RequestWitness } {
+): PreparedRequest {
   const { group, generators } = parameters;
   const { g1 } = group;
   const m = privateAttributes.length;

@@ -8,9 +8,13 @@ import { decodeScalars, encodeScalar } from './scalar.ts';
 
 /** π_v: knowledge of serial number, binding number and blinder. */
 export interface ShowProof {
+  /** c. */
   readonly challenge: Scalar;
+  /** s_t. */
   readonly serialResponse: Scalar;
+  /** s_b. */
   readonly bindingResponse: Scalar;
+  /** s_ρ. */
   readonly blinderResponse: Scalar;
 }
 
@@ -22,6 +26,7 @@ export interface Theta {
   readonly nullifier: G2Point;
   /** (h′, s′). */
   readonly credential: Credential;
+  /** π_v. */
   readonly proof: ShowProof;
 }
 
