@@ -16,7 +16,7 @@ import type { ClientSocket } from './client-socket.ts';
 import type { ClientStore } from './client-store.ts';
 
 /** Encrypted requests of one session that may wait for their answers. */
-const MAX_WAITING_REQUESTS = 8;
+const MAX_WAITING_REQUESTS = 16;
 
 /** What {@link SessionRequests} works with. */
 export interface SessionRequestsModules {

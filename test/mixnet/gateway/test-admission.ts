@@ -1,0 +1,45 @@
+import {
+  type Admission,
+  type Balance,
+  type ClaimOutcome,
+  type Lease,
+  type LeaseRequest,
+  VerifierError,
+} from '@coir/verifier/client';
+
+/** A verifier of balances that a test sets, which can fail before or after it has done what it was asked. */
+export class TestAdmission implements Admission {
+  balanceBytes = 0;
+  expiresAt: number = Math.floor(Date.now() / 1000) + 86_400;
+  readonly leases = new Map<string, Lease>();
+  readonly requests: LeaseRequest[] = [];
+  readonly claims: Parameters<Admission['claim']>[0][] = [];
+  outcome: ClaimOutcome = { refused: { code: 'invalid_show', retryable: false, detail: 'No.' } };
+  /** `before`: nothing is done and no answer comes. `after`: it is done and no answer comes. */
+  fails: 'never' | 'before' | 'after' = 'never';
+
+  async claim(claim: Parameters<Admission['claim']>[0]): Promise<ClaimOutcome> {
+    this.claims.push(claim);
+    if (this.outcome.receipt !== undefined) this.balanceBytes = this.outcome.receipt.balance;
+    return this.outcome;
+  }
+
+  async lease(request: LeaseRequest): Promise<Lease> {
+    this.requests.push(request);
+    if (this.fails === 'before') throw new VerifierError('VERIFIER_UNAVAILABLE', 'down');
+    let lease = this.leases.get(request.leaseId);
+    if (lease === undefined) {
+      const granted = Math.min(request.bytes, this.balanceBytes);
+      this.balanceBytes -= granted;
+      lease = { granted, balance: this.balanceBytes, expiresAt: this.expiresAt };
+      this.leases.set(request.leaseId, lease);
+    }
+    if (this.fails === 'after') throw new VerifierError('VERIFIER_UNAVAILABLE', 'down');
+    return lease;
+  }
+
+  async balance(): Promise<Balance> {
+    if (this.fails !== 'never') throw new VerifierError('VERIFIER_UNAVAILABLE', 'down');
+    return { balance: this.balanceBytes, expiresAt: this.expiresAt };
+  }
+}
