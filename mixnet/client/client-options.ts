@@ -26,7 +26,7 @@ export interface MixnetClientOptions {
   readonly responseTimeoutMs?: number;
   /** How long a claim may take. Default 30 000. */
   readonly claimTimeoutMs?: number;
-  /** Claims that wait for an answer. Default 16. */
+  /** Claims that wait for an answer. Default 4: gateways hold few. */
   readonly maxPendingClaims?: number;
   /** How often the gateway is asked whether it is still there. Default 30 000. */
   readonly heartbeatMs?: number;

@@ -269,7 +269,7 @@ function withDefaults(options: MixnetClientOptions): FullClientOptions {
     maxInFlight: 128,
     responseTimeoutMs: 10_000,
     claimTimeoutMs: 30_000,
-    maxPendingClaims: 16,
+    maxPendingClaims: 4,
     heartbeatMs: 30_000,
     maxBufferedBytes: 1024 * 1024,
     maxReconnectAttempts: 10,
