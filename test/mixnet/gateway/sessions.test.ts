@@ -1,6 +1,10 @@
-import { encodeClientMessage } from '@coir/client/gateway-protocol';
+import {
+  type Authentication,
+  createAuthentication,
+  encodeClientMessage,
+} from '@coir/client/gateway-protocol';
 import { Gateway, systemClock } from '@coir/mixnet';
-import { randomBytes } from '@coir/sphinx/primitives';
+import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RawClient } from './raw-client.ts';
 import { createIdentity } from './raw-client.ts';
@@ -25,6 +29,22 @@ async function expectRejection(
   const { message } = await client.expect(type);
   await client.expect('closed');
   return message;
+}
+
+/** A log-in of another protocol, signed over the bytes of gateway.md §1.7. */
+function authenticationOf({ identity, sharedKey }: RawClient, version: number): Authentication {
+  const request = createAuthentication(identity, sharedKey, Math.floor(Date.now() / 1000));
+  const timestamp = Buffer.alloc(8);
+  timestamp.writeBigUInt64BE(BigInt(request.requestUnixTimestamp));
+  const signed = Buffer.concat([
+    Uint8Array.of(version),
+    identity.publicKey,
+    request.addressCiphertext,
+    request.nonce,
+    timestamp,
+  ]);
+  const requestSignature = ed25519.sign(signed, identity.secretKey);
+  return { ...request, protocolVersion: version, requestSignature };
 }
 
 describe('admission', () => {
@@ -57,6 +77,21 @@ describe('admission', () => {
       status: true,
       bandwidthRemaining: 1000,
     });
+  });
+
+  it('answers a client that says protocol 4 with protocol 5 too, and refuses 3 and 6', async () => {
+    const registered = await gateway.register();
+    for (const [protocolVersion, type] of [
+      [4, 'authenticate'],
+      [3, 'error'],
+      [6, 'error'],
+    ] as const) {
+      const client = await gateway.connect(registered.identity);
+      client.sendText(encodeClientMessage(authenticationOf(registered, protocolVersion)));
+      const answer = await client.next();
+      expect(answer.type).toBe(type);
+      if (answer.type === 'authenticate') expect(answer.protocolVersion).toBe(5);
+    }
   });
 
   it('knows its clients after a restart', async () => {
