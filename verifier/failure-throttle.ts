@@ -5,7 +5,7 @@ const DEFAULT_REFILL_MS = 4_000;
 /** Clients remembered at most; those whose last failure is longest ago are forgotten first. */
 const DEFAULT_CLIENT_LIMIT = 20_000;
 
-/** Bounds of a {@link FailureThrottle}. */
+/** How soon, and for how long, clients whose shows keep being refused must wait. */
 export interface FailureThrottleOptions {
   readonly burst?: number;
   readonly refillMs?: number;

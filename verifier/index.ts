@@ -18,15 +18,19 @@ export { type VerifierConfig, verifierConfig } from './config.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { FailureThrottleOptions } from './failure-throttle.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './server.ts';
-export type {
-  LeaseEntry,
-  LeaseOutcome,
-  PruneResult,
-  ReceiptQuery,
-  SpendEntry,
-  SpendOutcome,
-  SpendStore,
-  StoreTotals,
+export {
+  BALANCE_LIMIT,
+  LEASE_COUNT_LIMIT,
+  LEASE_RETENTION_SECONDS,
+  type LeaseEntry,
+  type LeaseOutcome,
+  NULLIFIER_RETENTION_SECONDS,
+  type PruneResult,
+  type ReceiptQuery,
+  type SpendEntry,
+  type SpendOutcome,
+  type SpendStore,
+  type StoreTotals,
 } from './spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
 export { openTrustedManifest } from './trusted-manifest.ts';

@@ -8,7 +8,7 @@ const DEFAULT_CLIENT_LIMIT = 16;
 /** A show that waited longer is not verified any more: its gateway has stopped waiting. */
 const DEFAULT_MAX_WAIT_MS = 8_000;
 
-/** Bounds of a {@link VerificationQueue}. */
+/** How much may wait for verification. */
 export interface VerificationQueueOptions {
   readonly limit?: number;
   readonly clientLimit?: number;
