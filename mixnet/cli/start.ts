@@ -8,7 +8,7 @@ import { Demonstration } from '../localnet/demonstration.ts';
 import { exposureTable } from '../localnet/exposure.ts';
 import { type LocalNetwork, startLocalNetwork } from '../localnet/local-network.ts';
 import { type NetworkFolder, openNetworkFolder } from '../localnet/network-folder.ts';
-import { MAX_ISSUERS } from '../localnet/network-shape.ts';
+import { MAX_ISSUERS, ShapeError } from '../localnet/network-shape.ts';
 import { Supervisor } from '../localnet/supervisor.ts';
 import { Progress } from './progress.ts';
 
@@ -82,7 +82,7 @@ function parseOptions(): Options | undefined {
   };
 }
 
-function assertShape({ description }: NetworkFolder, down: number): void {
+function assertDown({ description }: NetworkFolder, down: number): void {
   if (down > description.issuers) {
     throw new UsageError(
       `--down ${down} is more than the ${description.issuers} issuers there are`,
@@ -145,7 +145,7 @@ class StartCommand {
     } catch (caught) {
       const error = this.#abort.signal.aborted ? this.#abort.signal.reason : caught;
       if (error instanceof Interrupted) return this.#options.keep ? 0 : EXIT_INTERRUPTED;
-      if (error instanceof UsageError) throw error;
+      if (error instanceof UsageError || error instanceof ShapeError) throw error;
       if (error instanceof WalletError && error.retryable) this.#isFolderTemporary = false;
       process.stderr.write(`\nFailed: ${explain(error, this.#path)}\n`);
       return EXIT_FAILED;
@@ -168,7 +168,7 @@ class StartCommand {
       (opened) =>
         `${opened.description.threshold} of ${opened.description.issuers} issuers, ${opened.isReopened ? 'kept' : 'new'} in ${opened.path}`,
     );
-    assertShape(folder, down);
+    assertDown(folder, down);
     const network = await startLocalNetwork(folder, this.#supervisor, step);
     this.#abort.signal.throwIfAborted();
     await this.#killIssuers(folder, down);

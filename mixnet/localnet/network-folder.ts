@@ -5,7 +5,14 @@ import { type Manifest, parseManifest } from '@coir/coconut/ticket';
 import { z } from 'zod';
 import { foundNetwork } from './found-network.ts';
 import { describeNetwork, type NetworkDescription } from './network-description.ts';
-import { DEFAULT_SHAPE, LAYERS, MAX_ISSUERS, type NetworkShape } from './network-shape.ts';
+import {
+  assertShape,
+  DEFAULT_SHAPE,
+  LAYERS,
+  MAX_ISSUERS,
+  type NetworkShape,
+  ShapeError,
+} from './network-shape.ts';
 import { writePrivateJson } from './private-file.ts';
 import type { Role } from './supervisor.ts';
 
@@ -77,7 +84,7 @@ function reopen(path: string, shape: Partial<NetworkShape>): NetworkDescription 
   const description = readDescription(path);
   const { issuers, threshold } = description;
   if ((shape.issuers ?? issuers) !== issuers || (shape.threshold ?? threshold) !== threshold) {
-    throw new Error(
+    throw new ShapeError(
       `${path} holds a network of ${issuers} issuers with threshold ${threshold}. Start it with ` +
         `--issuers ${issuers} --threshold ${threshold}, or name another folder.`,
     );
@@ -89,7 +96,8 @@ function reopen(path: string, shape: Partial<NetworkShape>): NetworkDescription 
  * Opens the network that a folder holds, or founds one in an empty folder.
  *
  * @param shape - What is asked of a network there already; {@link DEFAULT_SHAPE} completes it for a new one.
- * @throws Error if the folder holds a network of another shape, or something else.
+ * @throws {@link ShapeError} if there can be no such network, or the folder's has another shape.
+ * @throws Error if the folder holds something else.
  */
 export async function openNetworkFolder(
   path: string,
@@ -105,7 +113,9 @@ export async function openNetworkFolder(
     if (readdirSync(path).length > 0) {
       throw new Error(`${path} is not empty and holds no local network. Name another folder.`);
     }
-    description = await describeNetwork({ ...DEFAULT_SHAPE, ...shape });
+    const fullShape = { ...DEFAULT_SHAPE, ...shape };
+    assertShape(fullShape);
+    description = await describeNetwork(fullShape);
     foundNetwork(path, description, nowSeconds);
     writePrivateJson(join(path, DESCRIPTION_FILE), description);
   }

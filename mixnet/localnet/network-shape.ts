@@ -17,3 +17,18 @@ export const NODES_PER_LAYER = 2;
 export const GATEWAYS = 2;
 /** More issuers than this are of no use on one machine. */
 export const MAX_ISSUERS = 20;
+
+/** A network cannot have this shape, or the folder's network has another. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+/** @throws {@link ShapeError} unless 1 ≤ t ≤ n ≤ {@link MAX_ISSUERS}. */
+export function assertShape({ issuers, threshold }: NetworkShape): void {
+  if (issuers < 1 || issuers > MAX_ISSUERS || threshold < 1) {
+    throw new ShapeError(`a local network has 1 to ${MAX_ISSUERS} issuers and a threshold`);
+  }
+  if (threshold > issuers) {
+    throw new ShapeError(`threshold ${threshold} is more than the ${issuers} issuers there are`);
+  }
+}

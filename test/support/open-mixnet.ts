@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { urlOf } from '../../mixnet/localnet/network-description.ts';
+import { type NetworkFolder, openNetworkFolder } from '../../mixnet/localnet/network-folder.ts';
+import { Supervisor } from '../../mixnet/localnet/supervisor.ts';
+
+/** A mixnet of real processes whose gateways give bandwidth to whoever asks. */
+export interface OpenMixnet {
+  readonly folder: NetworkFolder;
+  readonly directoryUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Opens access at a gateway that has no verifier. */
+function openAccess(configFile: string): void {
+  const { verifierUrl, verifierTokenFile, ...config } = JSON.parse(
+    readFileSync(configFile, 'utf8'),
+  ) as Record<string, unknown>;
+  writeFileSync(configFile, JSON.stringify({ ...config, openAccess: true }));
+}
+
+/** Starts a directory, two gateways and three layers of mix nodes, each a process, on loopback. */
+export async function startOpenMixnet(): Promise<OpenMixnet> {
+  const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
+  const folder = await openNetworkFolder(path, {}, Math.floor(Date.now() / 1000));
+  const { directory, gateways, mixNodes } = folder.roles;
+  const supervisor = new Supervisor((error) => {
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    rmSync(path, { recursive: true, force: true });
+  };
+  try {
+    for (const { configFile } of gateways) openAccess(configFile);
+    await supervisor.start(directory);
+    await Promise.all([...gateways, ...mixNodes].map((role) => supervisor.start(role)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { folder, directoryUrl: urlOf(folder.description.directoryPort), stop };
+}
