@@ -624,6 +624,17 @@ describe('the bounds of a client', () => {
     expect(await first).toBe('CLIENT_STOPPED');
   });
 
+  it('hold back fragments beyond those that may be on their way', async () => {
+    const alice = await started(0, { maxInFlight: 2, ackWaitAdditionMs: 5000 });
+    network.fate = () => ({ deliver: false, acknowledge: false });
+    const sending = rejectionOf(alice.client.send(alice.client.address, new Uint8Array(16_000)));
+    await vi.waitFor(() => expect(gatewayAt(0).packets).toHaveLength(2));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(gatewayAt(0).packets).toHaveLength(2);
+    alice.client.stop();
+    expect(await sending).toBe('CLIENT_STOPPED');
+  });
+
   it('make room again when a message is finished', async () => {
     const alice = await started(0, { maxPendingFragments: 3 });
     await alice.client.send(alice.client.address, new Uint8Array(4000));

@@ -115,6 +115,25 @@ describe('fetchTopology', () => {
     }
   });
 
+  it('stops reading an answer that never ends', async () => {
+    let pulled = 0;
+    let isCancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        if (pulled > 100) controller.close();
+        else controller.enqueue(new Uint8Array(1024 * 1024).fill(0x20));
+      },
+      cancel() {
+        isCancelled = true;
+      },
+    });
+    const { fetch } = directory(1000, () => new Response(endless));
+    expect(await rejectionOf(fetchTopology(BASE, fetch))).toBe('CLIENT_INVALID_TOPOLOGY');
+    expect(isCancelled).toBe(true);
+    expect(pulled).toBeLessThan(10);
+  });
+
   it('says that a directory is unavailable, and that it may be asked again', async () => {
     const { fetch } = directory(1000, () => new Response('', { status: 503 }));
     await expect(fetchTopology(BASE, fetch)).rejects.toMatchObject({
