@@ -1,8 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 
-const READY_TIMEOUT_MS = 30_000;
-const STOP_TIMEOUT_MS = 12_000;
+/** How long processes may take. */
+export interface SupervisorTimes {
+  /** To be ready. */
+  readonly readyTimeoutMs: number;
+  /** To stop, before they are ended. */
+  readonly stopTimeoutMs: number;
+}
+
+const DEFAULT_TIMES: SupervisorTimes = { readyTimeoutMs: 30_000, stopTimeoutMs: 12_000 };
 const LOG_LINES_SHOWN = 5;
 
 /** One process of the local network. */
@@ -40,10 +47,12 @@ function lastLines(file: string): string {
 export class Supervisor {
   readonly #running = new Map<string, Running>();
   readonly #onFailure: (error: Error) => void;
+  readonly #times: SupervisorTimes;
 
   /** @param onFailure - Told once a process that was ready ends without being asked to. */
-  constructor(onFailure: (error: Error) => void) {
+  constructor(onFailure: (error: Error) => void, times: Partial<SupervisorTimes> = {}) {
     this.#onFailure = onFailure;
+    this.#times = { ...DEFAULT_TIMES, ...times };
   }
 
   /**
@@ -71,11 +80,12 @@ export class Supervisor {
     this.#running.set(role.name, running);
 
     return await new Promise<string>((resolve, reject) => {
+      const { readyTimeoutMs } = this.#times;
       const timer = setTimeout(() => {
         running.isExpectedToEnd = true;
         child.kill('SIGKILL');
-        reject(new Error(`${role.name} was not ready within ${READY_TIMEOUT_MS / 1000} s`));
-      }, READY_TIMEOUT_MS);
+        reject(new Error(`${role.name} was not ready within ${readyTimeoutMs / 1000} s`));
+      }, readyTimeoutMs);
       child.on('message', (message: { ready?: string }) => {
         if (message.ready === undefined) return;
         clearTimeout(timer);
@@ -109,7 +119,7 @@ export class Supervisor {
       [...this.#running.values()].map(async (running) => {
         running.isExpectedToEnd = true;
         running.child.kill('SIGTERM');
-        const timer = setTimeout(() => running.child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+        const timer = setTimeout(() => running.child.kill('SIGKILL'), this.#times.stopTimeoutMs);
         await running.exited;
         clearTimeout(timer);
       }),

@@ -7,10 +7,12 @@ await runService({
   summary: 'Does nothing, for tests.',
   prefix: 'ECHO_',
   config: z.strictObject({
+    startMs: z.int().default(0),
     stopMs: z.int().default(0),
     fail: z.enum(['start', 'stop', 'never']).default('never'),
   }),
-  async start({ stopMs, fail }) {
+  async start({ startMs, stopMs, fail }) {
+    await new Promise((resolve) => setTimeout(resolve, startMs));
     if (fail === 'start') throw new Error('cannot start');
     const alive = setInterval(() => undefined, 1_000);
     return {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Progress } from '../../../mixnet/cli/progress.ts';
+
+function makeProgress(isInteractive: boolean): { progress: Progress; lines: string[] } {
+  const lines: string[] = [];
+  let now = 0;
+  const progress = new Progress({
+    write: (text) => lines.push(text),
+    now: () => {
+      now += 250;
+      return now;
+    },
+    isInteractive,
+  });
+  return { progress, lines };
+}
+
+describe('Progress', () => {
+  it('prints a step with its time and outcome when it is done', async () => {
+    const { progress, lines } = makeProgress(false);
+    await progress.step(
+      'counting',
+      async () => 3,
+      (count) => `${count} things`,
+    );
+    expect(lines).toEqual(['  ✓    250 ms  counting: 3 things\n']);
+  });
+
+  it('marks a step that failed and passes the error on', async () => {
+    const { progress, lines } = makeProgress(false);
+    const work = () => Promise.reject(new Error('broken'));
+    await expect(progress.step('counting', work)).rejects.toThrow('broken');
+    expect(lines).toEqual(['  ✗    250 ms  counting\n']);
+  });
+
+  it('shows the step under way on a terminal only', async () => {
+    const { progress, lines } = makeProgress(true);
+    await progress.step('counting', async () => 3);
+    expect(lines).toEqual(['  … counting', '\r\x1b[2K  ✓    250 ms  counting\n']);
+  });
+});
