@@ -39,7 +39,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('tells of a process that ends by itself, and not of one it ends', async () => {
+  it('does not take a process it ends itself for one that failed', async () => {
     const failures: string[] = [];
     const supervisor = new Supervisor((error) => failures.push(error.message));
     await supervisor.start(role('victim'));
