@@ -9,7 +9,7 @@ export {
   dealNetwork,
   type IssuerSecrets,
 } from './ceremony.ts';
-export { type IssuerConfig, issuerConfig } from './config.ts';
+export { type IssuerConfig, type IssuerRateLimit, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
 export {

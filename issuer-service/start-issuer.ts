@@ -57,6 +57,7 @@ export async function startIssuer(
       deposits,
       store,
       signingQueue: new WorkQueue({ concurrency: 1, waitingLimit: SIGNING_WAITING_LIMIT }),
+      report: (event, reason) => app.log.error({ reason: String(reason) }, event),
     },
   );
   const app = buildIssuerServer(

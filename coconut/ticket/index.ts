@@ -1,3 +1,4 @@
+export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 export { canonicalJson, JSON_DEPTH_LIMIT, type JsonValue } from './canonical-json.ts';
 export { BOOK_SIZE_LIMIT, type DepositTerms, depositMemo } from './deposit-memo.ts';

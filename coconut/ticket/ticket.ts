@@ -53,7 +53,7 @@ export function ticketAttributes(
  * What a shown ticket is bound to: `T("COIR-V1-SPEND", network, gateway identity key, client identity key)`. Only the gateway that
  * authenticated this client can use the show, and it holds no time, so that the stored bytes can be sent again (`protocol.md` §8).
  *
- * @throws {@link RangeError} if an identity key is not 32 bytes.
+ * @throws RangeError if an identity key is not 32 bytes.
  */
 export function spendContext(
   network: string,

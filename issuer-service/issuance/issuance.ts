@@ -60,6 +60,8 @@ export interface IssuanceModules {
   readonly store: IssuanceStore;
   /** Where signing waits for its turn. */
   readonly signingQueue: WorkQueue;
+  /** Told what is wrong with chain or storage, for operators. Never a transfer, a request or a key. */
+  readonly report?: (event: 'chain_unavailable' | 'storage_unavailable', reason: unknown) => void;
 }
 
 /** Orders whose requests were found not to prove what they must, so that asking again costs nothing. */
@@ -181,6 +183,7 @@ export class Issuance {
       case 'not_final':
         throw depositNotFinal();
       case 'unavailable':
+        this.#modules.report?.('chain_unavailable', answer.reason);
         throw chainUnavailable();
     }
   }
@@ -235,7 +238,8 @@ export class Issuance {
   #stored<Result>(work: () => Result): Result {
     try {
       return work();
-    } catch {
+    } catch (error) {
+      this.#modules.report?.('storage_unavailable', error);
       throw storageUnavailable();
     }
   }

@@ -4,16 +4,37 @@ import { z } from 'zod';
 /** Largest amount of money the ledger can hold in all: what SQLite's integers hold. */
 export const SUPPLY_LIMIT: bigint = 2n ** 63n - 1n;
 
-const text = z.string().min(1).max(128);
+/** What an account owns before the first block. */
+export interface GenesisBalance {
+  readonly address: string;
+  /** Shortest decimal. */
+  readonly balance: string;
+}
 
 /** Settings of the embedded ledger, environment prefix `LEDGER_`. */
-export const ledgerConfig = z.object({
+export interface LedgerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseFile: string;
+  readonly chainId: string;
+  readonly denom: string;
+  /** Cannot be changed once the ledger has started. */
+  readonly genesis: readonly GenesisBalance[];
+  readonly blockIntervalMs: number;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+const text = z.string().min(1).max(128);
+
+/** Reads {@link LedgerConfig}. */
+export const ledgerConfig: z.ZodObject<{
+  [Key in keyof LedgerConfig]: z.ZodType<LedgerConfig[Key]>;
+}> = z.object({
   host: z.string().default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4100),
   databaseFile: z.string().min(1),
   chainId: text,
   denom: text,
-  /** Who owns what before the first block. Cannot be changed once the ledger has started. */
   genesis: z
     .array(
       z.strictObject({
@@ -25,6 +46,3 @@ export const ledgerConfig = z.object({
   blockIntervalMs: z.number().int().min(1).max(60_000).default(200),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
-
-/** See {@link ledgerConfig}. */
-export type LedgerConfig = z.output<typeof ledgerConfig>;

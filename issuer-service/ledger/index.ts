@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { type LedgerConfig, ledgerConfig } from './config.ts';
+export { type GenesisBalance, type LedgerConfig, ledgerConfig } from './config.ts';
 export {
   Ledger,
   type LedgerModules,

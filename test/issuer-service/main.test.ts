@@ -171,9 +171,10 @@ describe('the ledger killed', () => {
     for (let round = 0; round < 3; round += 1) {
       const ledger = new Program(LEDGER, config);
       market.ledgerUrl = await ledger.ready();
-      setTimeout(() => ledger.child.kill('SIGKILL'), 100 + 70 * round);
       const book = { denomination: 1, expiry: 1, requests: [Uint8Array.of(round)] };
-      for (;;) {
+      for (let count = 0; ; count += 1) {
+        // In the middle of things: the answer to the kill is not waited for.
+        if (count === 5 + round) ledger.child.kill('SIGKILL');
         try {
           const bytes = await market.signDeposit(book, { amount: 1n });
           const transfer = encodeBase64Url(bytes);
@@ -187,7 +188,7 @@ describe('the ledger killed', () => {
     }
     const ledger = new Program(LEDGER, config);
     market.ledgerUrl = await ledger.ready();
-    expect(acknowledged.length).toBeGreaterThan(10);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(5 + 6 + 7);
     for (const hash of acknowledged) {
       await market.included(hash);
       const { json } = await get(`${market.ledgerUrl}/v1/transfers/${hash}`);
