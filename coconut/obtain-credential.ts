@@ -25,8 +25,8 @@ export interface ObtainedCredential {
  * Makes the credential out of the issuers' answers and verifies it. **Holder side.**
  *
  * Unblinds and aggregates t answers without checking them one by one and verifies the result under the master key, which is all it takes
- * while issuers are honest. Only when that fails is every answer checked against its issuer's key, the false ones are named, and t of the
- * good ones are aggregated.
+ * while issuers are honest. Only when that fails, or there are fewer than t, is every answer checked against its issuer's key, the false
+ * ones are named, and t of the good ones are aggregated.
  *
  * @param record - The key the request was sent under.
  * @param witness - The holder's secret for this request. Read only.
@@ -51,16 +51,13 @@ export function obtainCredential(
     }
     return { issuerIndex, key: partialKey.key, answer };
   });
-  const notEnough = (blamed: readonly number[]): CoconutError =>
-    new CoconutError('COCONUT_NOT_ENOUGH_PARTIALS', 'too few issuers gave a signature', blamed);
-  if (answers.length < threshold) throw notEnough([]);
-
   const partials = answers.map(({ issuerIndex, key, answer }) => ({
     issuerIndex,
     key,
     credential: unblind(parameters, key, answer, witness),
   }));
   const aggregate = (chosen: readonly IndexedCredential[]): Credential | undefined => {
+    if (chosen.length < threshold) return undefined;
     const credential = aggregateCredentials(parameters, chosen.slice(0, threshold));
     const valid = verifyCredential(parameters, record.masterKey, attributes, credential);
     return valid ? credential : undefined;
@@ -75,7 +72,10 @@ export function obtainCredential(
     .filter((partial) => !good.includes(partial))
     .map(({ issuerIndex }) => issuerIndex)
     .sort((left, right) => left - right);
-  const credential = good.length < threshold ? undefined : aggregate(good);
-  if (credential === undefined) throw notEnough(blamed);
+  const credential = aggregate(good);
+  if (credential === undefined) {
+    const reason = 'too few issuers gave a signature';
+    throw new CoconutError('COCONUT_NOT_ENOUGH_PARTIALS', reason, blamed);
+  }
   return { credential, blamed };
 }

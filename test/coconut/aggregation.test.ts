@@ -185,6 +185,9 @@ describe('obtaining a credential', () => {
     expect(() => obtainCredential(record, witness, withGarbage(2).slice(0, 3))).toThrow(
       code('COCONUT_NOT_ENOUGH_PARTIALS', [2]),
     );
+    expect(() => obtainCredential(record, witness, withGarbage(2).slice(0, 2))).toThrow(
+      code('COCONUT_NOT_ENOUGH_PARTIALS', [2]),
+    );
     expect(() => obtainCredential(record, witness, answers.slice(0, 2))).toThrow(
       code('COCONUT_NOT_ENOUGH_PARTIALS'),
     );
