@@ -87,7 +87,6 @@ export class ClientSession {
           this.#send(await this.#takePacket(message.bytes));
           break;
         default:
-          await this.#requests.settle();
           return;
       }
     }
@@ -113,12 +112,6 @@ export class ClientSession {
   terminate(): void {
     this.#isReady = false;
     this.#socket.terminate();
-  }
-
-  /** Ends the connection because the gateway stops. */
-  close(): void {
-    this.#isReady = false;
-    this.#socket.close(1001);
   }
 
   async #drainLater(): Promise<void> {

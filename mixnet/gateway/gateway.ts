@@ -68,10 +68,21 @@ interface RunningParts {
   readonly database: DatabaseSync;
   readonly mailbox: Mailbox;
   readonly clients: ClientStore;
+  readonly leases: LeaseStore;
   readonly accounts: BandwidthAccounts;
   readonly admission: ClientAdmission;
   readonly delivery: Delivery;
 }
+
+/** A client's connection, admitted or not. */
+interface RunningConnection {
+  /** Asks it to end. */
+  readonly close: () => void;
+  readonly ended: Promise<void>;
+}
+
+/** RFC 6455 §7.4.1. */
+const GOING_AWAY = 1001;
 
 /**
  * A gateway: where clients connect, where their packets enter the network, and where packets for them arrive.
@@ -86,7 +97,7 @@ export class Gateway {
   readonly #identity: IdentityKeyPair;
   readonly #counters = createGatewayCounters();
   readonly #sessions = new SessionRegistry();
-  readonly #running = new Set<{ session: ClientSession | undefined; ended: Promise<void> }>();
+  readonly #running = new Set<RunningConnection>();
   readonly #relay: PacketRelay;
   readonly #listener: ClientListener;
   #parts: RunningParts | undefined;
@@ -155,7 +166,7 @@ export class Gateway {
     this.#isStopping = true;
     this.#cancelCleaning?.();
     this.#listener.close();
-    for (const { session } of this.#running) session?.close();
+    for (const { close } of this.#running) close();
     await Promise.all([...this.#running].map(({ ended }) => ended));
     this.#listener.destroy();
     await this.#relay.stop();
@@ -180,6 +191,7 @@ export class Gateway {
       database,
       mailbox,
       clients,
+      leases,
       accounts: new BandwidthAccounts(identity.publicKey, metering),
       admission: new ClientAdmission(this.#limits, { identity, clients, counters, clock, random }),
       delivery: new Delivery(delivering),
@@ -194,27 +206,20 @@ export class Gateway {
     }
     this.#counters.increment('clients_connected');
     const socket = new ClientSocket(websocket, this.#limits, this.#modules);
-    const entry: { session: ClientSession | undefined; ended: Promise<void> } = {
-      session: undefined,
-      ended: Promise.resolve(),
-    };
-    this.#running.add(entry);
-    entry.ended = this.#serve(socket, parts, (session) => {
-      entry.session = session;
-    })
+    const connection: RunningConnection = {
+      close: () => socket.close(GOING_AWAY),
       // A defect, or a disk that fails: this client's connection ends, the gateway stays.
-      .catch(() => socket.terminate())
-      .finally(() => this.#running.delete(entry));
+      ended: this.#serve(socket, parts)
+        .catch(() => socket.terminate())
+        .finally(() => this.#running.delete(connection)),
+    };
+    this.#running.add(connection);
   }
 
-  async #serve(
-    socket: ClientSocket,
-    parts: RunningParts,
-    onSession: (session: ClientSession) => void,
-  ): Promise<void> {
+  async #serve(socket: ClientSocket, parts: RunningParts): Promise<void> {
     const client = await parts.admission.admit(socket);
     if (client === undefined || this.#isStopping) {
-      socket.close(1001);
+      socket.close(GOING_AWAY);
       await socket.closed;
       return;
     }
@@ -225,7 +230,6 @@ export class Gateway {
       { socket, bandwidth },
       { ...parts, ...this.#modules, relay: this.#relay, counters: this.#counters },
     );
-    onSession(session);
     if (this.#sessions.replace(session)) this.#counters.increment('sessions_replaced');
     try {
       await session.run();
@@ -239,16 +243,17 @@ export class Gateway {
   }
 
   #clean(): void {
-    const { cleanMs } = this.#limits;
+    const { clock } = this.#modules;
     let removed = 0;
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
+      this.#parts?.leases.purgeExpired(Math.floor(clock.unixMs() / 1000));
     } catch {
       // The disk may take it the next time.
     }
     for (let count = removed; count > 0; count -= 1) this.#counters.increment('messages_expired');
-    const pause = removed > 0 ? 0 : cleanMs;
-    this.#cancelCleaning = this.#modules.clock.setTimer(pause, () => this.#clean());
+    const pause = removed > 0 ? 0 : this.#limits.cleanMs;
+    this.#cancelCleaning = clock.setTimer(pause, () => this.#clean());
   }
 }
 

@@ -18,6 +18,7 @@ export class LeaseStore {
   readonly #confirm: StatementSync;
   readonly #keep: StatementSync;
   readonly #remove: StatementSync;
+  readonly #purge: StatementSync;
   readonly #ofClient: StatementSync;
   readonly #grant: StatementSync;
   readonly #granted: StatementSync;
@@ -29,6 +30,9 @@ export class LeaseStore {
     );
     this.#keep = database.prepare('UPDATE leases SET remaining = ? WHERE lease_id = ?');
     this.#remove = database.prepare('DELETE FROM leases WHERE lease_id = ?');
+    this.#purge = database.prepare(
+      'DELETE FROM leases WHERE remaining IS NOT NULL AND expires_at <= ?',
+    );
     this.#ofClient = database.prepare(
       'SELECT lease_id, remaining, expires_at FROM leases WHERE client = ? ORDER BY lease_id',
     );
@@ -57,6 +61,11 @@ export class LeaseStore {
   /** Forgets a lease that is used up, expired or was refused. */
   remove(leaseId: string): void {
     this.#remove.run(leaseId);
+  }
+
+  /** Forgets leases that have expired. */
+  purgeExpired(unixSeconds: number): void {
+    this.#purge.run(unixSeconds);
   }
 
   /** Every lease of a client. */

@@ -36,13 +36,13 @@ await runService({
       },
     );
     const { client } = await gateway.start();
-    const stopMonitor =
+    const monitor =
       monitorPort === undefined ? undefined : await startMonitor(gateway, monitorPort);
     const host = client.host.includes(':') ? `[${client.host}]` : client.host;
     return {
       address: `ws://${host}:${client.port}`,
       async stop() {
-        await stopMonitor?.();
+        await monitor?.stop();
         await gateway.stop();
       },
     };

@@ -83,11 +83,6 @@ export class SessionRequests {
     }
   }
 
-  /** Settles when every request was answered. */
-  async settle(): Promise<void> {
-    await this.#previous;
-  }
-
   #claimFreeBandwidth(): void {
     const { bandwidth } = this.#modules;
     if (!this.#client.openAccess) {

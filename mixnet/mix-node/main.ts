@@ -23,12 +23,11 @@ await runService({
       },
     );
     const address = await node.start();
-    const stopMonitor =
-      monitorPort === undefined ? undefined : await startMonitor(node, monitorPort);
+    const monitor = monitorPort === undefined ? undefined : await startMonitor(node, monitorPort);
     return {
       address: `${address.host}:${address.port}`,
       async stop() {
-        await stopMonitor?.();
+        await monitor?.stop();
         await node.stop();
       },
     };

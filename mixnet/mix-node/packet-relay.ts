@@ -158,7 +158,12 @@ export class PacketRelay {
     const receivedAt = this.#modules.clock.monotonicMs();
     const processed = this.#process(frame.packet);
     if (processed === undefined) return;
-    const verdict = await this.#record(processed.replayTag);
+    // Frames that were read before a stop may still be here.
+    if (!this.#replays?.isOpen) {
+      this.#counters.increment('dropped_stopping');
+      return;
+    }
+    const verdict = await this.#replays.insertIfAbsent(processed.replayTag);
     if (verdict !== 'inserted') {
       this.#counters.increment(DROP_OF_VERDICT[verdict]);
     } else if (processed.kind === 'final') {
@@ -179,12 +184,6 @@ export class PacketRelay {
       else this.#counters.increment('dropped_malformed');
       return undefined;
     }
-  }
-
-  async #record(tag: Uint8Array): Promise<ReplayVerdict> {
-    // Frames that were read before a stop may still be here.
-    if (this.#replays === undefined || !this.#replays.isOpen) return 'overload';
-    return await this.#replays.insertIfAbsent(tag);
   }
 
   async #finish(

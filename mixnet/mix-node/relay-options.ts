@@ -24,7 +24,7 @@ export const RELAY_LIMITS: RelayLimits = {
   maxInWork: 256,
   maxDelayMs: 10_000,
   // 33 kB each at most, 2.4 kB as a rule.
-  delayedCount: 20_000,
+  delayedCount: 8192,
   replayCapacity: 8 * 1024 * 1024,
   frameVersion: 7,
   bufferCount: 2000,

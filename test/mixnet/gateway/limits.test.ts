@@ -104,6 +104,24 @@ describe('connections', () => {
     expect(alive.isClosed).toBe(false);
   });
 
+  it('are not read while the gateway is behind, and go on when it is not', async () => {
+    await start({ maxWaitingMessages: 4 });
+    gateway.admission.balanceBytes = 2 ** 40;
+    const lease = Promise.withResolvers<void>();
+    const grant = gateway.admission.lease.bind(gateway.admission);
+    vi.spyOn(gateway.admission, 'lease').mockImplementation(async (request) => {
+      await lease.promise;
+      return await grant(request);
+    });
+    const client = await gateway.register();
+    const packet = randomBytes(33_133);
+    for (let count = 0; count < 500; count += 1) client.sendPacket(gateway.sink.hop, packet);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(client.socket.bufferedAmount).toBeGreaterThan(0);
+    lease.resolve();
+    for (let count = 0; count < 500; count += 1) await client.expect('send');
+  });
+
   it('end when the client sends and never reads, and bound what waits meanwhile', async () => {
     await start({ maxBufferedBytes: 20_000 });
     const detail = 'x'.repeat(500);

@@ -253,11 +253,18 @@ describe('sessions', () => {
     expect((await forgotten.expect('error')).message).toMatch(/not registered/);
   });
 
-  it('ends its sessions when it stops', async () => {
+  it('ends its sessions when it stops, and connections that are none yet', async () => {
     const client = await gateway.register();
+    const fresh = await gateway.connect();
+    const claim = { keyId: 'ab'.repeat(32), denomination: 1, expiry: 9, show: randomBytes(288) };
+    vi.spyOn(gateway.admission, 'claim').mockReturnValue(new Promise(() => undefined));
+    client.request({ type: 'coirClaim', claim });
+    const start = performance.now();
     const stopped = gateway.gateway.stop();
     expect(await client.expect('closed')).toEqual({ type: 'closed', code: 1001 });
+    expect(await fresh.expect('closed')).toEqual({ type: 'closed', code: 1001 });
     await stopped;
+    expect(performance.now() - start).toBeLessThan(3000);
     await expect(gateway.connect()).rejects.toThrow();
     await gateway.restart();
   });

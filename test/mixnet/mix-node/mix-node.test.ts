@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { encodeFrame } from '@coir/mixnet';
 import { type FinalPacket, importNodePrivateKey, processPacket } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -134,8 +135,16 @@ describe('MixNode', () => {
     const silent = await connectTo(node.hop);
     const timer = setInterval(() => trickling.write(Uint8Array.of(0)), 20);
     trickling.write(Uint8Array.of(7, 2, 0));
+    const slow = await connectTo(node.hop);
+    const bytes = encodeFrame({ keyRotation: 'unknown', packet: packetOver([node, sinkHop]) });
+    slow.write(bytes.subarray(0, 1000));
+    setTimeout(() => slow.write(bytes.subarray(1000)), 50);
     expect(await isClosedWithin(trickling, 350)).toBe(true);
     clearInterval(timer);
+    // The frame came to its end in time, so its connection is still of use.
+    sendPackets(slow, [packetOver([node, sinkHop])]);
+    await vi.waitFor(() => expect(sink.frames).toHaveLength(2));
+    slow.destroy();
     expect(await isClosedWithin(silent, 2000)).toBe(true);
     expect(node.node.counts().connections_timed_out).toBe(2);
   });

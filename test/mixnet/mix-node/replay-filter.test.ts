@@ -136,9 +136,11 @@ describe('ReplayFilter', () => {
     const all = tags(3);
     await insertAll(filter, all);
     await filter.stop();
+    const { size } = statSync(file);
     appendFileSync(file, randomBytes(1000));
     const again = await open();
     expect(again.size).toBe(3);
+    expect(statSync(file).size).toBe(size);
     await again.stop();
   });
 
