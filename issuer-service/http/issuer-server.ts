@@ -79,19 +79,6 @@ function readJsonStrictly(app: FastifyInstance): void {
   });
 }
 
-/** A request that was under way when stopping began ends its connection, which would keep the process waiting for the next one. */
-function endConnectionsWhenStopping(app: FastifyInstance): void {
-  let stopping = false;
-  app.addHook('preClose', (done) => {
-    stopping = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (stopping) reply.header('connection', 'close');
-    done(null, payload);
-  });
-}
-
 /** An issuer's HTTP interface, not yet listening. */
 export function buildIssuerServer(
   options: IssuerServerOptions,
@@ -105,7 +92,6 @@ export function buildIssuerServer(
     ...(logLevel === undefined ? {} : { logLevel }),
   });
   readJsonStrictly(app);
-  endConnectionsWhenStopping(app);
   const description = issuerDescription(manifest, issuerIndex);
   const requestLength = blindSignRequestLength(manifest.parameters);
 

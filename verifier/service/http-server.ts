@@ -61,6 +61,19 @@ function sendProblem(reply: FastifyReply, error: ServiceError): FastifyReply {
     });
 }
 
+/** A request that was under way when stopping began ends its connection, which would keep the process waiting for the next one. */
+function endConnectionsWhenStopping(app: FastifyInstance): void {
+  let stopping = false;
+  app.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
 /**
  * An HTTP server that does not listen yet: errors as problem details, `/livez`, `/readyz`, and bounds on sizes, times and connections.
  *
@@ -80,6 +93,7 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  endConnectionsWhenStopping(app);
 
   app.setErrorHandler((error, _request, reply) => {
     const problem = asServiceError(error);

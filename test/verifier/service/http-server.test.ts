@@ -1,4 +1,4 @@
-import { buildHttpServer, parseBody, ServiceError } from '@coir/verifier/service';
+import { buildHttpServer, listen, parseBody, ServiceError } from '@coir/verifier/service';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -85,6 +85,30 @@ describe('buildHttpServer', () => {
     expect(other.json()).toMatchObject({ status: 415, code: 'unsupported_media_type' });
     const unknown = await app.inject('/nothing');
     expect(unknown.json()).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('answers what is under way when it is stopped, and then ends', async () => {
+    const app = buildHttpServer({ bodyLimit: 100, readiness: () => [] });
+    let finish: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      app.get('/slow', async () => {
+        resolve();
+        await new Promise<void>((resume) => {
+          finish = resume;
+        });
+        return { done: true };
+      });
+    });
+    const url = await listen(app, { host: '127.0.0.1', port: 0 });
+    const answer = fetch(`${url}/slow`);
+    await begun;
+    const startedAt = performance.now();
+    const closed = app.close();
+    setTimeout(finish, 100);
+    expect(await (await answer).json()).toEqual({ done: true });
+    await closed;
+    // Less than the time a connection would be kept for the next request.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('is alive, and ready only without reasons against', async () => {
