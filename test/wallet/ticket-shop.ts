@@ -1,7 +1,16 @@
 import { join } from 'node:path';
-import { type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { decodeCredential, decodeScalar, verifyCredential } from '@coir/coconut';
+import { encodeHex, type OpenManifest, openManifest, ticketAttributes } from '@coir/coconut/ticket';
 import type { LedgerConfig } from '@coir/issuer-service/ledger';
-import { type Fetch, Wallet, type WalletOptions } from '@coir/wallet';
+import {
+  type Fetch,
+  type PaymentAccount,
+  type PurchaseStep,
+  type PurchaseStepName,
+  Wallet,
+  type WalletOptions,
+  type WalletStore,
+} from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { type Account, createAccount, get, TicketMarket } from '../issuer-service/ticket-market.ts';
@@ -95,17 +104,22 @@ export class TicketShop {
   /** A wallet of this buyer: each call is a new one over the same file. */
   wallet(buyer: Buyer, options: Partial<WalletOptions> = {}, transport?: Fetch): OpenWallet {
     const store = new SqliteWalletStore(buyer.storeFile);
-    const wallet = new Wallet(
-      {
-        manifest: this.manifest,
-        paymentPollMs: 10,
-        collectDeadlineMs: 20_000,
-        issuerBackoffMs: 20,
-        ...options,
-      },
-      { store, account: this.accountOf(buyer, transport), fetch: transport ?? this.fetch },
+    const account = this.accountOf(buyer, transport);
+    return { wallet: this.walletWith(store, account, options, transport), store };
+  }
+
+  /** A wallet over modules of the test's own. */
+  walletWith(
+    store: WalletStore,
+    account: PaymentAccount,
+    options: Partial<WalletOptions> = {},
+    transport: Fetch = this.fetch,
+  ): Wallet {
+    const times = { paymentPollMs: 10, collectDeadlineMs: 20_000, issuerBackoffMs: 20 };
+    return new Wallet(
+      { manifest: this.manifest, ...times, ...options },
+      { store, account, fetch: transport },
     );
-    return { wallet, store };
   }
 
   /** What this buyer has paid, and how many transfers it took. */
@@ -116,6 +130,32 @@ export class TicketShop {
       transfers: BigInt(String(json['sequence'])),
     };
   }
+}
+
+/** Whether each ticket is a credential of the network on its own serial, and no serial comes twice. */
+export async function areTicketsGood(
+  manifest: OpenManifest,
+  store: SqliteWalletStore,
+): Promise<boolean> {
+  const tickets = await store.tickets();
+  const serials = new Set(tickets.map(({ serial }) => encodeHex(serial)));
+  const isGood = tickets.map(({ keyId, denomination, expiry, serial, credential }) => {
+    const record = manifest.keyById(keyId)?.record;
+    if (record === undefined) return false;
+    const { parameters, masterKey } = record;
+    const secret = decodeScalar(parameters.group, serial);
+    const attributes = ticketAttributes(secret, denomination, expiry);
+    const decoded = decodeCredential(parameters, credential);
+    return verifyCredential(parameters, masterKey, attributes, decoded);
+  });
+  return serials.size === tickets.length && isGood.every(Boolean);
+}
+
+/** Ends a purchase at a step as a crash would. */
+export function crashAt(step: PurchaseStepName): (reported: PurchaseStep) => void {
+  return (reported) => {
+    if (reported.step === step) throw new Error(`crash at ${step}`);
+  };
 }
 
 /** A wallet and the store under it. */

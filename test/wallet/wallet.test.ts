@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TicketShop } from './ticket-shop.ts';
+import { encodeBase64Url, expiryPeriod } from '@coir/coconut/ticket';
+import type { PurchaseStep } from '@coir/wallet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { areTicketsGood, TicketShop } from './ticket-shop.ts';
 
 let shop: TicketShop;
 beforeAll(async () => {
@@ -7,19 +9,135 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-it('buys', async () => {
-  const buyer = shop.buyer();
-  const steps: string[] = [];
-  const t0 = Date.now();
-  const { wallet } = shop.wallet(buyer, {
-    onStep: ({ step, atMs }) => steps.push(`${step} ${atMs - t0}`),
+describe('a wallet', () => {
+  it('buys a ticket book: pays once, asks the issuers, keeps valid tickets', async () => {
+    const buyer = shop.buyer();
+    const { wallet, store } = shop.wallet(buyer);
+    const result = await wallet.buyTicketBook({ denomination: 1, count: 4 });
+
+    expect(result).toMatchObject({ tickets: 4, denomination: 1, amount: '4000', blamed: [] });
+    expect(await shop.paidBy(buyer)).toEqual({ amount: 4_000n, transfers: 1n });
+    expect(await wallet.balance()).toEqual({ tickets: 4, bytes: 4 * 67_108_864, pending: 0 });
+    expect(await areTicketsGood(shop.manifest, store)).toBe(true);
+    const tickets = await wallet.listTickets();
+    expect(tickets.map(({ state }) => state)).toEqual(Array(4).fill('unspent'));
+    const { expiryPeriodDays, validityPeriods } = shop.manifest.manifest;
+    const period = expiryPeriod(Date.now() / 1_000, expiryPeriodDays);
+    expect(tickets.every(({ expiry }) => expiry === period + validityPeriods)).toBe(true);
+    expect(await wallet.listPurchases()).toMatchObject([
+      { purchaseId: result.purchaseId, state: 'complete', count: 4 },
+    ]);
   });
-  const result = await wallet.buyTicketBook({ denomination: 1, count: 4 });
-  console.log(steps, result);
-  console.log(await shop.paidBy(buyer), await wallet.balance());
-  const claim = await wallet.prepareSpend({
-    gatewayIdentity: new Uint8Array(32),
-    clientIdentity: new Uint8Array(32),
+
+  it('reports each step in its order, with the time', async () => {
+    const steps: PurchaseStep[] = [];
+    const { wallet } = shop.wallet(shop.buyer(), { onStep: (step) => steps.push(step) });
+    const { purchaseId } = await wallet.buyTicketBook({ denomination: 1, count: 1 });
+    const names = steps.map(({ step }) => step).filter((step) => step !== 'issuer_answered');
+    expect(names).toEqual([
+      'terms_checked',
+      'requests_made',
+      'requests_stored',
+      'payment_signed',
+      'payment_stored',
+      'payment_sent',
+      'payment_noted',
+      'payment_included',
+      'collection_begun',
+      'book_opened',
+      'tickets_stored',
+    ]);
+    const answered = steps.filter(({ step }) => step === 'issuer_answered');
+    expect(answered.length).toBeGreaterThanOrEqual(2);
+    const times = steps.map(({ atMs }) => atMs);
+    expect(times).toEqual([...times].sort((left, right) => left - right));
+    expect(steps.every((step) => step.purchaseId === purchaseId)).toBe(true);
   });
-  expect(claim.show.length).toBe(288);
+
+  it('stores secrets before it signs, and the payment before it sends it', async () => {
+    const buyer = shop.buyer();
+    const { store } = shop.wallet(buyer);
+    const seen: unknown[] = [];
+    const sent: Uint8Array[] = [];
+    const account = shop.accountOf(buyer);
+    const sign = account.signPayment.bind(account);
+    const broadcast = account.broadcast.bind(account);
+    const look = async () => {
+      const [purchase] = await store.purchases();
+      seen.push({
+        state: purchase?.state,
+        witnesses: purchase?.requests.every(({ witness }) => witness.length > 0),
+        payment: purchase?.payment?.bytes,
+      });
+    };
+    account.signPayment = async (payment, signal) => {
+      await look();
+      return await sign(payment, signal);
+    };
+    account.broadcast = async (bytes, signal) => {
+      await look();
+      sent.push(bytes);
+      await broadcast(bytes, signal);
+    };
+    const watched = shop.walletWith(store, account);
+    await watched.buyTicketBook({ denomination: 1, count: 1 });
+    expect(seen).toEqual([
+      { state: 'prepared', witnesses: true, payment: undefined },
+      { state: 'signed', witnesses: true, payment: sent[0] },
+    ]);
+  });
+
+  it('never sends a secret to anybody', async () => {
+    const said: string[] = [];
+    const buyer = shop.buyer();
+    const { wallet, store } = shop.wallet(buyer, {}, (url, request) => {
+      said.push(request.body ?? '');
+      return shop.fetch(url, request);
+    });
+    await wallet.buyTicketBook({ denomination: 1, count: 1 });
+    const [ticket] = await store.tickets();
+    const [purchase] = await store.purchases();
+    const secrets = [
+      ticket?.serial,
+      ticket?.credential.slice(48),
+      purchase?.requests[0]?.witness.slice(48, 112),
+      buyer.account.secretKey,
+    ];
+    // Base64url has three alignments; each secret would show in one of them.
+    for (const secret of secrets) {
+      for (const shift of [0, 1, 2]) {
+        const shifted = new Uint8Array([...new Uint8Array(shift), ...(secret ?? [])]);
+        const text = encodeBase64Url(shifted).slice(4, 40);
+        expect(said.some((body) => body.includes(text))).toBe(false);
+      }
+    }
+    const request = encodeBase64Url(purchase?.requests[0]?.request ?? new Uint8Array(0));
+    expect(said.some((body) => body.includes(request))).toBe(true);
+  });
+
+  it('buys several books at a time from one account', async () => {
+    const buyer = shop.buyer();
+    const { wallet } = shop.wallet(buyer);
+    const books = [1, 2, 1].map((count) => wallet.buyTicketBook({ denomination: 1, count }));
+    const results = await Promise.all(books);
+    expect(new Set(results.map(({ paymentHash }) => paymentHash)).size).toBe(3);
+    expect(await shop.paidBy(buyer)).toEqual({ amount: 4_000n, transfers: 3n });
+    expect(await wallet.balance()).toMatchObject({ tickets: 4 });
+  });
+
+  it('goes by the time of the ledger whatever its own clock says', async () => {
+    const { wallet } = shop.wallet(shop.buyer(), { clock: () => 0 });
+    const { expiry } = await wallet.buyTicketBook({ denomination: 1, count: 1 });
+    expect(expiry).toBe(shop.market.expiry());
+  });
+
+  it('lets tickets rest for a time nobody can foretell', async () => {
+    const clock = () => 1_000_000;
+    const { wallet, store } = shop.wallet(shop.buyer(), { spendDelayMs: 500_000, clock });
+    await wallet.buyTicketBook({ denomination: 1, count: 1 });
+    await wallet.buyTicketBook({ denomination: 1, count: 1 });
+    const times = (await store.tickets()).map(({ spendableAt }) => spendableAt);
+    expect(times.every((time) => time >= 1_000_000 && time <= 1_500_000)).toBe(true);
+    expect(times[0]).not.toBe(times[1]);
+  });
 });
