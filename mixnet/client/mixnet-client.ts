@@ -153,7 +153,9 @@ export class MixnetClient {
    * @param message - Up to 6.5 MB; may be empty.
    * @param signal - Gives up waiting; what was sent cannot be called back.
    * @returns When every fragment is acknowledged, with the delays drawn for each.
-   * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`, `CLIENT_NOT_STARTED`, and those of {@link MessageSender.send}.
+   * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`, `CLIENT_NOT_STARTED`, `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`,
+   * `CLIENT_NOT_ACKNOWLEDGED`, `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_STOPPED` or why reconnecting was given up; with the reason of `signal` when aborted.
+   * Some fragments may have arrived then; the recipient drops them after a while.
    */
   async send(recipient: string, message: Uint8Array, signal?: AbortSignal): Promise<SendReport> {
     const parsed = parseRecipient(recipient);

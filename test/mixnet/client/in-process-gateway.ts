@@ -35,8 +35,8 @@ interface Session {
 export class InProcessGateway {
   readonly node: SampleNode;
   readonly privateKey: NodePrivateKey;
-  readonly registrations = new Map<string, StoredRegistration>();
-  readonly mailbox = new Map<string, Uint8Array[]>();
+  readonly registrations: Map<string, StoredRegistration> = new Map<string, StoredRegistration>();
+  readonly mailbox: Map<string, Uint8Array[]> = new Map<string, Uint8Array[]>();
   readonly pairs: SocketPair[] = [];
   readonly received: ClientMessage[] = [];
   readonly packets: Uint8Array[] = [];
