@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { ClosingLine } from './test/support/closing-line.ts';
+import { ClosingLine } from '../test/support/closing-line.ts';
 
 const config: ViteUserConfig = defineConfig({
+  root: fileURLToPath(new URL('../', import.meta.url)),
   // The workspace's packages run from their sources.
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
