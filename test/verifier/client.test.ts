@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { VerifierClient, type VerifierClientOptions } from '@coir/verifier/client';
@@ -16,6 +17,13 @@ import {
 const ticket = network.issueTicket();
 const claim = claimOf(ticket);
 const lease = { client: ALICE, gateway: GATEWAY_ONE, bytes: 100, leaseId: 'l1' };
+
+const receipt = {
+  digest: createHash('sha256').update(claim.show).digest('hex'),
+  credited: 1,
+  balance: 1,
+  expiresAt: 1,
+};
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -121,8 +129,7 @@ describe('a verifier client', () => {
       'answers a receipt of another show',
       answering(200, { digest: 'a'.repeat(64), credited: 1, balance: 1, expiresAt: 1 }),
     ],
-    ['answers without end', answering(200, `"${'x'.repeat(100_000)}"`)],
-    ['redirects', answering(302, {}, { location: 'http://127.0.0.1:9/' })],
+    ['answers too much', answering(200, JSON.stringify(receipt) + ' '.repeat(100_000))],
     ['fails without a problem document', answering(500, 'oops')],
     ['answers a problem with an impossible code', answering(409, problem('A b', false))],
   ])('reports a server that %s as unavailable, to be tried again', async (_name, answer) => {
@@ -132,6 +139,16 @@ describe('a verifier client', () => {
     });
     expect(hits()).toBeGreaterThan(0);
     expect(hits()).toBeLessThanOrEqual(2);
+  });
+
+  it('follows no redirect, so that the token goes to its verifier only', async () => {
+    const elsewhere = await fakeVerifier(answering(200, receipt));
+    const { url } = await fakeVerifier(answering(307, {}, { location: elsewhere.url }));
+    expect(await clientOf(elsewhere.url).claim(claim)).toEqual({ receipt });
+    expect(await clientOf(url).claim(claim)).toMatchObject({
+      refused: { code: 'verifier_unavailable' },
+    });
+    expect(elsewhere.hits()).toBe(1);
   });
 
   it('reports a verifier that is not there as unavailable', async () => {

@@ -129,6 +129,17 @@ describe('the SQLite spend store', () => {
     });
   });
 
+  it('leaves nothing of an entry that fails at its last row', async () => {
+    await withStore(async (store) => {
+      const broken = { ...spendEntry('a'), keyId: new Uint8Array(31) };
+      await expect(store.spend([spendEntry('b'), broken], NOW)).rejects.toMatchObject({
+        code: 'VERIFIER_STORE_FAILED',
+      });
+      expect(await store.totals()).toMatchObject({ nullifiers: 0, credited: 0n, balances: 0n });
+      expect(await store.spend([spendEntry('a')], NOW)).toMatchObject([{ kind: 'credited' }]);
+    });
+  });
+
   it('forgets the oldest leases beyond the number it may keep', async () => {
     await withStore(
       async (store) => {
