@@ -51,7 +51,7 @@ export function isName(text: unknown): text is string {
  * A checked, frozen copy of the given schema.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_SCHEMA` unless 1 ≤ n ≤ m ≤ q ≤ 32, attribute n is secret, kinds are known, and names are
- * well-formed, at most {@link NAME_LENGTH_LIMIT} bytes, and different.
+ * well-formed, at most 255 bytes, and different.
  */
 export function createSchema(fields: Schema): Schema {
   const { name, attributes, privateCount: m, nullifierPosition: n } = fields;

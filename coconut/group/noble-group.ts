@@ -20,6 +20,26 @@ const ORDER = G1.Point.Fn.ORDER;
 /** From this many terms on, Pippenger's buckets are cheaper than one chain of doublings that all terms share. */
 const PIPPENGER_FROM = 128;
 
+function decodePoint<Field>(
+  Curve: WeierstrassPointCons<Field>,
+  encodedLength: number,
+  bytes: Uint8Array,
+): WeierstrassPoint<Field> {
+  const invalid = (): CoconutError =>
+    new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
+  if (bytes.length !== encodedLength) throw invalid();
+  let point: WeierstrassPoint<Field>;
+  try {
+    // Checks flags, field range, curve equation and the prime-order subgroup, but takes the identity.
+    point = Curve.fromBytes(bytes);
+    point.assertValidity();
+  } catch {
+    throw invalid();
+  }
+  if (point.is0()) throw invalid();
+  return point;
+}
+
 function sourceGroup<Field, Point>(
   Curve: WeierstrassPointCons<Field>,
   encodedLength: number,
@@ -70,21 +90,7 @@ function sourceGroup<Field, Point>(
       return outer(products.reduce((sum, product) => sum.add(product), Curve.ZERO));
     },
     encode: (point) => inner(point).toBytes(true),
-    decode(bytes) {
-      const invalid = (): CoconutError =>
-        new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
-      if (bytes.length !== encodedLength) throw invalid();
-      let point: Inner;
-      try {
-        // Checks flags, field range, curve equation and the prime-order subgroup, but takes the identity.
-        point = Curve.fromBytes(bytes);
-        point.assertValidity();
-      } catch {
-        throw invalid();
-      }
-      if (point.is0()) throw invalid();
-      return outer(point);
-    },
+    decode: (bytes) => outer(decodePoint(Curve, encodedLength, bytes)),
   };
 }
 

@@ -32,9 +32,13 @@ export interface SourceGroup<Point> {
   readonly identity: Point;
   /** Bytes of a compressed point. */
   readonly encodedLength: number;
+  /** The sum of two points, equal ones included. */
   add(left: Point, right: Point): Point;
+  /** The point whose sum with the given one is the identity. */
   negate(point: Point): Point;
+  /** Whether two points are the same, in whatever coordinates they are held. */
   equals(left: Point, right: Point): boolean;
+  /** Whether a point is the neutral element. */
   isIdentity(point: Point): boolean;
   /** `point · scalar` for a **public** scalar: time depends on its value. */
   multiply(point: Point, scalar: Scalar): Point;
@@ -71,6 +75,7 @@ export interface PairingGroup {
   hashToG1(message: Uint8Array, tag: string): G1Point;
   /** RFC 9380 `hash_to_field` into the scalars (48 bytes reduced modulo r), `expand_message_xmd` with SHA-256. */
   hashToScalar(message: Uint8Array, tag: string): Scalar;
+  /** The lines of a point, to be kept for as long as pairings with it are wanted. */
   prepareG2(point: G2Point): PreparedG2;
   /** Whether `Π e(g1ᵢ, g2ᵢ) = 1`, as one product of Miller loops and one final exponentiation. Terms with an identity count as 1. */
   isPairingProductOne(terms: readonly PairingTerm[]): boolean;
