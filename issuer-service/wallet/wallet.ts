@@ -21,7 +21,7 @@ export interface WalletOptions extends Partial<PurchaseTimes> {
   readonly random?: RandomSource;
   /** Unix milliseconds. Decides only which tickets to show as expired or resting; what is bought goes by the ledger's time. */
   readonly clock?: () => number;
-  /** Told of every step of a purchase before the next begins. */
+  /** Told of every step of a purchase before the next begins. If it throws, the call ends there as in a crash, and can be resumed. */
   readonly onStep?: (step: PurchaseStep) => void;
 }
 
