@@ -199,8 +199,12 @@ describe('a blinded partial credential', () => {
 });
 
 describe('a show', () => {
-  const verify = (on: KeyRecord, hidden = [1, 2], open = revealed, where = context): boolean =>
-    verifyShow(on, hidden, open, where, show);
+  const verify = (
+    on: KeyRecord,
+    hidden: readonly number[] = [1, 2],
+    open: readonly bigint[] = revealed,
+    where = context,
+  ): boolean => verifyShow(on, hidden, open, where, show);
 
   it('holds for its key, disclosure, values, scope and context, again and from bytes', () => {
     expect(verify(record)).toBe(true);
