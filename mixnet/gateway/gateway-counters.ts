@@ -30,6 +30,7 @@ export const GATEWAY_COUNTS = [
   'acks_sent',
 ] as const;
 
+/** One of the names above. */
 export type GatewayCount = (typeof GATEWAY_COUNTS)[number];
 
 /** Counts of one gateway, from zero. */

@@ -78,6 +78,8 @@ export class IncomingConnection {
     this.#inWork -= 1;
     if (!this.#socket.isPaused() || this.#inWork > this.#options.maxInWork / 2) return;
     this.#socket.resume();
+    // Silence counts from now: it may have run out while nothing was read.
+    this.#socket.setTimeout(this.#options.idleTimeoutMs);
     this.#watchFrame();
   }
 

@@ -4,7 +4,7 @@ import type { RelayCount } from './relay-counters.ts';
 import type { RelayOptions } from './relay-options.ts';
 
 /**
- * A mix node: {@link PacketRelay} and nothing more. Packets whose route ends here are dropped, because nobody is connected.
+ * A mix node: what every node does, and nothing more. Packets whose route ends here are dropped, because nobody is connected.
  *
  * @example
  * ```ts
@@ -21,7 +21,11 @@ export class MixNode {
     this.#relay = new PacketRelay(options, { clock, random, fetchTopology });
   }
 
-  /** Starts listening and returns the address in use. @throws see {@link PacketRelay.start} */
+  /**
+   * Reads the replay tags of earlier runs, looks at the directory once and listens.
+   * @returns The address in use.
+   * @throws MixnetError `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
+   */
   async start(): Promise<Hop> {
     return await this.#relay.start();
   }
@@ -36,6 +40,7 @@ export class MixNode {
     return this.#relay.counts();
   }
 
+  /** Stops listening, drops what is delayed, and closes. */
   async stop(): Promise<void> {
     await this.#relay.stop();
   }

@@ -31,7 +31,7 @@ export interface FinalPacket {
   readonly keyRotation: KeyRotation;
 }
 
-/** What a {@link PacketRelay} works with. */
+/** What a node that mixes works with. */
 export interface RelayModules {
   readonly clock: Clock;
   readonly random: RandomSource;

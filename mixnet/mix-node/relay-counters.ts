@@ -38,6 +38,7 @@ export const RELAY_COUNTS = [
   'dropped_internal_error',
 ] as const;
 
+/** One of the names above. */
 export type RelayCount = (typeof RELAY_COUNTS)[number];
 
 /** Counts of one node, from zero. */

@@ -11,7 +11,7 @@ export interface RelayLimits
   readonly maxDelayMs: number;
   /** Packets that may wait for their delay to pass. */
   readonly delayedCount: number;
-  /** Replay tags of one key; see {@link ReplayFilterOptions}. */
+  /** Replay tags of one key, about 100 bytes of memory and 32 bytes of disk each. */
   readonly replayCapacity: number;
 }
 
@@ -36,7 +36,7 @@ export const RELAY_LIMITS: RelayLimits = {
   retryMs: 1000,
 };
 
-/** How a {@link PacketRelay} is made. */
+/** How a node that mixes is made. */
 export interface RelayOptions {
   readonly host: string;
   /** 0 takes any free port. */

@@ -138,14 +138,15 @@ describe('delivery', () => {
     const destination = client.identity.publicKey;
     await gateway.deliver(
       packetOver([gateway.end], { destination, message: randomBytes(400) }),
-      packetOver([gateway.end], { destination, message: randomBytes(405 + 21) }),
+      gateway.messageFor(destination, new Uint8Array()),
+      gateway.messageFor(destination, randomBytes(21)),
       packetOver([gateway.end], { destination, message: randomBytes(20) }),
       packetOver([gateway.end], {
         destination,
         message: Buffer.concat([Buffer.from([9]), randomBytes(2047)]),
       }),
     );
-    await vi.waitFor(() => expect(gateway.gateway.counts().dropped_malformed_final).toBe(4));
+    await vi.waitFor(() => expect(gateway.gateway.counts().dropped_malformed_final).toBe(5));
     expect(client.waitingCount).toBe(0);
     expect(gateway.sink.frames).toEqual([]);
   });

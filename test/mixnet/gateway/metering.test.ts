@@ -1,4 +1,5 @@
 import { randomBytes } from '@coir/sphinx/primitives';
+import { VerifierError } from '@coir/verifier/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LEASE_BYTES } from '../../../mixnet/gateway/bandwidth.ts';
 import type { RawClient } from './raw-client.ts';
@@ -162,6 +163,18 @@ describe('metering', () => {
     const ids = gateway.admission.requests.map(({ leaseId }) => leaseId);
     expect(ids.length).toBeGreaterThan(1);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it('asks under a new id after a refusal, which took nothing', async () => {
+    vi.spyOn(gateway.admission, 'lease').mockImplementationOnce(async (request) => {
+      gateway.admission.requests.push(request);
+      throw new VerifierError('VERIFIER_REFUSED', 'no', 'unknown_gateway');
+    });
+    expect((await send(1))[0]).toMatchObject({ type: 'typedError' });
+    await new Promise((resolve) => setTimeout(resolve, 1050));
+    expect((await send(1))[0]).toMatchObject({ type: 'send' });
+    const ids = gateway.admission.requests.map(({ leaseId }) => leaseId);
+    expect(new Set(ids).size).toBe(2);
   });
 
   it('shares one account between a session and the one that replaces it', async () => {
