@@ -5,8 +5,8 @@ const { G1, G2, fields } = bls12_381;
 const { Fp, Fp2 } = fields;
 const order = G1.Point.Fn.ORDER;
 
-type G1Inner = typeof G1.Point.BASE;
-type G2Inner = typeof G2.Point.BASE;
+type G1Inner = typeof bls12_381.G1.Point.BASE;
+type G2Inner = typeof bls12_381.G2.Point.BASE;
 
 /** (t − 1)² / 3: points of E(Fp) times points of G1. */
 export const G1_COFACTOR = 0x396c8c005555e1568c00aaab0000aaabn;
