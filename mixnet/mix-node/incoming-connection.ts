@@ -40,7 +40,8 @@ export class IncomingConnection {
     this.#socket = socket;
     this.#options = options;
     this.#modules = modules;
-    socket.setTimeout(options.idleTimeoutMs, () => this.#timeOut());
+    socket.setTimeout(options.idleTimeoutMs);
+    socket.on('timeout', () => this.#timeOut());
     socket.on('data', (chunk: Uint8Array) => this.#read(chunk));
     // What went wrong does not matter: 'close' follows.
     socket.on('error', () => undefined);
