@@ -29,6 +29,11 @@ export class ClaimQueue {
     this.#maxPending = maxPending;
   }
 
+  /** Whether no claim waits. */
+  get isEmpty(): boolean {
+    return this.#pending.length === 0;
+  }
+
   /**
    * Enters a claim that is about to be sent.
    *

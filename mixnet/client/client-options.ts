@@ -1,4 +1,4 @@
-import type { RandomSource } from '@coir/sphinx/primitives';
+import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { TraceEvent } from './client-event.ts';
 import type { ClientIdentity } from './client-identity.ts';
 import type { ClientStore } from './client-store.ts';
@@ -61,3 +61,29 @@ export interface MixnetClientModules {
 
 /** {@link MixnetClientOptions} with every default in place. */
 export type FullClientOptions = Required<MixnetClientOptions>;
+
+/** Completes the options of a client. */
+export function withDefaults(options: MixnetClientOptions): FullClientOptions {
+  return {
+    averageDelayMs: 15,
+    ackWaitMultiplier: 1.5,
+    ackWaitAdditionMs: 1500,
+    maxTransmissions: 10,
+    maxPendingFragments: 8192,
+    maxInFlight: 128,
+    responseTimeoutMs: 10_000,
+    claimTimeoutMs: 30_000,
+    maxPendingClaims: 4,
+    heartbeatMs: 30_000,
+    maxBufferedBytes: 1024 * 1024,
+    maxReconnectAttempts: 10,
+    reconnectDelayMs: 250,
+    maxReconnectDelayMs: 30_000,
+    topologyRefreshMs: 300_000,
+    reassembly: {},
+    random: randomBytes,
+    clock: Date.now,
+    trace: () => {},
+    ...options,
+  };
+}

@@ -47,7 +47,9 @@ export type ClientErrorCode =
   /** The limit on messages, claims or packets waiting is reached. `retryable`. */
   | 'CLIENT_QUEUE_FULL'
   /** A fragment was not acknowledged after every retransmission allowed. `retryable`. */
-  | 'CLIENT_NOT_ACKNOWLEDGED';
+  | 'CLIENT_NOT_ACKNOWLEDGED'
+  /** The same, and the gateway said that bandwidth is lacking. Claim a ticket and send again. */
+  | 'CLIENT_OUT_OF_BANDWIDTH';
 
 const RETRYABLE: ReadonlySet<ClientErrorCode> = new Set([
   'CLIENT_DIRECTORY_UNAVAILABLE',

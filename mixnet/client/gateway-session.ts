@@ -22,9 +22,11 @@ import {
 import type { MixPacket } from './gateway-protocol/mix-packet.ts';
 import type { SealedBytes } from './gateway-protocol/sealed-bytes.ts';
 import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { LoginInbox } from './login-inbox.ts';
+import { OpenAccessRequest } from './open-access-request.ts';
 import { Waiting } from './waiting.ts';
-import type { WebSocketLike } from './web-socket.ts';
+import { attachWebSocket, type WebSocketLike } from './web-socket.ts';
 
 /**
  * One connection to a gateway, from opening to closing. Whatever the gateway sends that makes no sense is skipped and reported, never
@@ -34,13 +36,16 @@ export class GatewaySession {
   readonly #options: GatewaySessionOptions;
   readonly #modules: GatewaySessionModules;
   readonly #claims: ClaimQueue;
+  readonly #openAccess = new OpenAccessRequest();
   readonly #inbox = new LoginInbox();
   #socket: WebSocketLike | undefined;
   #sharedKey: Uint8Array | undefined;
   #kind: ForwardKind = 1;
   #state: 'opening' | 'login' | 'ready' | 'closed' = 'opening';
-  #heartbeat: ReturnType<typeof setInterval> | undefined;
-  #heardSinceBeat = true;
+  readonly #heartbeat = new Heartbeat(
+    () => this.#say(encodeClientMessage({ type: 'supportedProtocol' })),
+    () => this.close(),
+  );
 
   constructor(options: GatewaySessionOptions, modules: GatewaySessionModules) {
     this.#options = options;
@@ -56,7 +61,6 @@ export class GatewaySession {
     );
   }
 
-  /** Whether the session is open and logged in. */
   get isReady(): boolean {
     return this.#state === 'ready';
   }
@@ -130,35 +134,44 @@ export class GatewaySession {
     return outcome;
   }
 
+  /**
+   * Asks for the bandwidth that a gateway with open access gives to anybody. One such request at a time, and not while a claim waits: a
+   * refusal does not say what it answers.
+   *
+   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED` or `CLIENT_GATEWAY_REFUSED`.
+   */
+  async requestOpenAccess(signal?: AbortSignal): Promise<number> {
+    this.#ready();
+    if (!this.#claims.isEmpty) throw new ClientError('CLIENT_QUEUE_FULL', 'a claim waits');
+    const granted = this.#openAccess.begin(this.#options.responseTimeoutMs, signal);
+    this.#say(encodeClientMessage({ type: 'claimFreeTestnetBandwidth' }));
+    return await granted;
+  }
+
   /** Ends the session. What waits for an answer is told so. Safe to call again. */
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    clearInterval(this.#heartbeat);
+    this.#heartbeat.stop();
     this.#inbox.close(disconnected());
     this.#claims.close(disconnected());
+    this.#openAccess.fail(disconnected());
     this.#socket?.close();
     this.#modules.onClosed();
   }
 
   #openSocket(signal: AbortSignal): Promise<void> {
-    let socket: WebSocketLike;
-    try {
-      socket = this.#modules.openSocket(this.#options.url);
-    } catch {
-      throw disconnected();
-    }
-    this.#socket = socket;
-    socket.binaryType = 'arraybuffer';
     const opened = new Waiting<void>(this.#options.responseTimeoutMs, 'CLIENT_TIMEOUT', signal);
-    const lost = (): void => {
+    const onLost = (): void => {
       opened.reject(disconnected());
       this.close();
     };
-    socket.addEventListener('open', () => opened.resolve());
-    socket.addEventListener('close', lost);
-    socket.addEventListener('error', lost);
-    socket.addEventListener('message', ({ data }) => this.#receive(data));
+    this.#socket = attachWebSocket(this.#modules.openSocket, this.#options.url, {
+      onOpen: () => opened.resolve(),
+      onLost,
+      onData: (data) => this.#receive(data),
+    });
+    if (this.#socket === undefined) onLost();
     return opened.promise;
   }
 
@@ -167,7 +180,7 @@ export class GatewaySession {
       const result = await steps();
       if (this.#state !== 'login') throw disconnected();
       this.#state = 'ready';
-      this.#heartbeat = setInterval(() => this.#beat(), this.#options.heartbeatMs);
+      this.#heartbeat.start(this.#options.heartbeatMs);
       for (const message of this.#inbox.drain()) this.#handle(message);
       return result;
     } catch (error) {
@@ -203,17 +216,9 @@ export class GatewaySession {
     }
   }
 
-  /** A gateway that said nothing since the last question, not even its answer, is gone. */
-  #beat(): void {
-    const isSilent = !this.#heardSinceBeat;
-    this.#heardSinceBeat = false;
-    if (isSilent) this.close();
-    else this.#say(encodeClientMessage({ type: 'supportedProtocol' }));
-  }
-
   #receive(data: unknown): void {
     if (this.#state === 'closed') return;
-    this.#heardSinceBeat = true;
+    this.#heartbeat.heard();
     const what = typeof data === 'string' ? 'text' : 'frame';
     try {
       if (typeof data === 'string') this.#handle(parseGatewayMessage(data));
@@ -245,6 +250,7 @@ export class GatewaySession {
         break;
       case 'bandwidth':
         this.#modules.onBalance(message.availableTotal);
+        this.#openAccess.grant(message.availableTotal);
         break;
       case 'typedError':
         this.#handleTypedError(message.error);
@@ -289,7 +295,8 @@ export class GatewaySession {
   /** A gateway answers packets with typed errors, so a plain one is about the oldest request. */
   #handleError(message: string): void {
     const refused = new ClientError('CLIENT_GATEWAY_REFUSED', `the gateway refused: ${message}`);
-    if (!this.#claims.fail(refused)) this.#modules.onEvent({ type: 'gatewayError', message });
+    if (this.#openAccess.fail(refused) || this.#claims.fail(refused)) return;
+    this.#modules.onEvent({ type: 'gatewayError', message });
   }
 }
 

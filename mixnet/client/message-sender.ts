@@ -73,6 +73,7 @@ export class MessageSender {
   #inFlight = 0;
   #pump: ReturnType<typeof setTimeout> | undefined;
   #stopped: ClientError | undefined;
+  #lackedBandwidthAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: MessageSenderOptions, modules: MessageSenderModules) {
     this.#options = options;
@@ -88,7 +89,8 @@ export class MessageSender {
    * Sends an encoded message.
    *
    * @returns When every fragment is acknowledged: then all are with the recipient's gateway, which holds them for it.
-   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`, `CLIENT_NOT_ACKNOWLEDGED`, `CLIENT_NOT_ROUTABLE`,
+   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`, `CLIENT_NOT_ACKNOWLEDGED`,
+   * `CLIENT_OUT_OF_BANDWIDTH`, `CLIENT_NOT_ROUTABLE`,
    * `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_INVALID_RECIPIENT`, or what the sender was stopped with; with the reason of `signal` when aborted.
    * After a rejection some fragments may have arrived; the recipient drops them after a while.
    */
@@ -141,6 +143,11 @@ export class MessageSender {
   wake(): void {
     if (this.#stopped !== undefined || this.#queue.length === 0) return;
     this.#pump ??= setTimeout(() => this.#transmitBatch(), 0);
+  }
+
+  /** The gateway dropped a packet for want of bandwidth: if its fragment is given up, that is why. */
+  noteLackOfBandwidth(): void {
+    this.#lackedBandwidthAt = this.#modules.clock();
   }
 
   /** Rejects everything that waits. */
@@ -232,17 +239,20 @@ export class MessageSender {
     pending.timer = undefined;
     this.#inFlight -= 1;
     if (pending.transmissions >= this.#options.maxTransmissions) {
-      const { transmissions, message } = pending;
-      message.finish(
-        new ClientError(
-          'CLIENT_NOT_ACKNOWLEDGED',
-          `a fragment was sent ${transmissions} times without an acknowledgement`,
-        ),
-      );
+      pending.message.finish(this.#givenUp(pending));
     } else {
       this.#queue.push(pending);
     }
     this.wake();
+  }
+
+  #givenUp({ transmissions, sentAt }: PendingFragment): ClientError {
+    return this.#lackedBandwidthAt >= sentAt
+      ? new ClientError('CLIENT_OUT_OF_BANDWIDTH', 'the gateway has no bandwidth left for us')
+      : new ClientError(
+          'CLIENT_NOT_ACKNOWLEDGED',
+          `a fragment was sent ${transmissions} times without an acknowledgement`,
+        );
   }
 
   #remove(pending: PendingFragment): void {

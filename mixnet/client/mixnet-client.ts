@@ -1,16 +1,17 @@
-import { randomBytes } from '@coir/sphinx/primitives';
 import { decodeBase58 } from './base58.ts';
 import type { ClaimOutcome } from './claim-queue.ts';
 import type { ClientEvent } from './client-event.ts';
-import type {
-  FullClientOptions,
-  MixnetClientModules,
-  MixnetClientOptions,
+import {
+  type FullClientOptions,
+  type MixnetClientModules,
+  type MixnetClientOptions,
+  withDefaults,
 } from './client-options.ts';
 import { type ClientStore, MemoryClientStore } from './client-store.ts';
 import { ClientError } from './errors.ts';
 import { GatewayConnection } from './gateway-connection.ts';
 import type { Claim } from './gateway-protocol/encrypted-request.ts';
+import type { GatewaySession } from './gateway-session.ts';
 import { encodeNymMessage, type NymMessage } from './message/nym-message.ts';
 import { MessageReceiver } from './message-receiver.ts';
 import { MessageSender } from './message-sender.ts';
@@ -136,14 +137,20 @@ export class MixnetClient {
    * `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
    */
   async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
-    if (this.#state !== 'running') throw notStarted();
-    const session = this.#connection?.session;
-    if (session === undefined) {
-      throw new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
-    }
-    const outcome = await session.claim(claim, signal);
+    const outcome = await this.#session().claim(claim, signal);
     if ('receipt' in outcome) this.#balance = outcome.receipt.balance;
     return outcome;
+  }
+
+  /**
+   * Asks the gateway for bandwidth without a ticket. Gateways grant it with open access only, which is for tests on one machine.
+   *
+   * @returns Bytes that may be sent.
+   * @throws {@link ClientError} `CLIENT_NOT_STARTED`, `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_QUEUE_FULL` while a claim waits,
+   * `CLIENT_GATEWAY_REFUSED` without open access.
+   */
+  async requestOpenAccess(signal?: AbortSignal): Promise<number> {
+    return await this.#session().requestOpenAccess(signal);
   }
 
   /**
@@ -166,6 +173,15 @@ export class MixnetClient {
   /** Closes the connection and rejects everything that waits. Safe to call again. */
   stop(): void {
     this.#end(new ClientError('CLIENT_STOPPED', 'the client is stopped'));
+  }
+
+  #session(): GatewaySession {
+    if (this.#state !== 'running') throw notStarted();
+    const session = this.#connection?.session;
+    if (session === undefined) {
+      throw new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
+    }
+    return session;
   }
 
   #end(error: ClientError): void {
@@ -253,35 +269,11 @@ export class MixnetClient {
   }
 
   #report(event: ClientEvent): void {
+    if (event.type === 'outOfBandwidth') this.#sender?.noteLackOfBandwidth();
     for (const listener of this.#eventListeners) listener(event);
   }
 }
 
 function notStarted(): ClientError {
   return new ClientError('CLIENT_NOT_STARTED', 'the client is not running');
-}
-
-function withDefaults(options: MixnetClientOptions): FullClientOptions {
-  return {
-    averageDelayMs: 15,
-    ackWaitMultiplier: 1.5,
-    ackWaitAdditionMs: 1500,
-    maxTransmissions: 10,
-    maxPendingFragments: 8192,
-    maxInFlight: 128,
-    responseTimeoutMs: 10_000,
-    claimTimeoutMs: 30_000,
-    maxPendingClaims: 4,
-    heartbeatMs: 30_000,
-    maxBufferedBytes: 1024 * 1024,
-    maxReconnectAttempts: 10,
-    reconnectDelayMs: 250,
-    maxReconnectDelayMs: 30_000,
-    topologyRefreshMs: 300_000,
-    reassembly: {},
-    random: randomBytes,
-    clock: Date.now,
-    trace: () => {},
-    ...options,
-  };
 }

@@ -14,3 +14,31 @@ export type OpenSocket = (url: string) => WebSocketLike;
 
 /** The platform's own WebSocket: browsers and Node from version 22 on. */
 export const openWebSocket: OpenSocket = (url) => new globalThis.WebSocket(url);
+
+/** What a socket's owner is told of. */
+export interface WebSocketHandlers {
+  onOpen(): void;
+  /** It closed or failed, maybe before it was open. May come twice. */
+  onLost(): void;
+  onData(data: unknown): void;
+}
+
+/** Opens a socket and connects its events. @returns `undefined` when it cannot even be tried, as with an address that is none. */
+export function attachWebSocket(
+  openSocket: OpenSocket,
+  url: string,
+  handlers: WebSocketHandlers,
+): WebSocketLike | undefined {
+  let socket: WebSocketLike;
+  try {
+    socket = openSocket(url);
+  } catch {
+    return undefined;
+  }
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', () => handlers.onOpen());
+  socket.addEventListener('close', () => handlers.onLost());
+  socket.addEventListener('error', () => handlers.onLost());
+  socket.addEventListener('message', ({ data }) => handlers.onData(data));
+  return socket;
+}

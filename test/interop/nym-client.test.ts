@@ -108,6 +108,7 @@ describe('the published Nym client, unmodified', () => {
     });
     try {
       await ours.start();
+      expect(await ours.requestOpenAccess()).toBe(64 * 2 ** 30);
       nym.command({ send: { recipient: ours.address, text: 'from Nym to Coir' } });
       expect(await received).toBe('from Nym to Coir');
       const report = await ours.send(address, new TextEncoder().encode('from Coir to Nym'));

@@ -42,6 +42,8 @@ export class InProcessGateway {
   readonly packets: Uint8Array[] = [];
   readonly claims: Claim[] = [];
   balance = 1_000_000_000;
+  /** What it gives to anybody who asks; nothing when undefined. */
+  openAccessBytes: number | undefined;
   version = 5;
   /** Whether connections can be opened. */
   isReachable = true;
@@ -122,6 +124,9 @@ export class InProcessGateway {
       case 'encryptedRequest':
         this.#request(session, message);
         break;
+      case 'claimFreeTestnetBandwidth':
+        this.#grantOpenAccess(session);
+        break;
       default:
         throw new GatewayProtocolError('GATEWAY_PROTOCOL_UNKNOWN_MESSAGE', 'not here');
     }
@@ -169,6 +174,15 @@ export class InProcessGateway {
       status: true,
       bandwidthRemaining,
     });
+  }
+
+  #grantOpenAccess(session: Session): void {
+    if (this.openAccessBytes === undefined) {
+      this.#say(session, { type: 'error', message: 'no bandwidth without a ticket' });
+      return;
+    }
+    this.balance = this.openAccessBytes;
+    this.#say(session, { type: 'bandwidth', availableTotal: this.balance });
   }
 
   #request(session: Session, message: Extract<ClientMessage, { type: 'encryptedRequest' }>): void {

@@ -350,6 +350,31 @@ describe('a claim', () => {
     expect((await sending).fragments[0]?.transmissions).toBeGreaterThan(1);
     expect(alice.messages).toEqual(['in time']);
   });
+
+  it('is the reason that is given for a message that was given up for want of bandwidth', async () => {
+    const alice = await started(0, { maxTransmissions: 2, ackWaitAdditionMs: 50 });
+    gatewayAt(0).balance = 100;
+    const sending = alice.client.send(alice.client.address, text('too late'));
+    await expect(sending).rejects.toMatchObject({ code: 'CLIENT_OUT_OF_BANDWIDTH' });
+  });
+
+  it('is not needed at a gateway with open access, and is at others', async () => {
+    const alice = await started();
+    const gateway = gatewayAt(0);
+    await expect(alice.client.requestOpenAccess()).rejects.toMatchObject({
+      code: 'CLIENT_GATEWAY_REFUSED',
+    });
+    gateway.openAccessBytes = 5000;
+    expect(await alice.client.requestOpenAccess()).toBe(5000);
+    expect(alice.client.balance).toBe(5000);
+    gateway.answerClaim = () => undefined;
+    const claiming = alice.client.claim(claimOf(1));
+    await expect(alice.client.requestOpenAccess()).rejects.toMatchObject({
+      code: 'CLIENT_QUEUE_FULL',
+    });
+    gateway.disconnect();
+    await expect(claiming).rejects.toMatchObject({ code: 'CLIENT_DISCONNECTED' });
+  });
 });
 
 describe('a gateway that', () => {
