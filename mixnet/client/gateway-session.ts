@@ -29,8 +29,8 @@ import { Waiting } from './waiting.ts';
 import { attachWebSocket, type WebSocketLike } from './web-socket.ts';
 
 /**
- * One connection to a gateway, from opening to closing. Whatever the gateway sends that makes no sense is skipped and reported, never
- * fatal: only silence, a closed socket or answers out of step end the session.
+ * One connection to a gateway, from opening to closing. What makes no sense is skipped and reported; only silence, a closed socket or
+ * answers out of step end the session.
  */
 export class GatewaySession {
   readonly #options: GatewaySessionOptions;

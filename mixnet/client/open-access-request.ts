@@ -10,16 +10,15 @@ export class OpenAccessRequest {
    *
    * @throws {@link ClientError} `CLIENT_QUEUE_FULL` while another waits.
    */
-  async begin(deadlineMs: number, signal?: AbortSignal): Promise<number> {
+  begin(deadlineMs: number, signal?: AbortSignal): Promise<number> {
     if (this.#waiting !== undefined) {
       throw new ClientError('CLIENT_QUEUE_FULL', 'another request waits for its answer');
     }
-    this.#waiting = new Waiting(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    try {
-      return await this.#waiting.promise;
-    } finally {
+    const waiting = new Waiting<number>(deadlineMs, 'CLIENT_TIMEOUT', signal);
+    this.#waiting = waiting;
+    return waiting.promise.finally(() => {
       this.#waiting = undefined;
-    }
+    });
   }
 
   /** The gateway granted this many bytes. */
