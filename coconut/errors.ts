@@ -31,13 +31,23 @@ export type CoconutErrorCode =
   /** The random source gave the wrong number of bytes, or only bytes that give unusable values. */
   | 'COCONUT_RANDOMNESS'
   /** A network manifest is malformed, or not signed by enough of the issuers that may sign it. */
-  | 'COCONUT_INVALID_MANIFEST';
+  | 'COCONUT_INVALID_MANIFEST'
+  /** The members, identity keys or nonce of a key generation session break their bounds. */
+  | 'COCONUT_INVALID_SESSION'
+  /** A message or a kept secret of a key generation belongs to another session. */
+  | 'COCONUT_OTHER_SESSION'
+  /** A message of a key generation is not signed by the member it names, or an identity secret is not that member's. */
+  | 'COCONUT_INVALID_SIGNATURE'
+  /** Too few members of a key generation are left to go on; `blamed` lists the indices of those that are not. */
+  | 'COCONUT_NOT_ENOUGH_MEMBERS'
+  /** Dealt shares do not make the key share that is committed to; `blamed` lists the dealers whose share is bad. */
+  | 'COCONUT_INVALID_SHARE';
 
 /** The one error class of this package. Messages are safe to log: they never hold attributes, keys or other secrets. */
 export class CoconutError extends Error {
   override readonly name = 'CoconutError';
   readonly code: CoconutErrorCode;
-  /** Indices of the issuers at fault, for `COCONUT_NOT_ENOUGH_PARTIALS`; empty when none can be named. */
+  /** Indices of the issuers at fault, for codes that say so; empty when none can be named. */
   readonly blamed: readonly number[];
 
   constructor(code: CoconutErrorCode, message: string, blamed: readonly number[] = []) {
