@@ -30,6 +30,7 @@ export interface CeremonyTerms {
   readonly depositAddress: string;
   readonly issuers: number;
   readonly threshold: number;
+  /** Where an issuer will be reached. */
   readonly issuerUrl: (issuerIndex: number) => string;
   readonly nowSeconds: number;
 }

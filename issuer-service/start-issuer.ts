@@ -20,7 +20,9 @@ const ADDRESS_LIMIT = 10_000;
 
 /** What a test may watch or replace. */
 export interface IssuerHooks {
+  /** Told of every step of an issuance before the next begins. */
   readonly onStep?: (step: IssuanceStep) => void;
+  /** Where warnings go; standard error by default. */
   readonly warn?: (message: string) => void;
 }
 

@@ -48,24 +48,12 @@ export function buildVerifierServer(
     readiness: () => verifier.readiness(),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   });
-  endConnectionsOnClose(app);
   void app.register((routes, _options, done) => {
     requireToken(routes, options.token);
     addRoutes(routes, verifier);
     done();
   });
   return app;
-}
-
-/** Answers given while the server closes end their connection: kept alive, an idle gateway would hold up the stop. */
-function endConnectionsOnClose(app: FastifyInstance): void {
-  let isClosing = false;
-  app.addHook('preClose', async () => {
-    isClosing = true;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close');
-  });
 }
 
 function requireToken(routes: FastifyInstance, token: string): void {

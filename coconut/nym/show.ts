@@ -39,8 +39,7 @@ function showChallenge(
  * whoever sees it can use it where zeta is not yet recorded. `@coir/coconut` has a show without this weakness.
  *
  * @param key - The aggregated key; the holder has checked it and that the credential verifies under it.
- * @param serial - Secret, not 0.
- * @param binding - Secret.
+ * @param numbers - Serial (not 0) and binding number. Secret.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the key has q parts, `COCONUT_INVALID_ATTRIBUTE`,
  * `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
  */
@@ -48,9 +47,10 @@ export function proveShow(
   parameters: NymParameters,
   key: VerificationKey,
   credential: Credential,
-  { serial, binding }: { readonly serial: Attribute; readonly binding: Attribute },
+  numbers: { readonly serial: Attribute; readonly binding: Attribute },
   random: RandomSource = randomBytes,
 ): Theta {
+  const { serial, binding } = numbers;
   const { group } = parameters;
   const { g1, g2 } = group;
   if (!canShow(parameters, key)) {

@@ -33,6 +33,7 @@ export interface OpenManifest {
   readonly graceKeys: readonly OpenKey[];
   /** Any key of the manifest, whatever its state. */
   keyById(keyId: string): OpenKey | undefined;
+  /** What a ticket of this denomination costs and is worth. */
   denominationById(id: number): Denomination | undefined;
   /** Price of one ticket of a denomination. */
   priceOf(id: number): bigint | undefined;

@@ -32,6 +32,7 @@ export class DepositLookups implements DepositSource {
     this.#queue = modules.queue;
   }
 
+  /** What the chain says of a transfer, asked once however many wait for it. */
   lookup(txHash: string): Promise<DepositLookup> {
     if ((this.#notFound.get(txHash) ?? 0) > this.#options.clock()) {
       return Promise.resolve({ kind: 'not_found' });

@@ -31,6 +31,7 @@ export type DepositLookup =
  */
 export interface DepositSource {
   /** @param txHash - 64 lower-case hexadecimal digits. */
+  /** What the chain says of a transfer. Never rejects: a chain that does not answer is an answer too. */
   lookup(txHash: string, signal?: AbortSignal): Promise<DepositLookup>;
   /** Why deposits cannot be looked up now; `undefined` when they can. */
   outage(signal?: AbortSignal): Promise<string | undefined>;

@@ -68,6 +68,7 @@ export class EmbeddedLedgerSource implements DepositSource {
     this.#fetch = modules.fetch;
   }
 
+  /** @inheritDoc */
   async lookup(txHash: string, signal?: AbortSignal): Promise<DepositLookup> {
     const answer = await this.#get(`v1/transfers/${txHash}`, signal);
     if (typeof answer === 'string') return { kind: 'unavailable', reason: answer };

@@ -27,6 +27,7 @@ export type StoredIssuance =
  * answers survives power loss. Uniqueness comes from constraints, so any number of calls at once come to the same end.
  */
 export interface IssuanceStore {
+  /** What is stored for a deposit and key, beside whether it was for these requests. */
   find(txHash: string, keyId: string, requestDigest: Uint8Array): StoredIssuance;
   /** Transaction 1: binds a deposit to a request list, once and for ever. False if it is bound to another. */
   authorize(deposit: AuthorizedDeposit): boolean;
@@ -34,5 +35,6 @@ export interface IssuanceStore {
   saveReply(txHash: string, keyId: string, reply: string): string;
   /** Why nothing can be stored now; `undefined` when it can. */
   outage(): string | undefined;
+  /** Closes the store, which is of no use afterwards. */
   close(): void;
 }

@@ -37,6 +37,7 @@ export class SqliteIssuanceStore implements IssuanceStore {
     this.#database = openDatabase(file, MIGRATIONS);
   }
 
+  /** @inheritDoc */
   find(txHash: string, keyId: string, requestDigest: Uint8Array): StoredIssuance {
     const row = this.#database
       .prepare(
@@ -93,6 +94,7 @@ export class SqliteIssuanceStore implements IssuanceStore {
     }
   }
 
+  /** @inheritDoc */
   close(): void {
     this.#database.close();
   }

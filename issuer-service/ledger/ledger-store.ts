@@ -100,10 +100,12 @@ export class LedgerStore {
     }
   }
 
+  /** Closes the file. The store is of no use afterwards. */
   close(): void {
     this.#database.close();
   }
 
+  /** The block that was made last. */
   tip(): ChainTip {
     const row = this.#prepare('SELECT height, time FROM chain').get();
     return { height: Number(row?.['height']), time: Number(row?.['time']) };
@@ -118,6 +120,7 @@ export class LedgerStore {
     };
   }
 
+  /** A transfer and what became of it. */
   transfer(hash: string): TransferRecord | undefined {
     const row = this.#prepare(
       'SELECT bytes, height, block_time, code FROM transfers WHERE hash = ?',
@@ -154,6 +157,7 @@ export class LedgerStore {
     });
   }
 
+  /** Whether transfers wait for a block. */
   hasPending(): boolean {
     return (
       this.#prepare('SELECT 1 FROM transfers WHERE height IS NULL LIMIT 1').get() !== undefined

@@ -60,6 +60,7 @@ export class Ledger {
     this.#timer = setInterval(() => this.#tryBlock(), this.#options.blockIntervalMs);
   }
 
+  /** Makes no more blocks. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -83,14 +84,17 @@ export class Ledger {
     return this.#failed ? 'no block can be written' : undefined;
   }
 
+  /** The block that was made last. */
   latestBlock(): ChainTip {
     return this.#tip;
   }
 
+  /** What an account holds, and the number its next transfer has. */
   account(address: string): { balance: bigint; sequence: bigint } {
     return this.#modules.store.account(address);
   }
 
+  /** A transfer and what became of it. */
   transfer(hash: string): TransferRecord | undefined {
     return this.#modules.store.transfer(hash);
   }

@@ -9,15 +9,24 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** The part of the platform's stream reader that is used. */
+export interface HttpBodyReader {
+  /** The next bytes, or `done`. */
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  /** Gives up the rest. */
+  cancel(): Promise<void>;
+}
+
 /** The part of a response the wallet reads; the platform's `Response` has it. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** A header's value, whatever the case of its name. */
+    get(name: string): string | null;
+  };
   readonly body: {
-    getReader(): {
-      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-      cancel(): Promise<void>;
-    };
+    /** Starts to read. */
+    getReader(): HttpBodyReader;
   } | null;
 }
 

@@ -5,7 +5,7 @@
  */
 export type { PurchaseResult } from './complete-purchase.ts';
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';
-export type { Fetch, HttpRequest, HttpResponse } from './http-exchange.ts';
+export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from './http-exchange.ts';
 export type {
   Payment,
   PaymentAccount,

@@ -38,5 +38,6 @@ export interface PaymentAccount {
    * @throws {@link WalletError} `WALLET_PAYMENT_REFUSED` or `WALLET_INSUFFICIENT_FUNDS` when the ledger refuses these bytes.
    */
   broadcast(bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** What the ledger knows of a payment. */
   status(hash: string, signal?: AbortSignal): Promise<PaymentStatus>;
 }

@@ -139,3 +139,5 @@ export class SqliteWalletStore implements WalletStore {
     }
   }
 }
+
+export { WalletError, type WalletErrorCode } from './errors.ts';

@@ -35,6 +35,7 @@ export interface TicketWanted {
 export interface WalletStore {
   /** Stores secrets and requests, in state `prepared`. Refuses an id or memo it has. @throws {@link WalletError} `WALLET_STATE_CONFLICT` */
   addPurchase(purchase: NewPurchase): Promise<void>;
+  /** A purchase with its secrets. */
   purchase(purchaseId: string): Promise<Purchase | undefined>;
   /** Oldest first. */
   purchases(): Promise<readonly Purchase[]>;

@@ -134,3 +134,5 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await folder.close();
   }
 }
+
+export { ClientError, type ClientErrorCode } from './errors.ts';

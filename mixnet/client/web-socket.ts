@@ -3,9 +3,13 @@ export interface WebSocketLike {
   binaryType: string;
   /** Bytes given to `send` that are not on the wire yet. */
   readonly bufferedAmount: number;
+  /** Queues a text or a binary message. */
   send(data: string | Uint8Array<ArrayBuffer>): void;
+  /** Closes the connection. */
   close(): void;
+  /** Calls the listener with every message. */
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  /** Calls the listener when the connection opens, closes or fails. */
   addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
 }
 

@@ -6,7 +6,7 @@ import type { GatewayCount } from './gateway-counters.ts';
 import type { LeaseStore } from './lease-store.ts';
 
 /** Bytes of a balance taken at a time (1 MiB): what a crash of the gateway may give away. */
-export const LEASE_BYTES = 1024 * 1024;
+export const LEASE_BYTES: number = 1024 * 1024;
 /** The next lease is asked for when less than this is left. */
 const LOW_BYTES = LEASE_BYTES / 2;
 /** What a client of a gateway with open access gets, each time anew and not on top (gateway.md §3.1): 64 GiB. */

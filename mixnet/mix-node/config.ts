@@ -1,22 +1,36 @@
 import { z } from 'zod';
 
+/** What mix nodes and gateways have in common. */
+export interface NodeConfig {
+  /** The address other nodes reach this one at; an IP literal. */
+  readonly host: string;
+  /** See `readNodeKeys`. */
+  readonly keysFile: string;
+  /** Replay tags of the Sphinx key. Take a new file with a new key. */
+  readonly replayFile: string;
+  /** Base URL of the directory. */
+  readonly directoryUrl: string;
+  /** Serves health and counts on this port of the loopback address. */
+  readonly monitorPort: number | undefined;
+}
+
+/** Settings of a mix node: `MIXNET_…` in the environment, or a file. */
+export interface MixNodeConfig extends NodeConfig {
+  readonly port: number;
+}
+
 const port = z.int().min(0).max(65_535);
 
-/** What mix nodes and gateways have in common. */
-export const NODE_CONFIG_SHAPE = {
-  /** The address other nodes reach this one at; an IP literal. */
+/** The members of {@link NodeConfig}. */
+export const NODE_CONFIG_SHAPE: { [Key in keyof NodeConfig]: z.ZodType<NodeConfig[Key]> } = {
   host: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
-  /** See {@link readNodeKeys}. */
   keysFile: z.string().min(1),
-  /** Replay tags of the Sphinx key. Take a new file with a new key. */
   replayFile: z.string().min(1),
-  /** Base URL of the directory. */
   directoryUrl: z.url({ protocol: /^https?$/ }),
-  /** Serves health and counts on this port of the loopback address. */
   monitorPort: port.optional(),
 };
 
-const CONFIG_SHAPE = { ...NODE_CONFIG_SHAPE, port: port.default(1789) };
-
-/** Settings of a mix node: `MIXNET_…` in the environment, or a file. */
-export const MIX_NODE_CONFIG: z.ZodObject<typeof CONFIG_SHAPE> = z.strictObject(CONFIG_SHAPE);
+/** Reads {@link MixNodeConfig}. */
+export const MIX_NODE_CONFIG: z.ZodObject<{
+  [Key in keyof MixNodeConfig]: z.ZodType<MixNodeConfig[Key]>;
+}> = z.strictObject({ ...NODE_CONFIG_SHAPE, port: port.default(1789) });

@@ -23,6 +23,7 @@ export interface ServiceProgram<Shape extends z.ZodRawShape> {
   /** Prefix of its environment variables. */
   readonly prefix: string;
   readonly config: z.ZodObject<Shape>;
+  /** Starts the service. It is ready when the promise resolves; a rejection ends the program. */
   start(config: z.output<z.ZodObject<Shape>>): Promise<RunningService>;
 }
 

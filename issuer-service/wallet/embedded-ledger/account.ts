@@ -79,7 +79,7 @@ export class EmbeddedLedgerAccount implements PaymentAccount {
     return time;
   }
 
-  /** @inheritDoc The ledger knows one denom; which one it is shows when it takes or refuses a transfer. */
+  /** What the account holds. The ledger knows one denom; which one it is shows when it takes or refuses a transfer. */
   async balance(_denom: string, signal?: AbortSignal): Promise<bigint> {
     return (await this.#account(signal)).balance;
   }

@@ -1,3 +1,4 @@
+export { WalletError, type WalletErrorCode, type WalletErrorDetails } from '../errors.ts';
 export { EmbeddedLedgerAccount, type EmbeddedLedgerAccountOptions } from './account.ts';
 export {
   accountAddress,

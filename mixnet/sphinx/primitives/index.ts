@@ -20,5 +20,6 @@ export {
   sha256,
   x25519,
 } from '#primitives';
+export { SphinxError, type SphinxErrorCode } from '../errors.ts';
 export type { Ed25519, Primitives, X25519, X25519PrivateKey } from './primitives.ts';
 export { drawBytes, type RandomSource } from './random-source.ts';

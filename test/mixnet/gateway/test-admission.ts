@@ -11,7 +11,7 @@ import {
 export class TestAdmission implements Admission {
   balanceBytes = 0;
   expiresAt: number = Math.floor(Date.now() / 1000) + 86_400;
-  readonly leases = new Map<string, Lease>();
+  readonly leases: Map<string, Lease> = new Map();
   readonly requests: LeaseRequest[] = [];
   readonly claims: Parameters<Admission['claim']>[0][] = [];
   outcome: ClaimOutcome = { refused: { code: 'invalid_show', retryable: false, detail: 'No.' } };

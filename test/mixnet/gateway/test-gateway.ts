@@ -29,7 +29,7 @@ export interface TestGatewayOptions {
 /** A gateway on loopback with files of its own, a hop that collects what it sends, and clients that can return. */
 export class TestGateway {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'gateway-'));
-  readonly admission = new TestAdmission();
+  readonly admission: TestAdmission = new TestAdmission();
   readonly options: GatewayOptions;
   readonly sink: FrameSink;
   readonly #testOptions: TestGatewayOptions;

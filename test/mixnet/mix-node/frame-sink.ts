@@ -4,7 +4,7 @@ import { encodeFrame, type Frame, FrameDecoder, type Hop } from '@coir/mixnet';
 /** A node's end of the wire that only collects what arrives. */
 export class FrameSink {
   readonly frames: Frame[] = [];
-  readonly sockets = new Set<Socket>();
+  readonly sockets: Set<Socket> = new Set();
   readonly #server: Server;
 
   private constructor(server: Server) {

@@ -38,7 +38,11 @@ function payloadLengthFor(messageLength: number): number {
 /** A packet of the size its message needs over a route. */
 export function packetOver(
   route: readonly RouteHop[],
-  { delayMs = 0, message = randomBytes(2048), destination = randomBytes(32) } = {},
+  {
+    delayMs = 0,
+    message = randomBytes(2048),
+    destination = randomBytes(32),
+  }: { delayMs?: number; message?: Uint8Array; destination?: Uint8Array } = {},
 ): Uint8Array {
   return createPacket(
     {
