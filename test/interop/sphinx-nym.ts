@@ -7,6 +7,7 @@ import { checkHops, walk } from './sphinx-hops.ts';
 import { readMessage, readPath } from './sphinx-path.ts';
 
 const SPELLING = { forward: 'fwd', final: 'final' };
+const SECTIONS = ['captured_packets', 'deterministic_model_packets', 'kdf', 'lioness'];
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -61,7 +62,7 @@ function replayModelPacket(recorded: Recorded): void {
 /** Packets of a real client of the network this format comes from, and packets with fixed secrets. */
 export const sphinxNymShape: Shape = {
   name: 'sphinx-nym',
-  detect: (file) => file.has('captured_packets') || file.has('deterministic_model_packets'),
+  detect: (file) => SECTIONS.some((section) => file.has(section)),
   replay(file) {
     const { tally } = file;
     file.at('about').prose();

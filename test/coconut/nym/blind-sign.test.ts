@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { requestBase } from '../../../coconut/nym/blind-sign-request.ts';
 import * as nym from '../../../coconut/nym/index.ts';
+import { proveRequest } from '../../../coconut/nym/request-proof.ts';
 import { codeOf, issueNymCredential, member } from './nym-issuance.ts';
 
 const made = issueNymCredential('nym requests');
@@ -74,6 +76,29 @@ describe('a request', () => {
     expect(nym.verifyBlindSignRequest(wider, request, publicAttributes)).toBe(false);
   });
 
+  it('is refused over a base that is not the hash, even with a proof that holds', () => {
+    const opening = 5n;
+    const openings = [6n, 7n];
+    const privateAttributes = [serial, binding];
+    const { generators } = parameters;
+    const commitment = g1.multiExponentiate(
+      [g1.generator, ...generators.slice(0, 2)],
+      [opening, ...privateAttributes],
+    );
+    const prove = (base: nym.G1Point): nym.BlindSignRequest => {
+      const attributeCommitments = privateAttributes.map((attribute, position) =>
+        g1.multiExponentiate([g1.generator, base], [member(openings, position), attribute]),
+      );
+      const statement = { commitment, base, attributeCommitments };
+      const secret = { opening, openings, privateAttributes };
+      return { ...statement, proof: proveRequest(parameters, statement, secret, random) };
+    };
+    expect(isSound(prove(requestBase(parameters, commitment, [])), [])).toBe(true);
+    const own = prove(g1.multiply(g1.generator, 3n));
+    expect(isSound(own, [])).toBe(false);
+    expect(refusal(own, [])).toBe('COCONUT_INVALID_REQUEST_PROOF');
+  });
+
   it('is refused with any part changed', () => {
     const shift = (scalar: bigint): bigint => (scalar + 1n) % parameters.group.order;
     const move = (point: nym.G1Point): nym.G1Point => g1.add(point, g1.generator);
@@ -146,6 +171,7 @@ describe('an answer of an issuer', () => {
       attributeCommitments: request.attributeCommitments.map((point) => g1.multiply(point, 2n)),
     };
     expect(verify(doubled)).toBe(false);
+    expect(verify({ ...blinded, base: g1.generator })).toBe(false);
     expect(verify(doubled, scaled)).toBe(false);
     expect(codeOf(() => nym.unblind(parameters, verificationKey, doubled, witness))).toBe(
       'COCONUT_DIFFERENT_BASES',
@@ -165,6 +191,15 @@ describe('an answer of an issuer', () => {
     expect(nym.verifyBlindedPartial(parameters, shortKey, request, publicAttributes, blinded)).toBe(
       false,
     );
+    const single = nym.setup({ attributeCount: 4, privateCount: 1 });
+    const open = [binding, ...publicAttributes];
+    const other = nym.prepareBlindSign(single, [serial], open, random);
+    const answer = nym.blindSign(single, signingKey, other.request, open);
+    expect(
+      [single, parameters].map((chosen) =>
+        nym.verifyBlindedPartial(chosen, verificationKey, other.request, open, answer),
+      ),
+    ).toEqual([true, false]);
     const more = [...publicAttributes, 1n];
     expect(nym.verifyBlindedPartial(parameters, verificationKey, request, more, blinded)).toBe(
       false,

@@ -137,6 +137,22 @@ describe('NYM-01-014: an identity passes the check of a partial signature, so it
     }
   });
 
+  it('in the public check of an answer to a request that commits to nothing', () => {
+    const commitment = g1.generator;
+    const base = requestBase(parameters, commitment, []);
+    const attributeCommitments = [g1.generator, g1.identity];
+    const statement = { commitment, base, attributeCommitments };
+    const secret = { opening: 1n, openings: [1n, 0n], privateAttributes: [0n, 0n] };
+    const hollow = {
+      ...statement,
+      proof: proveRequest(parameters, statement, secret, made.random),
+    };
+    const { x, y } = signingKey;
+    const blindedSignature = g1.multiExponentiate([base, g1.generator], [x, member(y, 0)]);
+    const answer = { base, blindedSignature };
+    expect(nym.verifyBlindedPartial(parameters, verificationKey, hollow, [], answer)).toBe(false);
+  });
+
   it('when it is unblinded', () => {
     const hollow = { ...witness, base: g1.identity };
     for (const [kept, bad] of [
