@@ -123,6 +123,14 @@ describe('a payment', () => {
     ]);
   });
 
+  it('that is stored is never signed again', async () => {
+    const buyer = shop.buyer();
+    const { wallet } = shop.wallet(buyer, { onStep: crashAt('payment_stored') });
+    await expect(wallet.buyTicketBook(order)).rejects.toThrow('crash');
+    const resumed = shop.wallet(buyer, { onStep: crashAt('payment_signed') });
+    expect((await resumed.wallet.resumePurchases())[0]?.result).toMatchObject({ tickets: 1 });
+  });
+
   it('that was given up and is executed after all is not lost', async () => {
     const buyer = shop.buyer();
     const { wallet, store } = shop.wallet(buyer, { onStep: crashAt('payment_included') });

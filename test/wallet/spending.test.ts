@@ -143,6 +143,14 @@ describe('spending', () => {
     ).rejects.toThrow(noTicket);
   });
 
+  it('gives the pending bytes again also when no other ticket is left', async () => {
+    const claims = [];
+    for (const gatewayIdentity of [gateway, otherGateway, client]) {
+      claims.push(await wallet().prepareSpend({ gatewayIdentity, clientIdentity: client }));
+    }
+    expect(await wallet().prepareSpend(toGateway)).toEqual(claims[0]);
+  });
+
   it('gives one claim when it is asked twice at a time', async () => {
     const both = [wallet(), wallet()].map((each) => each.prepareSpend(toGateway));
     const [first, second] = await Promise.all(both);
