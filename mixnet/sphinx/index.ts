@@ -21,6 +21,8 @@ export {
   PAYLOAD_OVERHEAD,
   REPLAY_TAG_LENGTH,
 } from './geometry.ts';
+export { deriveHopKeys, type HopKeys } from './hop-keys.ts';
+export { peelPayload, wrapPayload } from './lioness.ts';
 export {
   type DecodedNodeAddress,
   decodeNodeAddress,
@@ -29,6 +31,7 @@ export {
   padNodeAddress,
 } from './node-address.ts';
 export { importNodePrivateKey, type NodePrivateKey } from './node-private-key.ts';
+export { expandPayloadKey } from './payload-key.ts';
 export type { RandomSource } from './primitives/random-source.ts';
 export {
   type FinalPacket,

@@ -1,5 +1,11 @@
-import { createPacket, HEADER_LENGTH } from '@coir/sphinx';
-import { blake2bKeyed256, chacha20, hkdfSha256, sha256 } from '@coir/sphinx/primitives';
+import {
+  createPacket,
+  deriveHopKeys,
+  expandPayloadKey,
+  HEADER_LENGTH,
+  wrapPayload,
+} from '@coir/sphinx';
+import { sha256 } from '@coir/sphinx/primitives';
 import type { Recorded } from './recorded.ts';
 import type { Shape } from './shape.ts';
 import { replayCapturedNetwork, replayCapturedPacket } from './sphinx-captured.ts';
@@ -9,45 +15,25 @@ import { readMessage, readPath } from './sphinx-path.ts';
 const SPELLING = { forward: 'fwd', final: 'final' };
 const SECTIONS = ['captured_packets', 'deterministic_model_packets', 'kdf', 'lioness'];
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-
 /** The keys of a hop, and the payload key that version 259 makes of a part of them. */
 function replayKeyDerivation(recorded: Recorded): void {
-  const info =
-    'Dwste mou enan moxlo arketa makru kai ena upomoxlio gia na ton topothetisw kai tha kinisw thn gh.';
-  const label = 'sphinx-payload-key-V01-CS01-HKDF:SHA256';
   recorded.at('source').prose();
-  const secret = recorded.at('shared_secret').bytes();
-  const keys = hkdfSha256(secret, new Uint8Array(0), utf8(info), 288);
-  recorded.at('okm288').check(() => keys);
+  const keys = deriveHopKeys(recorded.at('shared_secret').bytes());
+  const { streamKey, macKey, payloadKey, blindingFactor, replayTag } = keys;
+  recorded
+    .at('okm288')
+    .check(() => Buffer.concat([streamKey, macKey, payloadKey, blindingFactor, replayTag]));
   recorded
     .at('payload_key_from_seed_v259_model')
-    .check(() =>
-      hkdfSha256(keys.subarray(32, 48), utf8(`${label}-SALT`), utf8(`${label}-INFO`), 192),
-    );
+    .check(() => expandPayloadKey(keys.payloadKeySeed));
 }
 
-/** LIONESS over ChaCha20 and BLAKE2b: `R ⊕= S(L ⊕ k1); L ⊕= H(k2, R); R ⊕= S(L ⊕ k3); L ⊕= H(k4, R)`. */
+/** One layer of a payload. */
 function replayLioness(recorded: Recorded): void {
   recorded.at('source').prose();
   const key = recorded.at('key192').bytes();
   const block = recorded.at('plaintext512').bytes();
-  const xor = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-    left.map((byte, position) => byte ^ (right[position] ?? 0));
-  const half = (
-    left: Uint8Array,
-    right: Uint8Array,
-    offset: number,
-  ): readonly [Uint8Array, Uint8Array] => {
-    const streamKey = xor(left, key.subarray(offset, offset + 32));
-    const stirred = chacha20(streamKey, new Uint8Array(12), right);
-    const hashed = blake2bKeyed256(key.subarray(offset + 32, offset + 96), stirred);
-    return [xor(left, hashed), stirred];
-  };
-  recorded.at('ciphertext512').check(() => {
-    const [left, right] = half(block.subarray(0, 32), block.subarray(32), 0);
-    return Buffer.concat(half(left, right, 96));
-  });
+  recorded.at('ciphertext512').check(() => wrapPayload(key, block));
 }
 
 function replayModelPacket(recorded: Recorded): void {
