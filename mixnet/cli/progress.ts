@@ -3,6 +3,8 @@ export class Progress {
   readonly #write: (text: string) => void;
   readonly #now: () => number;
   readonly #isInteractive: boolean;
+  /** The steps under way, the innermost last. */
+  readonly #underWay: string[] = [];
 
   constructor(options: {
     readonly write: (text: string) => void;
@@ -22,25 +24,40 @@ export class Progress {
     describe?: (result: Result) => string,
   ): Promise<Result> {
     const startedAt = this.#now();
-    if (this.#isInteractive) this.#write(`  … ${title}`);
+    this.#underWay.push(title);
+    this.#showUnderWay();
     try {
       const result = await work();
       const outcome = describe?.(result);
-      this.#line('✓', outcome === undefined ? title : `${title}: ${outcome}`, startedAt);
+      this.#finish('✓', outcome === undefined ? title : `${title}: ${outcome}`, startedAt);
       return result;
     } catch (error) {
-      this.#line('✗', title, startedAt);
+      this.#finish('✗', title, startedAt);
       throw error;
     }
   }
 
-  /** A line that is no step, such as a heading. */
+  /** A line that is no step, such as a heading or a part of the step under way. */
   say(text: string): void {
+    this.#hideUnderWay();
     this.#write(`${text}\n`);
+    this.#showUnderWay();
   }
 
-  #line(mark: string, text: string, startedAt: number): void {
+  #finish(mark: string, text: string, startedAt: number): void {
     const took = `${Math.round(this.#now() - startedAt)} ms`.padStart(9);
-    this.#write(`${this.#isInteractive ? '\r\x1b[2K' : ''}  ${mark} ${took}  ${text}\n`);
+    this.#hideUnderWay();
+    this.#underWay.pop();
+    this.#write(`  ${mark} ${took}  ${text}\n`);
+    this.#showUnderWay();
+  }
+
+  #showUnderWay(): void {
+    const title = this.#underWay.at(-1);
+    if (this.#isInteractive && title !== undefined) this.#write(`\r\x1b[2K  … ${title}`);
+  }
+
+  #hideUnderWay(): void {
+    if (this.#isInteractive && this.#underWay.length > 0) this.#write('\r\x1b[2K');
   }
 }

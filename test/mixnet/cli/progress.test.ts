@@ -36,6 +36,14 @@ describe('Progress', () => {
   it('shows the step under way on a terminal only', async () => {
     const { progress, lines } = makeProgress(true);
     await progress.step('counting', async () => 3);
-    expect(lines).toEqual(['  … counting', '\r\x1b[2K  ✓    250 ms  counting\n']);
+    expect(lines.join('')).toBe('\r\x1b[2K  … counting\r\x1b[2K  ✓    250 ms  counting\n');
+  });
+
+  it('keeps the step under way on the last line when something is said meanwhile', async () => {
+    const { progress, lines } = makeProgress(true);
+    await progress.step('counting', async () => progress.say('one'));
+    expect(lines.join('')).toBe(
+      '\r\x1b[2K  … counting\r\x1b[2Kone\n\r\x1b[2K  … counting\r\x1b[2K  ✓    250 ms  counting\n',
+    );
   });
 });
