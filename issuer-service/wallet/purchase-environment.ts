@@ -18,7 +18,7 @@ export interface PurchaseTimes {
   readonly issuerDeadlineMs: number;
   /** Before an issuer is asked a second time; doubled each time up to `issuerDeadlineMs`, unless it says itself when to come again. */
   readonly issuerBackoffMs: number;
-  /** Tickets rest for a random time up to this before they are spent. */
+  /** Tickets rest for a random time up to this, ten minutes by default, so that the time of spending does not point at the purchase. */
   readonly spendDelayMs: number;
 }
 

@@ -54,7 +54,7 @@ const DEFAULT_TIMES: PurchaseTimes = {
   collectDeadlineMs: 60_000,
   issuerDeadlineMs: 15_000,
   issuerBackoffMs: 250,
-  spendDelayMs: 0,
+  spendDelayMs: 10 * 60_000,
 };
 
 function isUnfinished({ state, payment, failure }: Purchase): boolean {

@@ -80,6 +80,8 @@ export async function openLocalClient(place: LocalClientPlace): Promise<LocalCli
     {
       manifest,
       collectDeadlineMs: COLLECT_DEADLINE_MS,
+      // The demonstration spends at once, and shows how little that tells.
+      spendDelayMs: 0,
       onStep: place.onPurchaseStep ?? (() => undefined),
     },
     { store, account, fetch: recorder.recordIssuers(partyOf) },

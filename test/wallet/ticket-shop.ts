@@ -115,7 +115,12 @@ export class TicketShop {
     options: Partial<WalletOptions> = {},
     transport: Fetch = this.fetch,
   ): Wallet {
-    const times = { paymentPollMs: 10, collectDeadlineMs: 20_000, issuerBackoffMs: 20 };
+    const times = {
+      paymentPollMs: 10,
+      collectDeadlineMs: 20_000,
+      issuerBackoffMs: 20,
+      spendDelayMs: 0,
+    };
     return new Wallet(
       { manifest: this.manifest, ...times, ...options },
       { store, account, fetch: transport },
