@@ -30,6 +30,8 @@ export type CoconutErrorCode =
   | 'COCONUT_INVALID_DISCLOSURE'
   /** The random source gave the wrong number of bytes, or only bytes that give unusable values. */
   | 'COCONUT_RANDOMNESS'
+  /** The WebAssembly group cannot be set up: this `mcl-wasm` is not the version this package was made for. */
+  | 'COCONUT_GROUP_SETUP'
   /** A network manifest is malformed, or not signed by enough of the issuers that may sign it. */
   | 'COCONUT_INVALID_MANIFEST'
   /** The members, identity keys or nonce of a key generation session break their bounds. */

@@ -1,9 +1,8 @@
 import { mulAddUnsafe, pippenger } from '@noble/curves/abstract/curve.js';
-import { hash_to_field } from '@noble/curves/abstract/hash-to-curve.js';
 import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { CoconutError } from '../errors.ts';
+import { assertScalar, assertScalars } from './checked-scalars.ts';
 import type {
   G1Point,
   G2Point,
@@ -13,9 +12,9 @@ import type {
   Scalar,
   SourceGroup,
 } from './pairing-group.ts';
+import { encodeTag, hashToScalar, ORDER } from './scalar-hash.ts';
 
 const { G1, G2, fields } = bls12_381;
-const ORDER = G1.Point.Fn.ORDER;
 
 /** From this many terms on, Pippenger's buckets are cheaper than one chain of doublings that all terms share. */
 const PIPPENGER_FROM = 128;
@@ -48,25 +47,15 @@ function sourceGroup<Field, Point>(
   const inner = (point: Point): Inner => point as unknown as Inner;
   const outer = (point: Inner): Point => point as unknown as Point;
 
-  const assertScalar = (scalar: Scalar): void => {
-    if (scalar < 0n || scalar >= ORDER) {
-      throw new CoconutError('COCONUT_INVALID_SCALAR', 'a scalar is not in [0, r)');
-    }
-  };
   const multiply = (point: Point, scalar: Scalar): Inner => {
-    assertScalar(scalar);
+    assertScalar(ORDER, scalar);
     return inner(point).multiplyUnsafe(scalar);
   };
   const multiplySecret = (point: Point, scalar: Scalar): Inner => {
-    assertScalar(scalar);
+    assertScalar(ORDER, scalar);
     // The library's fixed-sequence multiplication does not take zero or the identity.
     if (scalar === 0n || inner(point).is0()) return Curve.ZERO;
     return inner(point).multiply(scalar);
-  };
-  const assertSameLength = (points: readonly Point[], scalars: readonly Scalar[]): void => {
-    if (points.length !== scalars.length) {
-      throw new CoconutError('COCONUT_INVALID_SCALAR', 'as many scalars as points are needed');
-    }
   };
   return {
     generator: outer(Curve.BASE),
@@ -79,13 +68,12 @@ function sourceGroup<Field, Point>(
     multiply: (point, scalar) => outer(multiply(point, scalar)),
     multiplySecret: (point, scalar) => outer(multiplySecret(point, scalar)),
     multiExponentiate(points, scalars) {
-      assertSameLength(points, scalars);
-      scalars.forEach(assertScalar);
+      assertScalars(ORDER, points, scalars);
       const sum = points.length < PIPPENGER_FROM ? mulAddUnsafe : pippenger;
       return outer(sum(Curve, points.map(inner), [...scalars]) as Inner);
     },
     multiExponentiateSecret(points, scalars) {
-      assertSameLength(points, scalars);
+      assertScalars(ORDER, points, scalars);
       const products = points.map((point, i) => multiplySecret(point, scalars[i] as Scalar));
       return outer(products.reduce((sum, product) => sum.add(product), Curve.ZERO));
     },
@@ -115,18 +103,9 @@ export const nobleGroup: PairingGroup = {
   order: ORDER,
   g1: sourceGroup<bigint, G1Point>(G1.Point, 48),
   g2: sourceGroup<never, G2Point>(G2.Point as unknown as WeierstrassPointCons<never>, 96),
-  hashToG1: (message, tag) => G1.hashToCurve(message, { DST: tag }) as unknown as G1Point,
-  hashToScalar(message, tag): Scalar {
-    const [[scalar] = []] = hash_to_field(message, 1, {
-      DST: tag,
-      expand: 'xmd',
-      hash: sha256,
-      p: ORDER,
-      m: 1,
-      k: 128,
-    });
-    return scalar as Scalar;
-  },
+  hashToG1: (message, tag) =>
+    G1.hashToCurve(message, { DST: encodeTag(tag) }) as unknown as G1Point,
+  hashToScalar,
   prepareG2: (point) =>
     new PreparedLines(point as unknown as WeierstrassPoint<never>) as unknown as PreparedG2,
   isPairingProductOne(terms: readonly PairingTerm[]): boolean {

@@ -1,0 +1,116 @@
+import type { MclModule } from './mcl-module.ts';
+import type { Scalar } from './pairing-group.ts';
+
+/** A point in mcl's form: three Jacobian coordinates, never changed. */
+export class MclPoint {
+  readonly words: Uint32Array;
+  /** What a table of multiples would have saved since the point exists, in the unit of `MclFixedBases`. */
+  saving = 0;
+
+  constructor(words: Uint32Array) {
+    this.words = words;
+  }
+}
+
+/** Terms of one multi-exponentiation in mcl; longer ones are cut. */
+export const TERM_LIMIT = 512;
+
+/** Bytes of a scalar, in mcl's form and as little-endian bytes. */
+export const SCALAR_BYTES = 32;
+
+/** Bytes of a point of G2, which is the larger kind. */
+const POINT_BYTES = 288;
+const TARGET_BYTES = 576;
+const OCTETS = 256;
+
+/** A bit above every scalar: integers of one length are cut into words in the same time. */
+const LENGTH_BIT = 1n << 256n;
+
+/**
+ * The places in mcl's memory where operands are put and results are found. They are allocated once and nothing outlives an operation there:
+ * points and lines live in JavaScript's memory, are copied in and out, and are collected like everything else.
+ */
+export class MclMemory {
+  readonly module: MclModule;
+  /** One point of either group each. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  /** {@link TERM_LIMIT} points and scalars. */
+  readonly points: number;
+  readonly scalars: number;
+  /** 256 bytes for encoded points and for what scalars are made of. */
+  readonly octets: number;
+  /** One element of the target group each. */
+  readonly target: number;
+  readonly factor: number;
+  /** Lines of one prepared point each. */
+  readonly lines: number;
+  readonly otherLines: number;
+  #words: Uint32Array;
+  #bytes: Uint8Array;
+  #longs: BigUint64Array;
+
+  constructor(module: MclModule) {
+    const { allocate, lineWords } = module.calls;
+    this.module = module;
+    this.first = allocate(POINT_BYTES);
+    this.second = allocate(POINT_BYTES);
+    this.third = allocate(POINT_BYTES);
+    this.points = allocate(TERM_LIMIT * POINT_BYTES);
+    this.scalars = allocate(TERM_LIMIT * SCALAR_BYTES);
+    this.octets = allocate(OCTETS);
+    this.target = allocate(TARGET_BYTES);
+    this.factor = allocate(TARGET_BYTES);
+    this.lines = allocate(4 * lineWords);
+    this.otherLines = allocate(4 * lineWords);
+    this.#words = new Uint32Array(module.buffer());
+    this.#bytes = new Uint8Array(module.buffer());
+    this.#longs = new BigUint64Array(module.buffer());
+  }
+
+  /** The memory as words. Not to be kept: when it grows, old views become empty. */
+  get words(): Uint32Array {
+    if (this.#words.length === 0) this.#words = new Uint32Array(this.module.buffer());
+    return this.#words;
+  }
+
+  /** The memory as bytes. Not to be kept. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.module.buffer());
+    return this.#bytes;
+  }
+
+  /** Puts words at an address. */
+  write(address: number, words: Uint32Array): void {
+    this.words.set(words, address >> 2);
+  }
+
+  /** A copy of words at an address. */
+  read(address: number, length: number): Uint32Array {
+    return this.words.slice(address >> 2, (address >> 2) + length);
+  }
+
+  /** Puts a scalar in [0, r) at an address as 32 little-endian bytes. */
+  writeScalarBytes(address: number, scalar: Scalar): void {
+    if (this.#longs.length === 0) this.#longs = new BigUint64Array(this.module.buffer());
+    const at = address >> 3;
+    const padded = scalar | LENGTH_BIT;
+    this.#longs[at] = padded;
+    this.#longs[at + 1] = padded >> 64n;
+    this.#longs[at + 2] = padded >> 128n;
+    this.#longs[at + 3] = padded >> 192n;
+  }
+
+  /** Puts a scalar in [0, r) at an address in mcl's form. */
+  writeScalar(address: number, scalar: Scalar): void {
+    this.writeScalarBytes(this.octets, scalar);
+    this.module.calls.scalarFromBytes(address, this.octets, SCALAR_BYTES);
+  }
+
+  /** Forgets the scalars of an operation on secrets. */
+  wipe(): void {
+    this.bytes.fill(0, this.octets, this.octets + OCTETS);
+    this.bytes.fill(0, this.scalars, this.scalars + TERM_LIMIT * SCALAR_BYTES);
+  }
+}

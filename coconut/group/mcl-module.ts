@@ -1,0 +1,182 @@
+import createModule from 'mcl-wasm/dist/mcl_c.js';
+import { CoconutError } from '../errors.ts';
+import { encodeTag } from './scalar-hash.ts';
+
+/** Calls of mcl on points of G1 or of G2. Arguments are addresses in its memory; results come first and may be an operand. */
+export interface MclCurve {
+  readonly isZero: (point: number) => number;
+  readonly isEqual: (left: number, right: number) => number;
+  readonly add: (sum: number, left: number, right: number) => void;
+  readonly negate: (result: number, point: number) => void;
+  readonly multiply: (result: number, point: number, scalar: number) => void;
+  readonly multiplyVector: (result: number, points: number, scalars: number, count: number) => void;
+  readonly normalizeVector: (results: number, points: number, count: number) => void;
+  readonly serialize: (bytes: number, length: number, point: number) => number;
+  readonly deserialize: (point: number, bytes: number, length: number) => number;
+}
+
+/** Calls of mcl that are about neither source group alone. Lengths are in bytes; those that can fail answer 0 when they did not. */
+export interface MclCalls {
+  readonly g1: MclCurve;
+  readonly g2: MclCurve;
+  readonly scalarFromBytes: (scalar: number, bytes: number, length: number) => number;
+  readonly reducedScalarFromBytes: (scalar: number, bytes: number, length: number) => number;
+  readonly subtractScalars: (difference: number, left: number, right: number) => void;
+  readonly hashToG1: (
+    point: number,
+    message: number,
+    length: number,
+    tag: number,
+    tagLength: number,
+  ) => number;
+  readonly lineWords: number;
+  readonly prepareLines: (lines: number, point: number) => void;
+  readonly millerLoops: (result: number, g1: number, g2: number, count: number) => void;
+  readonly linesLoop: (result: number, g1: number, lines: number) => void;
+  readonly twoLinesLoop: (
+    result: number,
+    g1: number,
+    lines: number,
+    other: number,
+    otherLines: number,
+  ) => void;
+  readonly mixedLoop: (
+    result: number,
+    g1: number,
+    g2: number,
+    other: number,
+    otherLines: number,
+  ) => void;
+  readonly multiplyTarget: (product: number, left: number, right: number) => void;
+  readonly finalExponentiation: (result: number, value: number) => void;
+  readonly isOne: (value: number) => number;
+  readonly allocate: (length: number) => number;
+  readonly free: (address: number) => void;
+}
+
+/** An instance of mcl nobody else has a handle on. */
+export interface MclModule {
+  readonly calls: MclCalls;
+  /** Its memory now: growing replaces the buffer. */
+  readonly buffer: () => ArrayBufferLike;
+}
+
+type Call = (...numbers: number[]) => number;
+
+/** `MCL_BLS12_381` of mcl's `curve_type.h`. */
+const BLS12_381 = 5;
+/** `MCLBN_COMPILED_TIME_VAR` for 6 words of 64 bits in a coordinate and 4 in a scalar. */
+const COMPILED_FOR = 4 * 10 + 6;
+/** `MCL_MAP_TO_MODE_HASH_TO_CURVE_07`: RFC 9380. */
+const RFC_9380 = 5;
+
+function setUpError(reason: string): CoconutError {
+  return new CoconutError('COCONUT_GROUP_SETUP', `mcl-wasm cannot be used: ${reason}`);
+}
+
+function curveCalls(call: (name: string) => Call, name: 'G1' | 'G2'): MclCurve {
+  return {
+    isZero: call(`mclBn${name}_isZero`),
+    isEqual: call(`mclBn${name}_isEqual`),
+    add: call(`mclBn${name}_add`),
+    negate: call(`mclBn${name}_neg`),
+    multiply: call(`mclBn${name}_mul`),
+    multiplyVector: call(`mclBn${name}_mulVec`),
+    normalizeVector: call(`mclBn${name}_normalizeVec`),
+    serialize: call(`mclBn${name}_serialize`),
+    deserialize: call(`mclBn${name}_deserialize`),
+  };
+}
+
+function bindCalls(call: (name: string) => Call): MclCalls {
+  return {
+    g1: curveCalls(call, 'G1'),
+    g2: curveCalls(call, 'G2'),
+    scalarFromBytes: call('mclBnFr_setLittleEndian'),
+    reducedScalarFromBytes: call('mclBnFr_setLittleEndianMod'),
+    subtractScalars: call('mclBnFr_sub'),
+    hashToG1: call('mclBnG1_hashAndMapToWithDst'),
+    lineWords: 2 * call('mclBn_getUint64NumToPrecompute')(),
+    prepareLines: call('mclBn_precomputeG2'),
+    millerLoops: call('mclBn_millerLoopVec'),
+    linesLoop: call('mclBn_precomputedMillerLoop'),
+    twoLinesLoop: call('mclBn_precomputedMillerLoop2'),
+    mixedLoop: call('mclBn_precomputedMillerLoop2mixed'),
+    multiplyTarget: call('mclBnGT_mul'),
+    finalExponentiation: call('mclBn_finalExp'),
+    isOne: call('mclBnGT_isOne'),
+    allocate: call('malloc'),
+    free: call('free'),
+  };
+}
+
+/** Compressed points with this x and the smaller y, in G1 and in G2: on the curve of order 3·11²·… and 13²·23²·…, in neither group. */
+const OUTSIDE_G1 = compressed(48, 0);
+const OUTSIDE_G2 = compressed(96, 2);
+
+function compressed(length: number, x: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  bytes[0] = 0x80;
+  bytes[length - 1] = x;
+  return bytes;
+}
+
+/** Tag and first answer (empty message) of RFC 9380, appendix J.9.1, as the first bytes of the compressed point. */
+const HASH_TAG = 'QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_';
+const HASH_OF_NOTHING = [0x85, 0x29, 0x26, 0xad, 0xd2, 0x20, 0x7b, 0x76];
+
+/**
+ * What the switches are for, asked of decoder and hash themselves, since mcl has no getter for each: compressed points in zkcrypto's form,
+ * points outside the subgroup refused in both groups, RFC 9380.
+ */
+function assertSwitches({ calls, buffer }: MclModule): void {
+  const point = calls.allocate(512);
+  const bytes = point + 320;
+  const write = (values: Uint8Array): number => {
+    new Uint8Array(buffer()).set(values, bytes);
+    return values.length;
+  };
+  calls.hashToG1(point, bytes, 0, bytes, write(encodeTag(HASH_TAG)));
+  calls.g1.serialize(bytes, 48, point);
+  const written = new Uint8Array(buffer());
+  const hashes = HASH_OF_NOTHING.every((byte, at) => written[bytes + at] === byte);
+  const takesOutside =
+    calls.g1.deserialize(point, bytes, write(OUTSIDE_G1)) !== 0 ||
+    calls.g2.deserialize(point, bytes, write(OUTSIDE_G2)) !== 0;
+  calls.free(point);
+  if (!hashes) throw setUpError('it does not hash and encode as it should');
+  if (takesOutside) throw setUpError('it takes points outside the subgroup');
+}
+
+/**
+ * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks, hash to curve) hold for a whole instance;
+ * they are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
+ *
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if a function is missing or an assertion fails.
+ */
+export async function openMclModule(): Promise<MclModule> {
+  const cryptoGetRandomValues = (bytes: Uint8Array<ArrayBuffer>): void => {
+    globalThis.crypto.getRandomValues(bytes);
+  };
+  const raw = (await createModule({ cryptoGetRandomValues })) as Record<string, unknown> & {
+    readonly wasmMemory: { readonly buffer: ArrayBufferLike };
+  };
+  const call = (name: string): Call => {
+    const found = raw[`_${name}`];
+    if (typeof found !== 'function') throw setUpError(`it has no ${name}`);
+    return found as Call;
+  };
+  const settings: readonly (readonly [string, readonly number[]])[] = [
+    ['mclBn_init', [BLS12_381, COMPILED_FOR]],
+    ['mclBn_setMapToMode', [RFC_9380]],
+    ['mclBn_setETHserialization', [1]],
+    ['mclBn_verifyOrderG1', [1]],
+    ['mclBn_verifyOrderG2', [1]],
+  ];
+  for (const [name, values] of settings) {
+    if (call(name)(...values)) throw setUpError(`${name} fails`);
+  }
+  const module = { calls: bindCalls(call), buffer: () => raw.wasmMemory.buffer };
+  assertSwitches(module);
+  return module;
+}

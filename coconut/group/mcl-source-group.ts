@@ -1,0 +1,90 @@
+import { CoconutError } from '../errors.ts';
+import type { RandomSource } from '../random-source.ts';
+import { assertScalars } from './checked-scalars.ts';
+import { type MclMemory, MclPoint } from './mcl-memory.ts';
+import type { MclCurve } from './mcl-module.ts';
+import { MclSums } from './mcl-sums.ts';
+import type { SourceGroup } from './pairing-group.ts';
+import { ORDER } from './scalar-hash.ts';
+
+/** The bits of the first byte that say "compressed, not the identity". */
+const FLAGS = 0xc0;
+const COMPRESSED = 0x80;
+
+/**
+ * G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form.
+ *
+ * @param generator - Its encoding tells the group's length: a point in mcl's form is three coordinates of as many bytes.
+ * @param random - Masks of secret scalars.
+ */
+export function mclSourceGroup<Point>(
+  memory: MclMemory,
+  curve: MclCurve,
+  generator: Uint8Array,
+  random: RandomSource,
+): SourceGroup<Point> {
+  const encodedLength = generator.length;
+  const length = (3 * encodedLength) / 4;
+  const { first, second, octets } = memory;
+  const sums = new MclSums(memory, curve, length, random);
+  const inner = (point: Point): MclPoint => point as unknown as MclPoint;
+  const outer = (point: MclPoint): Point => point as unknown as Point;
+  const place = (address: number, point: Point): void => memory.write(address, inner(point).words);
+  const result = (address: number): Point => outer(new MclPoint(memory.read(address, length)));
+
+  const decode = (bytes: Uint8Array): Point => {
+    const invalid = (): CoconutError =>
+      new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
+    if (!(bytes instanceof Uint8Array) || bytes.length !== encodedLength) throw invalid();
+    // mcl takes more than one encoding of the identity, which is refused here anyway.
+    if (((bytes[0] ?? 0) & FLAGS) !== COMPRESSED) throw invalid();
+    memory.bytes.set(bytes, octets);
+    const taken = curve.deserialize(first, octets, encodedLength);
+    if (taken !== encodedLength || curve.isZero(first) !== 0) throw invalid();
+    return result(first);
+  };
+  return {
+    generator: decode(generator),
+    identity: outer(new MclPoint(new Uint32Array(length))),
+    encodedLength,
+    add(left, right) {
+      place(first, left);
+      place(second, right);
+      curve.add(first, first, second);
+      return result(first);
+    },
+    negate(point) {
+      place(first, point);
+      curve.negate(first, first);
+      return result(first);
+    },
+    equals(left, right) {
+      place(first, left);
+      place(second, right);
+      return curve.isEqual(first, second) !== 0;
+    },
+    isIdentity(point) {
+      place(first, point);
+      return curve.isZero(first) !== 0;
+    },
+    multiply: (point, scalar) => combine('combine', [point], [scalar]),
+    multiplySecret: (point, scalar) => combine('combineSecret', [point], [scalar]),
+    multiExponentiate: (points, scalars) => combine('combine', points, scalars),
+    multiExponentiateSecret: (points, scalars) => combine('combineSecret', points, scalars),
+    encode(point) {
+      place(first, point);
+      curve.serialize(octets, encodedLength, first);
+      return memory.bytes.slice(octets, octets + encodedLength);
+    },
+    decode,
+  };
+
+  function combine(
+    how: 'combine' | 'combineSecret',
+    points: readonly Point[],
+    scalars: readonly bigint[],
+  ): Point {
+    assertScalars(ORDER, points, scalars);
+    return outer(sums[how](points.map(inner), scalars));
+  }
+}

@@ -1,0 +1,1 @@
+export { createMclGroup } from './group/mcl-group.ts';
