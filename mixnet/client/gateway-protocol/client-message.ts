@@ -51,15 +51,17 @@ export interface ObsoleteRequest {
     | 'upgradeModeJWT';
 }
 
-/** Everything a client may say in a text frame. */
-export type ClientMessage =
+/** What a client of today sends. */
+export type CurrentRequest =
   | { readonly type: 'supportedProtocol' }
   | { readonly type: 'claimFreeTestnetBandwidth' }
   | HandshakePayload
   | HandshakeError
   | Authentication
-  | EncryptedRequest
-  | ObsoleteRequest;
+  | EncryptedRequest;
+
+/** Everything a client may say in a text frame. */
+export type ClientMessage = CurrentRequest | ObsoleteRequest;
 
 /** Shared by both directions. */
 export const HANDSHAKE_PAYLOAD_SCHEMA: z.ZodType<HandshakePayload> = z
@@ -122,7 +124,7 @@ export function parseClientMessage(text: string): ClientMessage {
 }
 
 /** The text frame of a message. **Client side.** */
-export function encodeClientMessage(message: Exclude<ClientMessage, ObsoleteRequest>): string {
+export function encodeClientMessage(message: CurrentRequest): string {
   switch (message.type) {
     case 'handshakePayload':
       return encodeHandshakePayload(message);

@@ -22,6 +22,7 @@ export {
 export {
   type Authentication,
   type ClientMessage,
+  type CurrentRequest,
   type EncryptedRequest,
   encodeClientMessage,
   type HandshakeError,

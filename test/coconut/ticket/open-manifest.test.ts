@@ -62,7 +62,9 @@ describe('opening a manifest', () => {
 
   it('keeps prices beyond 2^53 exact', () => {
     const denominations = [{ id: 1, price: '9007199254740993', bytes: 1 }];
-    expect(openManifest({ ...manifest, denominations, keys: [] }).priceOf(1)).toBe(9007199254740993n);
+    expect(openManifest({ ...manifest, denominations, keys: [] }).priceOf(1)).toBe(
+      9007199254740993n,
+    );
   });
 
   it('has no active key where none is active', () => {
