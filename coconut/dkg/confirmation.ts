@@ -54,8 +54,8 @@ export function decodeConfirmation(bytes: Uint8Array): Confirmation {
 /**
  * Counts who ended with the same key. **Everybody.**
  *
- * Where messages reach everybody alike, the digest needs no confirmation. Elsewhere, use the key when c members of n agree with
- * `2c > n + t − 1`: two such sets share more members than can lie, so no other key has as many.
+ * Where messages reach everybody alike, the digest needs no confirmation. Elsewhere, use the key when c of the session's n receivers agree
+ * with `2c > n + t − 1`: two such sets share more members than can lie, so no other key has as many.
  *
  * @param messages - Untrusted.
  */

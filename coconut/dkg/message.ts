@@ -47,9 +47,10 @@ export interface CollectedMessages {
 }
 
 /** No message is longer; with {@link MEMBER_LIMIT} members and 32 attributes a dealing has 1.5 MB. */
-export const MESSAGE_LENGTH_LIMIT = 2 * 1024 * 1024;
+export const MESSAGE_LENGTH_LIMIT: number = 2 * 1024 * 1024;
 
 const MESSAGE_LABEL = 'COIR-V1-DKG-MESSAGE';
+const SECRET_LENGTH = 32;
 const SIGNATURE_LENGTH = 64;
 
 const ROLES: Readonly<Record<MessageKind, Role>> = {
@@ -75,7 +76,8 @@ export function signMessage(
   if (member === undefined) {
     throw new CoconutError('COCONUT_INVALID_INDEX', 'this member has no part in this round');
   }
-  if (!equalBytes(ed25519.getPublicKey(identitySecret), member.identityKey)) {
+  const isSecret = identitySecret instanceof Uint8Array && identitySecret.length === SECRET_LENGTH;
+  if (!isSecret || !equalBytes(ed25519.getPublicKey(identitySecret), member.identityKey)) {
     throw new CoconutError('COCONUT_INVALID_SIGNATURE', 'the identity secret is not that member’s');
   }
   const signed = encodeItems(
