@@ -175,3 +175,10 @@ export function at<Item>(items: readonly Item[], position: number): Item {
   if (item === undefined) throw new Error(`there is no item ${position}`);
   return item;
 }
+
+/** Bytes with one bit changed, counted from the end if the offset is negative. */
+export function flip(bytes: Uint8Array, offset: number): Uint8Array {
+  const at = offset < 0 ? bytes.length + offset : offset;
+  if (bytes[at] === undefined) throw new Error(`there is no byte ${offset}`);
+  return bytes.map((byte, position) => (position === at ? byte ^ 1 : byte));
+}

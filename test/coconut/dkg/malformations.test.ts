@@ -1,0 +1,238 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { describe, expect, it } from 'vitest';
+import { decodeAnnouncement } from '../../../coconut/dkg/announcement.ts';
+import { composeComplaint } from '../../../coconut/dkg/complain.ts';
+import { decodeComplaints, encodeComplaints } from '../../../coconut/dkg/complaint.ts';
+import { decodeConfirmation } from '../../../coconut/dkg/confirmation.ts';
+import { decodeDealing } from '../../../coconut/dkg/dealing.ts';
+import {
+  collectDealings,
+  decodeReceiverSecret,
+  encodeReceiverSecret,
+  MESSAGE_LENGTH_LIMIT,
+} from '../../../coconut/dkg/index.ts';
+import { openMessage } from '../../../coconut/dkg/message.ts';
+import { encryptedShareLength } from '../../../coconut/dkg/share-encryption.ts';
+import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../coconut/index.ts';
+import { takenFlips } from '../bit-flips.ts';
+import { utf8 } from '../credential-fixture.ts';
+import { concat, pointMalformations, scalarMalformations } from '../group/malformed-fields.ts';
+import { at, codeOf, errorOf, flip, honestRun, standardParties } from './dkg-fixture.ts';
+
+type FieldKind = 'G1' | 'G2' | 'scalar';
+
+interface DecoderCase {
+  readonly name: string;
+  readonly valid: Uint8Array;
+  readonly decode: (bytes: Uint8Array) => unknown;
+  /** Fields in order; a number is that many bytes of something else. */
+  readonly fields: readonly (FieldKind | number)[];
+  /** Other lengths that are valid, too. */
+  readonly lengths?: readonly number[];
+}
+
+const run = honestRun();
+const { session, roster } = run;
+const announcement = at(run.announced, 0).message;
+const dealing = at(run.dealt, 0);
+const { secret } = at(run.announced, 0);
+const dealings = collectDealings(roster, run.dealt);
+const complaints = [0, 1].map((position) => {
+  const sound = at(dealings.sound, position);
+  const { ephemeralKey } = sound.dealing;
+  const sharedPoint = nobleGroup.g1.multiply(ephemeralKey, secret.decryptionKey);
+  return composeComplaint(roster, at(roster.receivers, 0), sound, sharedPoint, secret);
+});
+const key = ['G2', 2, 'G1', 'G2'] as const;
+const complaint = [34, 'G1', 'scalar', 'scalar'] as const;
+
+const decoders: readonly DecoderCase[] = [
+  {
+    name: 'announcement',
+    valid: openMessage(session, 'announcement', announcement).body,
+    decode: (bytes) => decodeAnnouncement(nobleGroup, bytes),
+    fields: ['G1', 'scalar', 'scalar'],
+  },
+  {
+    name: 'dealing',
+    valid: openMessage(session, 'dealing', dealing).body,
+    decode: (bytes) => decodeDealing(roster, bytes),
+    fields: [
+      32,
+      ...key,
+      ...key,
+      'G1',
+      'scalar',
+      'scalar',
+      'scalar',
+      'scalar',
+      3 * encryptedShareLength(session.parameters),
+    ],
+  },
+  {
+    name: 'list of complaints',
+    valid: encodeComplaints(nobleGroup, complaints),
+    decode: (bytes) => decodeComplaints(session, bytes),
+    fields: [...complaint, ...complaint],
+    lengths: [146],
+  },
+  {
+    name: 'confirmation',
+    valid: new Uint8Array(64),
+    decode: decodeConfirmation,
+    fields: [32, 32],
+  },
+  {
+    name: 'receiver secret',
+    valid: encodeReceiverSecret(secret),
+    decode: (bytes) => decodeReceiverSecret(session, bytes),
+    fields: [34, 'scalar'],
+  },
+];
+
+const LENGTHS = { G1: 48, G2: 96, scalar: 32 } as const;
+
+describe.each(decoders)('decoding a $name', ({ valid, decode, fields, lengths: others = [] }) => {
+  const lengths = fields.map((field) => (typeof field === 'number' ? field : LENGTHS[field]));
+
+  it('takes the valid bytes, and has the fields that are tested here', () => {
+    expect(() => decode(valid)).not.toThrow();
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(valid.length);
+  });
+
+  it('refuses every malformation of every field, with the code for it', () => {
+    let tried = 0;
+    let offset = 0;
+    for (const [index, field] of fields.entries()) {
+      const length = lengths[index] ?? 0;
+      const part = valid.subarray(offset, offset + length);
+      const malformations =
+        typeof field === 'number'
+          ? {}
+          : field === 'scalar'
+            ? scalarMalformations(part)
+            : pointMalformations(field, part);
+      const expected = field === 'scalar' ? 'COCONUT_INVALID_SCALAR' : 'COCONUT_INVALID_POINT';
+      for (const [how, bytes] of Object.entries(malformations)) {
+        const changed = concat(valid.subarray(0, offset), bytes, valid.subarray(offset + length));
+        expect({ index, how, code: codeOf(() => decode(changed)) }).toEqual({
+          index,
+          how,
+          code: expected,
+        });
+        tried += 1;
+      }
+      offset += length;
+    }
+    const points = fields.filter((field) => field === 'G1' || field === 'G2').length;
+    const scalars = fields.filter((field) => field === 'scalar').length;
+    expect(tried).toBe(12 * points + 4 * scalars);
+  });
+
+  it('refuses every other length before it looks at anything', () => {
+    for (let length = 0; length <= valid.length + 33; length += 1) {
+      if (length === valid.length || others.includes(length)) continue;
+      const bytes = concat(valid, new Uint8Array(33)).subarray(0, length);
+      expect(codeOf(() => decode(bytes))).toBe('COCONUT_INVALID_ENCODING');
+    }
+  });
+});
+
+describe('a dealing', () => {
+  it('has commitments for the schema’s number of attributes', () => {
+    const { body } = openMessage(session, 'dealing', dealing);
+    for (const offset of [32 + 97, 32 + 242 + 97]) {
+      expect(codeOf(() => decodeDealing(roster, flip(body, offset)))).toBe(
+        'COCONUT_INVALID_ENCODING',
+      );
+    }
+  });
+});
+
+describe('the cover of a message', () => {
+  const signed = announcement.subarray(0, -64);
+  const items = decodeItems(signed, 5);
+  const resigned = (changed: Uint8Array): Uint8Array =>
+    concat(changed, ed25519.sign(changed, at(standardParties, 0).identitySecret));
+  const withItem = (position: number, item: Uint8Array): Uint8Array =>
+    resigned(encodeItems(...items.with(position, item)));
+  const refused = (bytes: Uint8Array): string =>
+    codeOf(() => openMessage(session, 'announcement', bytes));
+
+  it.each([
+    ['another label', withItem(0, utf8('COIR-V2-DKG-MESSAGE')), 'COCONUT_INVALID_ENCODING'],
+    ['a label that is no text', withItem(0, new Uint8Array([0xff])), 'COCONUT_INVALID_ENCODING'],
+    ['another kind', withItem(1, utf8('dealing')), 'COCONUT_INVALID_ENCODING'],
+    ['another session', withItem(2, new Uint8Array(32)), 'COCONUT_OTHER_SESSION'],
+    ['a short session id', withItem(2, session.id.slice(1)), 'COCONUT_OTHER_SESSION'],
+    ['an author of three bytes', withItem(3, new Uint8Array(3)), 'COCONUT_INVALID_ENCODING'],
+    ['an author without a part', withItem(3, u16(4)), 'COCONUT_INVALID_INDEX'],
+    ['another author', withItem(3, u16(2)), 'COCONUT_INVALID_SIGNATURE'],
+    ['an item less', resigned(encodeItems(...items.slice(0, 4))), 'COCONUT_INVALID_ENCODING'],
+    [
+      'an item more',
+      resigned(encodeItems(...items, new Uint8Array(0))),
+      'COCONUT_INVALID_ENCODING',
+    ],
+    ['no signature', signed, 'COCONUT_INVALID_ENCODING'],
+    ['nothing', new Uint8Array(0), 'COCONUT_INVALID_ENCODING'],
+    [
+      'more than a message can have',
+      withItem(4, new Uint8Array(MESSAGE_LENGTH_LIMIT)),
+      'COCONUT_INVALID_ENCODING',
+    ],
+  ])('is refused with %s', (_, bytes, code) => {
+    expect(refused(bytes)).toBe(code);
+  });
+
+  it('is refused with any bit changed', () => {
+    const isTaken = (changed: Uint8Array): boolean =>
+      openMessage(session, 'announcement', changed) !== undefined;
+    expect(takenFlips(announcement, 7, isTaken)).toEqual([]);
+    expect(isTaken(announcement)).toBe(true);
+  });
+
+  it('takes another signature of the same bytes for the same message', () => {
+    const { digest } = openMessage(session, 'announcement', announcement);
+    expect(openMessage(session, 'announcement', resigned(signed)).digest).toEqual(digest);
+    // An Ed25519 signature with s + l is refused, though the equation holds.
+    const malleated = announcement.slice();
+    let carry = 0n;
+    const order = ed25519.Point.Fn.ORDER;
+    for (let position = 0; position < 32; position += 1) {
+      const offset = announcement.length - 32 + position;
+      const sum =
+        BigInt(at([...malleated], offset)) + ((order >> BigInt(8 * position)) & 0xffn) + carry;
+      malleated[offset] = Number(sum & 0xffn);
+      carry = sum >> 8n;
+    }
+    expect(refused(malleated)).toBe('COCONUT_INVALID_SIGNATURE');
+  });
+});
+
+describe('a receiver secret', () => {
+  const bytes = encodeReceiverSecret(secret);
+
+  it('is read back as it was, for its own session only', () => {
+    expect(decodeReceiverSecret(session, bytes)).toEqual(secret);
+    const other = honestRun({ nonce: 'second' }).session;
+    expect(codeOf(() => decodeReceiverSecret(other, bytes))).toBe('COCONUT_OTHER_SESSION');
+    const zero = concat(bytes.subarray(0, 34), new Uint8Array(32));
+    expect(codeOf(() => decodeReceiverSecret(session, zero))).toBe('COCONUT_INVALID_SCALAR');
+    const nobody = concat(bytes.subarray(0, 32), u16(0), bytes.subarray(34));
+    expect(codeOf(() => decodeReceiverSecret(session, nobody))).toBe('COCONUT_INVALID_INDEX');
+  });
+
+  it('is not turned into text by accident, nor into an error', () => {
+    expect(() => JSON.stringify(secret)).toThrow(TypeError);
+    expect(String(secret)).toBe('[object Object]');
+    const scalar = secret.decryptionKey;
+    for (const changed of [flip(bytes, 0), bytes.slice(1), bytes.fill(255, 34)]) {
+      const message = String(errorOf(() => decodeReceiverSecret(session, changed))?.stack);
+      expect(message).toContain('CoconutError');
+      for (const text of [scalar.toString(), scalar.toString(16)]) {
+        expect(message).not.toContain(text);
+      }
+    }
+  });
+});
