@@ -1,4 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { decodeAnnouncement } from '../../../coconut/dkg/announcement.ts';
 import { composeComplaint } from '../../../coconut/dkg/complain.ts';
@@ -6,6 +7,7 @@ import { decodeComplaints, encodeComplaints } from '../../../coconut/dkg/complai
 import { decodeConfirmation } from '../../../coconut/dkg/confirmation.ts';
 import { decodeDealing } from '../../../coconut/dkg/dealing.ts';
 import {
+  collectAnnouncements,
   collectDealings,
   decodeReceiverSecret,
   encodeReceiverSecret,
@@ -33,7 +35,8 @@ interface DecoderCase {
 
 const run = honestRun();
 const { session, roster } = run;
-const announcement = at(run.announced, 0).message;
+const all = run.announced.map(({ message }) => message);
+const announcement = at(all, 0);
 const dealing = at(run.dealt, 0);
 const { secret } = at(run.announced, 0);
 const dealings = collectDealings(roster, run.dealt);
@@ -89,6 +92,9 @@ const decoders: readonly DecoderCase[] = [
     fields: [34, 'scalar'],
   },
 ];
+
+const littleEndian = (bytes: Uint8Array): bigint =>
+  bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
 
 const LENGTHS = { G1: 48, G2: 96, scalar: 32 } as const;
 
@@ -192,21 +198,28 @@ describe('the cover of a message', () => {
     expect(isTaken(announcement)).toBe(true);
   });
 
-  it('takes another signature of the same bytes for the same message', () => {
+  it('with another signature of the same bytes is the same message', () => {
+    const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(
+      at(standardParties, 0).identitySecret,
+    );
+    const { Fn, BASE } = ed25519.Point;
+    const nonce = 12_345n;
+    const commitment = BASE.multiply(nonce).toBytes();
+    const hash = Fn.create(littleEndian(sha512(concat(commitment, pointBytes, signed))));
+    const response = Fn.toBytes(Fn.add(nonce, Fn.mul(hash, scalar)));
+    const other = concat(signed, commitment, response);
+    expect(other).not.toEqual(announcement);
     const { digest } = openMessage(session, 'announcement', announcement);
-    expect(openMessage(session, 'announcement', resigned(signed)).digest).toEqual(digest);
-    // An Ed25519 signature with s + l is refused, though the equation holds.
-    const malleated = announcement.slice();
-    let carry = 0n;
-    const order = ed25519.Point.Fn.ORDER;
-    for (let position = 0; position < 32; position += 1) {
-      const offset = announcement.length - 32 + position;
-      const sum =
-        BigInt(at([...malleated], offset)) + ((order >> BigInt(8 * position)) & 0xffn) + carry;
-      malleated[offset] = Number(sum & 0xffn);
-      carry = sum >> 8n;
-    }
-    expect(refused(malleated)).toBe('COCONUT_INVALID_SIGNATURE');
+    expect(openMessage(session, 'announcement', other).digest).toEqual(digest);
+    expect(collectAnnouncements(session, [other, ...all]).faults).toEqual([]);
+  });
+
+  it('is refused with a response from the order on, though the equation holds', () => {
+    const response = littleEndian(announcement.subarray(-32)) + ed25519.Point.Fn.ORDER;
+    const bytes = Uint8Array.from({ length: 32 }, (_, position) =>
+      Number((response >> BigInt(8 * position)) & 0xffn),
+    );
+    expect(refused(concat(announcement.subarray(0, -32), bytes))).toBe('COCONUT_INVALID_SIGNATURE');
   });
 });
 
