@@ -73,9 +73,10 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   const parsed = z.strictObject(schema.shape).safeParse(values);
   if (parsed.success) return parsed.data as z.output<z.ZodObject<Shape>>;
   const [issue] = parsed.error.issues;
-  const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
-  const origin = origins.get(String(key).split('.')[0] ?? '');
+  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])];
+  const key = path.join('.');
+  const origin = origins.get(String(path[0]));
   throw new ConfigError(
-    `${key ?? 'configuration'}${origin ? ` (from ${origin})` : ''}: ${issue?.message ?? 'invalid'}`,
+    `${key || 'configuration'}${origin ? ` (from ${origin})` : ''}: ${issue?.message ?? 'invalid'}`,
   );
 }
