@@ -75,3 +75,8 @@ export class ClientError extends Error {
     this.retryable = RETRYABLE.has(code);
   }
 }
+
+/** What everybody is told who waits on a connection that is gone. */
+export function disconnected(): ClientError {
+  return new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
+}

@@ -1,5 +1,5 @@
 import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
-import { ClientError } from './errors.ts';
+import { ClientError, disconnected } from './errors.ts';
 import { authenticate, discoverProtocol, type LoginChannel, register } from './gateway-login.ts';
 import {
   type ForwardKind,
@@ -298,8 +298,4 @@ export class GatewaySession {
     if (this.#openAccess.fail(refused) || this.#claims.fail(refused)) return;
     this.#modules.onEvent({ type: 'gatewayError', message });
   }
-}
-
-function disconnected(): ClientError {
-  return new ClientError('CLIENT_DISCONNECTED', 'the connection to the gateway is closed');
 }

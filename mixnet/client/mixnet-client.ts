@@ -8,7 +8,7 @@ import {
   withDefaults,
 } from './client-options.ts';
 import { type ClientStore, MemoryClientStore } from './client-store.ts';
-import { ClientError } from './errors.ts';
+import { ClientError, disconnected } from './errors.ts';
 import { GatewayConnection } from './gateway-connection.ts';
 import type { Claim } from './gateway-protocol/encrypted-request.ts';
 import type { GatewaySession } from './gateway-session.ts';
@@ -178,9 +178,7 @@ export class MixnetClient {
   #session(): GatewaySession {
     if (this.#state !== 'running') throw notStarted();
     const session = this.#connection?.session;
-    if (session === undefined) {
-      throw new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
-    }
+    if (session === undefined) throw disconnected();
     return session;
   }
 
