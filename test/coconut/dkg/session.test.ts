@@ -57,6 +57,11 @@ describe('a session', () => {
     ['a short identity key', withKey(new Uint8Array(31)), 'COCONUT_INVALID_SESSION'],
     ['an identity key of small order', withKey(new Uint8Array(32)), 'COCONUT_INVALID_SESSION'],
     [
+      'the identity as identity key',
+      withKey(ed25519.Point.ZERO.toBytes()),
+      'COCONUT_INVALID_SESSION',
+    ],
+    [
       'an identity key that is no point',
       withKey(new Uint8Array(32).fill(2)),
       'COCONUT_INVALID_SESSION',
