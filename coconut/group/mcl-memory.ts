@@ -6,6 +6,8 @@ export class MclPoint {
   readonly words: Uint32Array;
   /** What a table of multiples would have saved since the point exists, in the unit of `MclFixedBases`. */
   saving = 0;
+  /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
+  lines: Uint32Array | undefined;
 
   constructor(words: Uint32Array) {
     this.words = words;
@@ -20,7 +22,6 @@ export const SCALAR_BYTES = 32;
 
 /** Bytes of a point of G2, which is the larger kind. */
 const POINT_BYTES = 288;
-const TARGET_BYTES = 576;
 const OCTETS = 256;
 
 /** A bit above every scalar: integers of one length are cut into words in the same time. */
@@ -41,18 +42,12 @@ export class MclMemory {
   readonly scalars: number;
   /** 256 bytes for encoded points and for what scalars are made of. */
   readonly octets: number;
-  /** One element of the target group each. */
-  readonly target: number;
-  readonly factor: number;
-  /** Lines of one prepared point each. */
-  readonly lines: number;
-  readonly otherLines: number;
   #words: Uint32Array;
   #bytes: Uint8Array;
   #longs: BigUint64Array;
 
   constructor(module: MclModule) {
-    const { allocate, lineWords } = module.calls;
+    const { allocate } = module.calls;
     this.module = module;
     this.first = allocate(POINT_BYTES);
     this.second = allocate(POINT_BYTES);
@@ -60,10 +55,6 @@ export class MclMemory {
     this.points = allocate(TERM_LIMIT * POINT_BYTES);
     this.scalars = allocate(TERM_LIMIT * SCALAR_BYTES);
     this.octets = allocate(OCTETS);
-    this.target = allocate(TARGET_BYTES);
-    this.factor = allocate(TARGET_BYTES);
-    this.lines = allocate(4 * lineWords);
-    this.otherLines = allocate(4 * lineWords);
     this.#words = new Uint32Array(module.buffer());
     this.#bytes = new Uint8Array(module.buffer());
     this.#longs = new BigUint64Array(module.buffer());
@@ -89,6 +80,11 @@ export class MclMemory {
   /** A copy of words at an address. */
   read(address: number, length: number): Uint32Array {
     return this.words.slice(address >> 2, (address >> 2) + length);
+  }
+
+  /** Copies bytes from one address to another. */
+  copy(target: number, source: number, length: number): void {
+    this.bytes.copyWithin(target, source, source + length);
   }
 
   /** Puts a scalar in [0, r) at an address as 32 little-endian bytes. */

@@ -15,10 +15,36 @@ export interface MclCurve {
   readonly deserialize: (point: number, bytes: number, length: number) => number;
 }
 
-/** Calls of mcl that are about neither source group alone. Lengths are in bytes; those that can fail answer 0 when they did not. */
+/** Calls of mcl on elements of the base field Fp or of Fp2 = Fp[u]/(u² + 1), with addresses as in {@link MclCurve}. */
+export interface MclField {
+  readonly add: (sum: number, left: number, right: number) => void;
+  readonly subtract: (difference: number, left: number, right: number) => void;
+  readonly multiply: (product: number, left: number, right: number) => void;
+  readonly square: (result: number, value: number) => void;
+  readonly negate: (result: number, value: number) => void;
+  readonly invert: (result: number, value: number) => void;
+  readonly isZero: (value: number) => number;
+}
+
+/** Calls of mcl on elements of Fp12, which holds the target group. */
+export interface MclTarget {
+  readonly multiply: (product: number, left: number, right: number) => void;
+  readonly square: (result: number, value: number) => void;
+  readonly invert: (result: number, value: number) => void;
+  /** The power p⁶, which is the inverse in the cyclotomic subgroup. */
+  readonly conjugate: (result: number, value: number) => void;
+  readonly isOne: (value: number) => number;
+}
+
+/** All calls of mcl that the group uses. */
 export interface MclCalls {
   readonly g1: MclCurve;
   readonly g2: MclCurve;
+  readonly fp: MclField;
+  readonly fp2: MclField;
+  readonly target: MclTarget;
+  /** Writes a small integer as an element of Fp. */
+  readonly setInteger: (element: number, value: number) => number;
   readonly scalarFromBytes: (scalar: number, bytes: number, length: number) => number;
   readonly reducedScalarFromBytes: (scalar: number, bytes: number, length: number) => number;
   readonly subtractScalars: (difference: number, left: number, right: number) => void;
@@ -29,27 +55,6 @@ export interface MclCalls {
     tag: number,
     tagLength: number,
   ) => number;
-  readonly lineWords: number;
-  readonly prepareLines: (lines: number, point: number) => void;
-  readonly millerLoops: (result: number, g1: number, g2: number, count: number) => void;
-  readonly linesLoop: (result: number, g1: number, lines: number) => void;
-  readonly twoLinesLoop: (
-    result: number,
-    g1: number,
-    lines: number,
-    other: number,
-    otherLines: number,
-  ) => void;
-  readonly mixedLoop: (
-    result: number,
-    g1: number,
-    g2: number,
-    other: number,
-    otherLines: number,
-  ) => void;
-  readonly multiplyTarget: (product: number, left: number, right: number) => void;
-  readonly finalExponentiation: (result: number, value: number) => void;
-  readonly isOne: (value: number) => number;
   readonly allocate: (length: number) => number;
   readonly free: (address: number) => void;
 }
@@ -88,23 +93,36 @@ function curveCalls(call: (name: string) => Call, name: 'G1' | 'G2'): MclCurve {
   };
 }
 
+function fieldCalls(call: (name: string) => Call, name: 'Fp' | 'Fp2'): MclField {
+  return {
+    add: call(`mclBn${name}_add`),
+    subtract: call(`mclBn${name}_sub`),
+    multiply: call(`mclBn${name}_mul`),
+    square: call(`mclBn${name}_sqr`),
+    negate: call(`mclBn${name}_neg`),
+    invert: call(`mclBn${name}_inv`),
+    isZero: call(`mclBn${name}_isZero`),
+  };
+}
+
 function bindCalls(call: (name: string) => Call): MclCalls {
   return {
     g1: curveCalls(call, 'G1'),
     g2: curveCalls(call, 'G2'),
+    fp: fieldCalls(call, 'Fp'),
+    fp2: fieldCalls(call, 'Fp2'),
+    target: {
+      multiply: call('mclBnGT_mul'),
+      square: call('mclBnGT_sqr'),
+      invert: call('mclBnGT_invGeneric'),
+      conjugate: call('mclBnGT_inv'),
+      isOne: call('mclBnGT_isOne'),
+    },
+    setInteger: call('mclBnFp_setInt32'),
     scalarFromBytes: call('mclBnFr_setLittleEndian'),
     reducedScalarFromBytes: call('mclBnFr_setLittleEndianMod'),
     subtractScalars: call('mclBnFr_sub'),
     hashToG1: call('mclBnG1_hashAndMapToWithDst'),
-    lineWords: 2 * call('mclBn_getUint64NumToPrecompute')(),
-    prepareLines: call('mclBn_precomputeG2'),
-    millerLoops: call('mclBn_millerLoopVec'),
-    linesLoop: call('mclBn_precomputedMillerLoop'),
-    twoLinesLoop: call('mclBn_precomputedMillerLoop2'),
-    mixedLoop: call('mclBn_precomputedMillerLoop2mixed'),
-    multiplyTarget: call('mclBnGT_mul'),
-    finalExponentiation: call('mclBn_finalExp'),
-    isOne: call('mclBnGT_isOne'),
     allocate: call('malloc'),
     free: call('free'),
   };

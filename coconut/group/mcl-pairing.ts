@@ -1,132 +1,52 @@
+import { MclFinalExponentiation } from './mcl-final-exponentiation.ts';
+import { MclLines } from './mcl-lines.ts';
 import { type MclMemory, type MclPoint, TERM_LIMIT } from './mcl-memory.ts';
+import { MclMillerLoop, type MillerFactor } from './mcl-miller-loop.ts';
+import { FP12_BYTES, MclTower } from './mcl-tower.ts';
 import type { G2Point, PairingTerm, PreparedG2 } from './pairing-group.ts';
 
-/** Bytes of a point of G1 and of G2. */
-const G1_BYTES = 144;
-const G2_BYTES = 288;
-
-/** Terms of one Miller loop over points: those of G1 and of G2 share the place of a multi-exponentiation's points. */
-const LOOP_LIMIT = TERM_LIMIT / 2;
-
-/** The lines of a fixed point of G2, in JavaScript's memory; none for the identity, whose pairings are 1. */
-class MclLines {
-  readonly words: Uint32Array | undefined;
-  constructor(words: Uint32Array | undefined) {
-    this.words = words;
-  }
-}
-
-/** A factor e(point, other), where the other is a point of G2 or its lines. */
-interface Factor {
-  readonly point: Uint32Array;
-  readonly other: Uint32Array;
-}
-
-/** Pairings in an instance of mcl. */
+/** Products of pairings in an instance of mcl: its field arithmetic under loops and a final exponentiation of our own. */
 export class MclPairing {
   readonly #memory: MclMemory;
+  readonly #lines: MclLines;
+  readonly #loop: MclMillerLoop;
+  readonly #finalExponentiation: MclFinalExponentiation;
+  readonly #product: number;
+  readonly #factor: number;
 
   constructor(memory: MclMemory) {
+    const tower = new MclTower(memory);
     this.#memory = memory;
+    this.#lines = new MclLines(tower);
+    this.#loop = new MclMillerLoop(tower);
+    this.#finalExponentiation = new MclFinalExponentiation(tower);
+    this.#product = tower.allocate(FP12_BYTES);
+    this.#factor = tower.allocate(FP12_BYTES);
   }
 
-  /** Computes the lines of a point. */
+  /** Computes the lines of a point now. They stay with it, so that the point is its own preparation. */
   prepare(point: G2Point): PreparedG2 {
-    const { words } = point as unknown as MclPoint;
-    const { first, lines, module } = this.#memory;
-    const { calls } = module;
-    this.#memory.write(first, words);
-    const isIdentity = calls.g2.isZero(first) !== 0;
-    if (!isIdentity) calls.prepareLines(lines, first);
-    const prepared = isIdentity ? undefined : this.#memory.read(lines, calls.lineWords);
-    return new MclLines(prepared) as unknown as PreparedG2;
+    this.#lines.of(point as unknown as MclPoint);
+    return point as unknown as PreparedG2;
   }
 
-  /** Whether the product is 1: Miller loops that share their squarings as far as mcl lets them, and one final exponentiation. */
+  /** Whether the product is 1. */
   isProductOne(terms: readonly PairingTerm[]): boolean {
-    const { target, factor, module } = this.#memory;
-    const { calls } = module;
-    const loops = this.#loops(terms);
-    loops.forEach((loop, i) => {
-      loop(i === 0 ? target : factor);
-      if (i > 0) calls.multiplyTarget(target, target, factor);
-    });
-    if (loops.length === 0) return true;
-    calls.finalExponentiation(target, target);
-    return calls.isOne(target) !== 0;
-  }
-
-  /** The Miller loops of a product, each to be run with the address of its result. */
-  #loops(terms: readonly PairingTerm[]): ((result: number) => void)[] {
-    const prepared: Factor[] = [];
-    const plain: Factor[] = [];
-    for (const { g1, g2 } of terms) {
-      const point = (g1 as unknown as MclPoint).words;
-      const { words } = g2 as unknown as MclLines | MclPoint;
-      if (words === undefined || this.#isIdentity(point, g2)) continue;
-      (g2 instanceof MclLines ? prepared : plain).push({ point, other: words });
+    const { target, g1 } = this.#memory.module.calls;
+    const { first } = this.#memory;
+    const factors: MillerFactor[] = [];
+    for (const term of terms) {
+      const point = term.g1 as unknown as MclPoint;
+      const lines = this.#lines.of(term.g2 as unknown as MclPoint);
+      this.#memory.write(first, point.words);
+      if (lines !== undefined && g1.isZero(first) === 0) factors.push({ point, lines });
     }
-    const loops: ((result: number) => void)[] = [];
-    let at = 0;
-    for (; at + 1 < prepared.length; at += 2) {
-      const [left, right] = prepared.slice(at, at + 2) as [Factor, Factor];
-      loops.push((result) => this.#twoPrepared(result, left, right));
+    if (factors.length === 0) return true;
+    this.#loop.run(this.#product, factors.slice(0, TERM_LIMIT));
+    for (let start = TERM_LIMIT; start < factors.length; start += TERM_LIMIT) {
+      this.#loop.run(this.#factor, factors.slice(start, start + TERM_LIMIT));
+      target.multiply(this.#product, this.#product, this.#factor);
     }
-    const last = prepared[at];
-    const [only] = plain;
-    if (last !== undefined && only !== undefined && plain.length === 1) {
-      loops.push((result) => this.#mixed(result, only, last));
-      return loops;
-    }
-    if (last !== undefined) loops.push((result) => this.#prepared(result, last));
-    for (let start = 0; start < plain.length; start += LOOP_LIMIT) {
-      const cut = plain.slice(start, start + LOOP_LIMIT);
-      loops.push((result) => this.#plain(result, cut));
-    }
-    return loops;
-  }
-
-  #isIdentity(point: Uint32Array, second: PairingTerm['g2']): boolean {
-    const { first, module } = this.#memory;
-    this.#memory.write(first, point);
-    if (module.calls.g1.isZero(first) !== 0) return true;
-    if (second instanceof MclLines) return false;
-    this.#memory.write(first, (second as unknown as MclPoint).words);
-    return module.calls.g2.isZero(first) !== 0;
-  }
-
-  #prepared(result: number, { point, other }: Factor): void {
-    const { first, lines, module } = this.#memory;
-    this.#memory.write(first, point);
-    this.#memory.write(lines, other);
-    module.calls.linesLoop(result, first, lines);
-  }
-
-  #twoPrepared(result: number, left: Factor, right: Factor): void {
-    const { first, second, lines, otherLines, module } = this.#memory;
-    this.#memory.write(first, left.point);
-    this.#memory.write(lines, left.other);
-    this.#memory.write(second, right.point);
-    this.#memory.write(otherLines, right.other);
-    module.calls.twoLinesLoop(result, first, lines, second, otherLines);
-  }
-
-  #mixed(result: number, plain: Factor, prepared: Factor): void {
-    const { first, second, third, lines, module } = this.#memory;
-    this.#memory.write(first, plain.point);
-    this.#memory.write(second, plain.other);
-    this.#memory.write(third, prepared.point);
-    this.#memory.write(lines, prepared.other);
-    module.calls.mixedLoop(result, first, second, third, lines);
-  }
-
-  #plain(result: number, factors: readonly Factor[]): void {
-    const { points, module } = this.#memory;
-    const others = points + LOOP_LIMIT * G1_BYTES;
-    factors.forEach(({ point, other }, i) => {
-      this.#memory.write(points + i * G1_BYTES, point);
-      this.#memory.write(others + i * G2_BYTES, other);
-    });
-    module.calls.millerLoops(result, points, others, factors.length);
+    return this.#finalExponentiation.givesOne(this.#product);
   }
 }
