@@ -68,7 +68,8 @@ export function encodeComplaints(
  */
 export function decodeComplaints(session: DkgSession, bytes: Uint8Array): readonly Complaint[] {
   const { group } = session.parameters;
-  const count = Math.ceil(bytes.length / complaintLength(group));
+  const length = bytes instanceof Uint8Array ? bytes.length : 0;
+  const count = Math.ceil(length / complaintLength(group));
   if (count < 1 || count > session.dealers.length) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', 'no complaint, or more than dealers');
   }

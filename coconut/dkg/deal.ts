@@ -50,6 +50,19 @@ function assertKind(roster: Roster, kind: 'generation' | 'resharing'): void {
   }
 }
 
+/** The signed dealing of polynomials through a constant, or if there is none, through a random one. */
+function deal(
+  roster: Roster,
+  member: MemberSecret,
+  constant: SigningKey | undefined,
+  random: RandomSource,
+): Uint8Array {
+  const { session } = roster;
+  const coefficients = drawKeyPolynomial(session.parameters, session.threshold, constant, random);
+  const dealing = composeDealing(roster, member.issuerIndex, coefficients, random);
+  return signMessage(session, 'dealing', member, encodeDealing(roster, dealing));
+}
+
 /**
  * Round 1 of a key generation. **Dealer side**: commits to q + 1 random polynomials of degree t − 1 and encrypts to every receiver their
  * values at its index. Nothing secret is kept: a dealer that is a receiver gets its own share like everybody else.
@@ -67,11 +80,7 @@ export function dealKey(
   random: RandomSource = randomBytes,
 ): Uint8Array {
   assertKind(roster, 'generation');
-  const { session } = roster;
-  const { parameters, threshold } = session;
-  const coefficients = drawKeyPolynomial(parameters, threshold, undefined, random);
-  const dealing = composeDealing(roster, member.issuerIndex, coefficients, random);
-  return signMessage(session, 'dealing', member, encodeDealing(roster, dealing));
+  return deal(roster, member, undefined, random);
 }
 
 /**
@@ -91,8 +100,7 @@ export function dealShare(
   random: RandomSource = randomBytes,
 ): Uint8Array {
   assertKind(roster, 'resharing');
-  const { session } = roster;
-  const { parameters, threshold, previous } = session;
+  const { parameters, previous } = roster.session;
   const share = previous?.partialKeys.find(({ issuerIndex }) => issuerIndex === member.issuerIndex);
   if (
     share === undefined ||
@@ -101,7 +109,5 @@ export function dealShare(
   ) {
     throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'not this dealer’s share of the key');
   }
-  const coefficients = drawKeyPolynomial(parameters, threshold, signingKey, random);
-  const dealing = composeDealing(roster, member.issuerIndex, coefficients, random);
-  return signMessage(session, 'dealing', member, encodeDealing(roster, dealing));
+  return deal(roster, member, signingKey, random);
 }

@@ -12,7 +12,7 @@ import type { VerificationKey } from '../verification-key.ts';
  */
 export type KeyPolynomialSecret = readonly SigningKey[];
 
-/** Commitments to a {@link KeyPolynomialSecret}: the verification key of each coefficient. x is committed to in G2 alone. */
+/** Commitments to a polynomial over signing keys: the verification key of each coefficient. x is committed to in G2 alone. */
 export type KeyPolynomial = readonly VerificationKey[];
 
 /**

@@ -18,20 +18,9 @@ import { encryptedShareLength } from '../../../coconut/dkg/share-encryption.ts';
 import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../coconut/index.ts';
 import { takenFlips } from '../bit-flips.ts';
 import { utf8 } from '../credential-fixture.ts';
-import { concat, pointMalformations, scalarMalformations } from '../group/malformed-fields.ts';
+import { type DecoderCase, testDecoder } from '../decoder-suite.ts';
+import { concat } from '../group/malformed-fields.ts';
 import { at, codeOf, errorOf, flip, honestRun, standardParties } from './dkg-fixture.ts';
-
-type FieldKind = 'G1' | 'G2' | 'scalar';
-
-interface DecoderCase {
-  readonly name: string;
-  readonly valid: Uint8Array;
-  readonly decode: (bytes: Uint8Array) => unknown;
-  /** Fields in order; a number is that many bytes of something else. */
-  readonly fields: readonly (FieldKind | number)[];
-  /** Other lengths that are valid, too. */
-  readonly lengths?: readonly number[];
-}
 
 const run = honestRun();
 const { session, roster } = run;
@@ -77,7 +66,7 @@ const decoders: readonly DecoderCase[] = [
     valid: encodeComplaints(nobleGroup, complaints),
     decode: (bytes) => decodeComplaints(session, bytes),
     fields: [...complaint, ...complaint],
-    lengths: [146],
+    otherLengths: [146],
   },
   {
     name: 'confirmation',
@@ -96,53 +85,7 @@ const decoders: readonly DecoderCase[] = [
 const littleEndian = (bytes: Uint8Array): bigint =>
   bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
 
-const LENGTHS = { G1: 48, G2: 96, scalar: 32 } as const;
-
-describe.each(decoders)('decoding a $name', ({ valid, decode, fields, lengths: others = [] }) => {
-  const lengths = fields.map((field) => (typeof field === 'number' ? field : LENGTHS[field]));
-
-  it('takes the valid bytes, and has the fields that are tested here', () => {
-    expect(() => decode(valid)).not.toThrow();
-    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(valid.length);
-  });
-
-  it('refuses every malformation of every field, with the code for it', () => {
-    let tried = 0;
-    let offset = 0;
-    for (const [index, field] of fields.entries()) {
-      const length = lengths[index] ?? 0;
-      const part = valid.subarray(offset, offset + length);
-      const malformations =
-        typeof field === 'number'
-          ? {}
-          : field === 'scalar'
-            ? scalarMalformations(part)
-            : pointMalformations(field, part);
-      const expected = field === 'scalar' ? 'COCONUT_INVALID_SCALAR' : 'COCONUT_INVALID_POINT';
-      for (const [how, bytes] of Object.entries(malformations)) {
-        const changed = concat(valid.subarray(0, offset), bytes, valid.subarray(offset + length));
-        expect({ index, how, code: codeOf(() => decode(changed)) }).toEqual({
-          index,
-          how,
-          code: expected,
-        });
-        tried += 1;
-      }
-      offset += length;
-    }
-    const points = fields.filter((field) => field === 'G1' || field === 'G2').length;
-    const scalars = fields.filter((field) => field === 'scalar').length;
-    expect(tried).toBe(12 * points + 4 * scalars);
-  });
-
-  it('refuses every other length before it looks at anything', () => {
-    for (let length = 0; length <= valid.length + 33; length += 1) {
-      if (length === valid.length || others.includes(length)) continue;
-      const bytes = concat(valid, new Uint8Array(33)).subarray(0, length);
-      expect(codeOf(() => decode(bytes))).toBe('COCONUT_INVALID_ENCODING');
-    }
-  });
-});
+for (const decoder of decoders) testDecoder(decoder);
 
 describe('a dealing', () => {
   it('has commitments for the schema’s number of attributes', () => {
