@@ -58,6 +58,11 @@ export interface ClassKey {
   readonly remember: () => void;
 }
 
+/** Two classes of one key have the same name only if they are the same. */
+export function className({ mask }: Disclosure, revealed: readonly Attribute[]): string {
+  return [mask, ...revealed].join(',');
+}
+
 /**
  * The key K of the class of shows that reveal these values, from the cache if it is there. Nothing if K is the identity: then
  * `e(h′, K) = 1` for any h′ and a show of that class needs no signature.
@@ -68,7 +73,7 @@ export function classKey(
   revealed: readonly Attribute[],
 ): ClassKey | undefined {
   const { classes } = prepareKey(record);
-  const name = [disclosure.mask, ...revealed].join(',');
+  const name = className(disclosure, revealed);
   let prepared = classes.get(name);
   if (prepared === undefined) {
     const { group } = record.parameters;

@@ -73,3 +73,5 @@ export {
   isKeyConsistent,
 } from './verification-key.ts';
 export { verifyShow } from './verify-show.ts';
+export type { ClaimedShow } from './verify-shows.ts';
+export { verifyShows } from './verify-shows.ts';

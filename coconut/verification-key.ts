@@ -76,10 +76,11 @@ export function deriveWeights(
   group: PairingGroup,
   digest: Uint8Array,
   count: number,
+  tag = KEY_CHECK_TAG,
 ): readonly Scalar[] {
   return Array.from(
     { length: count },
-    (_, i) => 1n + (group.hashToScalar(encodeItems(digest, u32(i)), KEY_CHECK_TAG) & WEIGHT_MASK),
+    (_, i) => 1n + (group.hashToScalar(encodeItems(digest, u32(i)), tag) & WEIGHT_MASK),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Attribute, areAttributesValid } from './attribute.ts';
-import { classKey, prepareKey } from './class-key.ts';
+import { type ClassKey, classKey, prepareKey } from './class-key.ts';
 import { createDisclosure, type Disclosure, revealedFields, valuesAt } from './disclosure.ts';
+import type { PairingTerm } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { Show } from './show.ts';
 import { showChallenge, showStatement } from './show-challenge.ts';
@@ -40,6 +41,41 @@ function isProofValid(
   return showChallenge(record, statement, show, [...announced, nullifierAnnounced]) === e;
 }
 
+/** Whether revealed values and show are such as the schema allows and the proof holds: all of {@link verifyShow} but the pairings. */
+export function isShowProven(
+  record: KeyRecord,
+  disclosure: Disclosure,
+  revealed: readonly Attribute[],
+  context: Uint8Array,
+  show: Show,
+): boolean {
+  const fields = revealedFields(record.schema, disclosure);
+  return (
+    areAttributesValid(record.parameters.group, fields, revealed) &&
+    isWellFormed(record, disclosure, show) &&
+    isProofValid(record, disclosure, revealed, context, show)
+  );
+}
+
+/** The factors of `e(h′, K) · Π_hidden e(U_j, β2_j) · e(s″, g2)^{−1}`. */
+export function showTerms(
+  record: KeyRecord,
+  disclosure: Disclosure,
+  key: ClassKey,
+  show: Show,
+): readonly PairingTerm[] {
+  const { g1 } = record.parameters.group;
+  const { generator, beta } = prepareKey(record);
+  return [
+    { g1: show.base, g2: key.prepared },
+    ...valuesAt(beta, disclosure.hidden).map((g2, j) => ({
+      g1: show.attributeCommitments[j] ?? g1.identity,
+      g2,
+    })),
+    { g1: g1.negate(show.signature), g2: generator },
+  ];
+}
+
 /**
  * Verifies a show. **Verifier side.** Recomputes the challenge, then checks
  *
@@ -67,26 +103,12 @@ export function verifyShow(
   context: Uint8Array,
   show: Show,
 ): boolean {
-  const { group } = record.parameters;
   const disclosure = createDisclosure(record.schema, hiddenPositions);
-  if (
-    !areAttributesValid(group, revealedFields(record.schema, disclosure), revealed) ||
-    !isWellFormed(record, disclosure, show) ||
-    !isProofValid(record, disclosure, revealed, context, show)
-  ) {
-    return false;
-  }
+  if (!isShowProven(record, disclosure, revealed, context, show)) return false;
   const key = classKey(record, disclosure, revealed);
   if (key === undefined) return false;
-  const { generator, beta } = prepareKey(record);
-  const holds = group.isPairingProductOne([
-    { g1: show.base, g2: key.prepared },
-    ...valuesAt(beta, disclosure.hidden).map((g2, j) => ({
-      g1: show.attributeCommitments[j] ?? group.g1.identity,
-      g2,
-    })),
-    { g1: group.g1.negate(show.signature), g2: generator },
-  ]);
+  const terms = showTerms(record, disclosure, key, show);
+  const holds = record.parameters.group.isPairingProductOne(terms);
   if (holds) key.remember();
   return holds;
 }
