@@ -1,0 +1,106 @@
+"""Shares and verification keys, the dealer, and interpolation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curve import G1, G1_GENERATOR, G2, G2_GENERATOR, G1Point, G2Point
+from encoding import Reader, encode_g1, encode_g2
+from field import R
+from pairing import is_pairing_product_one
+from random_source import RandomSource, random_scalar, system
+from refusal import require
+from transcript import u16
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    x: int
+    y: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VerificationKey:
+    """alpha = g2^x, beta1_j = g1^y_j, beta2_j = g2^y_j. There is no g1^x: with it anything verifies."""
+
+    alpha: G2Point
+    beta1: tuple[G1Point, ...]
+    beta2: tuple[G2Point, ...]
+
+
+def verification_key(key: SigningKey) -> VerificationKey:
+    return VerificationKey(
+        G2.mul(G2_GENERATOR, key.x),
+        tuple(G1.mul(G1_GENERATOR, y) for y in key.y),
+        tuple(G2.mul(G2_GENERATOR, y) for y in key.y),
+    )
+
+
+def encode_key(key: VerificationKey) -> bytes:
+    beta1 = b"".join(encode_g1(point) for point in key.beta1)
+    beta2 = b"".join(encode_g2(point) for point in key.beta2)
+    return encode_g2(key.alpha) + u16(len(key.beta1)) + beta1 + beta2
+
+
+def decode_key(data: bytes, count: int) -> VerificationKey:
+    """A key for so many attributes. Does not check that beta1 and beta2 agree."""
+    reader = Reader(data)
+    alpha = reader.g2()
+    require(reader.integer(2) == count, "attribute_count")
+    beta1 = tuple(reader.g1() for _ in range(count))
+    beta2 = tuple(reader.g2() for _ in range(count))
+    reader.end()
+    return VerificationKey(alpha, beta1, beta2)
+
+
+def is_consistent(key: VerificationKey) -> bool:
+    """e(beta1_j, g2) = e(g1, beta2_j) for all j, by one random combination."""
+    weights = [1 + int.from_bytes(system(16), "big") for _ in key.beta1]
+    left = G1.combine(zip(key.beta1, weights))
+    right = G2.combine(zip(key.beta2, weights))
+    return is_pairing_product_one([(left, G2_GENERATOR), (G1.neg(G1_GENERATOR), right)])
+
+
+def lagrange(indices: Sequence[int], at: int = 0) -> dict[int, int]:
+    """The weight of each index in the interpolation at a place. Indices are distinct and not 0."""
+    require(len(indices) > 0 and len(set(indices)) == len(indices), "issuer_index")
+    require(all(1 <= index <= 0xFFFF for index in indices), "issuer_index")
+    weights = {}
+    for i in indices:
+        numerator = denominator = 1
+        for j in indices:
+            if j != i:
+                numerator = numerator * (at - j) % R
+                denominator = denominator * (i - j) % R
+        weights[i] = numerator * pow(denominator, -1, R) % R
+    return weights
+
+
+def interpolate_keys(keys: dict[int, VerificationKey], at: int = 0) -> VerificationKey:
+    """The key at an index, or the master key at 0, component by component."""
+    require(len({len(key.beta1) for key in keys.values()}) == 1, "attribute_count")
+    weights = lagrange(list(keys), at)
+    terms = [(key, weights[index]) for index, key in keys.items()]
+    positions = range(len(terms[0][0].beta1))
+    return VerificationKey(
+        G2.combine((key.alpha, weight) for key, weight in terms),
+        tuple(G1.combine((key.beta1[j], weight) for key, weight in terms) for j in positions),
+        tuple(G2.combine((key.beta2[j], weight) for key, weight in terms) for j in positions),
+    )
+
+
+def deal(
+    count: int, threshold: int, issuers: int, random: RandomSource
+) -> list[tuple[int, SigningKey]]:
+    """Shares of issuers 1 … n: draws the coefficients of x, constant first, then those of y_1 … y_q."""
+    require(1 <= threshold <= issuers <= 0xFFFF, "threshold")
+    polynomials = [[random_scalar(random) for _ in range(threshold)] for _ in range(1 + count)]
+    shares = []
+    for index in range(1, issuers + 1):
+        x, *y = (
+            sum(coefficient * index**degree for degree, coefficient in enumerate(polynomial)) % R
+            for polynomial in polynomials
+        )
+        shares.append((index, SigningKey(x, tuple(y))))
+    return shares

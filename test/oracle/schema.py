@@ -1,0 +1,88 @@
+"""What the attributes are, and the public parameters that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Union
+
+from curve import G1Point
+from encoding import Reader
+from refusal import Refused, require
+from transcript import T, attribute_from_bytes, generator, text, u16
+
+KINDS = ("secret", "integer", "text")
+ATTRIBUTE_LIMIT = 32
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Attributes are (name, kind). The first `private` ones are hidden from issuers; `nullifier` is a position from 1."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    private: int
+    nullifier: int
+
+    def __post_init__(self) -> None:
+        require(1 <= self.nullifier <= self.private <= len(self.attributes), "schema")
+        require(len(self.attributes) <= ATTRIBUTE_LIMIT, "schema")
+        require(all(kind in KINDS for _, kind in self.attributes), "schema")
+        require(self.attributes[self.nullifier - 1][1] == "secret", "schema")
+
+    @property
+    def count(self) -> int:
+        """q."""
+        return len(self.attributes)
+
+    @property
+    def public(self) -> int:
+        """k = q - m."""
+        return self.count - self.private
+
+
+def encode_schema(schema: Schema) -> bytes:
+    named = [text(part) for attribute in schema.attributes for part in attribute]
+    sizes = (u16(schema.count), u16(schema.private), u16(schema.nullifier))
+    return T(text(schema.name), *sizes, *named)
+
+
+def _text_item(reader: Reader) -> str:
+    try:
+        return reader.item().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("text_not_unicode") from None
+
+
+def decode_schema(data: bytes) -> Schema:
+    reader = Reader(data)
+    name = _text_item(reader)
+    count, private, nullifier = (reader.item_integer(2) for _ in range(3))
+    require(count <= ATTRIBUTE_LIMIT, "schema")
+    attributes = tuple((_text_item(reader), _text_item(reader)) for _ in range(count))
+    reader.end()
+    return Schema(name, attributes, private, nullifier)
+
+
+def attribute_value(kind: str, value: Union[int, str]) -> int:
+    """An attribute from what it means; not for secrets, which are drawn."""
+    if kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
+        require(0 <= value < 2**64, "attribute")
+        return value
+    if kind == "text" and isinstance(value, str):
+        return attribute_from_bytes(text(value))
+    raise Refused("attribute")
+
+
+@lru_cache(maxsize=None)
+def generators(count: int) -> tuple[G1Point, ...]:
+    """h_1 … h_q."""
+    return tuple(generator(position) for position in range(1, count + 1))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """A network and a schema: all that a request depends on besides its attributes."""
+
+    network: str
+    schema: Schema
