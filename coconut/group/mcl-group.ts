@@ -1,5 +1,4 @@
 import { CoconutError } from '../errors.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
 import { MclMemory, MclPoint } from './mcl-memory.ts';
 import { openMclModule } from './mcl-module.ts';
 import { MclPairing } from './mcl-pairing.ts';
@@ -13,6 +12,9 @@ const G1_GENERATOR =
 const G2_GENERATOR =
   '93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e' +
   '024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8';
+
+/** Words of a point of G1. */
+const G1_WORDS = 36;
 
 function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -32,18 +34,19 @@ function hashToG1(memory: MclMemory, message: Uint8Array, tag: string): G1Point 
   memory.bytes.set(tagBytes, tagAddress);
   hash(first, address, message.length, tagAddress, tagBytes.length);
   free(address);
-  return new MclPoint(memory.read(first, (G1_GENERATOR.length * 3) / 8)) as unknown as G1Point;
+  return new MclPoint(memory.read(first, G1_WORDS)) as unknown as G1Point;
 }
 
-async function openGroup(random: RandomSource): Promise<PairingGroup> {
+async function openGroup(): Promise<PairingGroup> {
   const module = await openMclModule();
+  const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
   const pairing = new MclPairing(memory);
   return Object.freeze<PairingGroup>({
     name: 'mcl',
     order: ORDER,
-    g1: mclSourceGroup<G1Point>(memory, module.calls.g1, bytesOf(G1_GENERATOR), random),
-    g2: mclSourceGroup<G2Point>(memory, module.calls.g2, bytesOf(G2_GENERATOR), random),
+    g1: mclSourceGroup<G1Point>(memory, g1, fp, bytesOf(G1_GENERATOR)),
+    g2: mclSourceGroup<G2Point>(memory, g2, fp2, bytesOf(G2_GENERATOR)),
     hashToG1: (message, tag) => hashToG1(memory, message, tag),
     hashToScalar,
     prepareG2: (point) => pairing.prepare(point),
@@ -51,27 +54,24 @@ async function openGroup(random: RandomSource): Promise<PairingGroup> {
   });
 }
 
-const groups = new WeakMap<RandomSource, Promise<PairingGroup>>();
+let group: Promise<PairingGroup> | undefined;
 
 /**
- * BLS12-381 on mcl-wasm, behind the same interface and with the same bytes as `nobleGroup`, and many times as fast. Needs the optional peer
+ * BLS12-381 on mcl-wasm, behind the same interface and with the same bytes as `nobleGroup`, and several times as fast. Needs the optional peer
  * dependency `mcl-wasm` in exactly the version this package names, and WebAssembly.
  *
- * The first call for a random source starts an instance of mcl for it, which takes some 20 milliseconds; later calls give the same group.
+ * The first call starts an instance of mcl that nobody else uses, in some 20 milliseconds; later calls give the same group. Nothing has to be
+ * freed: points and prepared points live in JavaScript's memory, tables of bases that are used often take at most 32 MB.
  *
- * Secret scalars never reach mcl's multiplications, whose time depends on them: they are split into two random parts, or multiplied by a
- * table with a fixed sequence of additions once a base has been used often. WebAssembly and JavaScript give no constant-time guarantee
- * beyond that.
+ * Secret scalars never reach mcl's multiplications, whose time depends on them: they are multiplied by table with a fixed sequence of additions
+ * and doublings. WebAssembly and JavaScript give no constant-time guarantee beyond that.
  *
- * @param random - Where masks of secret scalars come from: 48 bytes each. No result depends on it.
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this mcl is not the expected one.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one.
  */
-export function createMclGroup(random: RandomSource = randomBytes): Promise<PairingGroup> {
-  let group = groups.get(random);
-  if (group === undefined) {
-    group = openGroup(random);
-    groups.set(random, group);
-    group.catch(() => groups.delete(random));
-  }
+export function createMclGroup(): Promise<PairingGroup> {
+  group ??= openGroup().catch((error: unknown) => {
+    group = undefined;
+    throw error;
+  });
   return group;
 }

@@ -1,4 +1,4 @@
-import type { MclMemory, MclPoint } from './mcl-memory.ts';
+import type { MclPoint } from './mcl-memory.ts';
 import { FP2_BYTES, type MclTower } from './mcl-tower.ts';
 
 /** |x| of BLS12-381, whose x is negative: the length of the Miller loop. */

@@ -24,9 +24,6 @@ export const SCALAR_BYTES = 32;
 const POINT_BYTES = 288;
 const OCTETS = 256;
 
-/** A bit above every scalar: integers of one length are cut into words in the same time. */
-const LENGTH_BIT = 1n << 256n;
-
 /**
  * The places in mcl's memory where operands are put and results are found. They are allocated once and nothing outlives an operation there:
  * points and lines live in JavaScript's memory, are copied in and out, and are collected like everything else.
@@ -87,26 +84,12 @@ export class MclMemory {
     this.bytes.copyWithin(target, source, source + length);
   }
 
-  /** Puts a scalar in [0, r) at an address as 32 little-endian bytes. */
-  writeScalarBytes(address: number, scalar: Scalar): void {
-    if (this.#longs.length === 0) this.#longs = new BigUint64Array(this.module.buffer());
-    const at = address >> 3;
-    const padded = scalar | LENGTH_BIT;
-    this.#longs[at] = padded;
-    this.#longs[at + 1] = padded >> 64n;
-    this.#longs[at + 2] = padded >> 128n;
-    this.#longs[at + 3] = padded >> 192n;
-  }
-
-  /** Puts a scalar in [0, r) at an address in mcl's form. */
+  /** Puts a public scalar in [0, r) at an address, in mcl's form. */
   writeScalar(address: number, scalar: Scalar): void {
-    this.writeScalarBytes(this.octets, scalar);
+    if (this.#longs.length === 0) this.#longs = new BigUint64Array(this.module.buffer());
+    for (let word = 0; word < 4; word += 1) {
+      this.#longs[(this.octets >> 3) + word] = scalar >> BigInt(64 * word);
+    }
     this.module.calls.scalarFromBytes(address, this.octets, SCALAR_BYTES);
-  }
-
-  /** Forgets the scalars of an operation on secrets. */
-  wipe(): void {
-    this.bytes.fill(0, this.octets, this.octets + OCTETS);
-    this.bytes.fill(0, this.scalars, this.scalars + TERM_LIMIT * SCALAR_BYTES);
   }
 }

@@ -7,6 +7,7 @@ export interface MclCurve {
   readonly isZero: (point: number) => number;
   readonly isEqual: (left: number, right: number) => number;
   readonly add: (sum: number, left: number, right: number) => void;
+  readonly double: (result: number, point: number) => void;
   readonly negate: (result: number, point: number) => void;
   readonly multiply: (result: number, point: number, scalar: number) => void;
   readonly multiplyVector: (result: number, points: number, scalars: number, count: number) => void;
@@ -46,8 +47,6 @@ export interface MclCalls {
   /** Writes a small integer as an element of Fp. */
   readonly setInteger: (element: number, value: number) => number;
   readonly scalarFromBytes: (scalar: number, bytes: number, length: number) => number;
-  readonly reducedScalarFromBytes: (scalar: number, bytes: number, length: number) => number;
-  readonly subtractScalars: (difference: number, left: number, right: number) => void;
   readonly hashToG1: (
     point: number,
     message: number,
@@ -84,6 +83,7 @@ function curveCalls(call: (name: string) => Call, name: 'G1' | 'G2'): MclCurve {
     isZero: call(`mclBn${name}_isZero`),
     isEqual: call(`mclBn${name}_isEqual`),
     add: call(`mclBn${name}_add`),
+    double: call(`mclBn${name}_dbl`),
     negate: call(`mclBn${name}_neg`),
     multiply: call(`mclBn${name}_mul`),
     multiplyVector: call(`mclBn${name}_mulVec`),
@@ -120,8 +120,6 @@ function bindCalls(call: (name: string) => Call): MclCalls {
     },
     setInteger: call('mclBnFp_setInt32'),
     scalarFromBytes: call('mclBnFr_setLittleEndian'),
-    reducedScalarFromBytes: call('mclBnFr_setLittleEndianMod'),
-    subtractScalars: call('mclBnFr_sub'),
     hashToG1: call('mclBnG1_hashAndMapToWithDst'),
     allocate: call('malloc'),
     free: call('free'),

@@ -1,8 +1,8 @@
 import { CoconutError } from '../errors.ts';
-import type { RandomSource } from '../random-source.ts';
 import { assertScalars } from './checked-scalars.ts';
 import { type MclMemory, MclPoint } from './mcl-memory.ts';
-import type { MclCurve } from './mcl-module.ts';
+import type { MclCurve, MclField } from './mcl-module.ts';
+import { MclMultiples } from './mcl-multiples.ts';
 import { MclSums } from './mcl-sums.ts';
 import type { SourceGroup } from './pairing-group.ts';
 import { ORDER } from './scalar-hash.ts';
@@ -15,18 +15,16 @@ const COMPRESSED = 0x80;
  * G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form.
  *
  * @param generator - Its encoding tells the group's length: a point in mcl's form is three coordinates of as many bytes.
- * @param random - Masks of secret scalars.
  */
 export function mclSourceGroup<Point>(
   memory: MclMemory,
   curve: MclCurve,
+  field: MclField,
   generator: Uint8Array,
-  random: RandomSource,
 ): SourceGroup<Point> {
   const encodedLength = generator.length;
   const length = (3 * encodedLength) / 4;
   const { first, second, octets } = memory;
-  const sums = new MclSums(memory, curve, length, random);
   const inner = (point: Point): MclPoint => point as unknown as MclPoint;
   const outer = (point: MclPoint): Point => point as unknown as Point;
   const place = (address: number, point: Point): void => memory.write(address, inner(point).words);
@@ -43,8 +41,15 @@ export function mclSourceGroup<Point>(
     if (taken !== encodedLength || curve.isZero(first) !== 0) throw invalid();
     return result(first);
   };
+  const base = decode(generator);
+  const sums = new MclSums(
+    memory,
+    curve,
+    new MclMultiples(memory, curve, field, inner(base)),
+    length,
+  );
   return {
-    generator: decode(generator),
+    generator: base,
     identity: outer(new MclPoint(new Uint32Array(length))),
     encodedLength,
     add(left, right) {
