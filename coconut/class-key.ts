@@ -19,7 +19,7 @@ const preparedKeys = new WeakMap<KeyRecord, PreparedKey>();
 const preparedGenerators = new WeakMap<PairingGroup, PreparedG2>();
 
 /** The prepared generator of G2, made once for a group. */
-function preparedGenerator(group: PairingGroup): PreparedG2 {
+export function preparedGenerator(group: PairingGroup): PreparedG2 {
   const prepared = preparedGenerators.get(group) ?? group.prepareG2(group.g2.generator);
   preparedGenerators.set(group, prepared);
   return prepared;

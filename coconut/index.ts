@@ -1,5 +1,6 @@
 export type { IndexedCredential, IndexedKey } from './aggregation.ts';
 export { aggregateCredentials, aggregateVerificationKeys } from './aggregation.ts';
+export type { AnsweredRequest, IndexedBlindedPartial } from './answered-request.ts';
 export type { Attribute } from './attribute.ts';
 export {
   attributeFromBytes,
@@ -44,8 +45,10 @@ export { createKeyRecord, decodeKeyRecord, encodeKeyRecord } from './key-record.
 export type { IssuerKeyPair, ThresholdOptions } from './keygen.ts';
 export { keygen, ttpKeygen } from './keygen.ts';
 export { nullifier, nullifierOf } from './nullifier.ts';
-export type { IndexedBlindedPartial, ObtainedCredential } from './obtain-credential.ts';
+export type { ObtainedCredential } from './obtain-credential.ts';
 export { obtainCredential } from './obtain-credential.ts';
+export type { BookEntry } from './obtain-credentials.ts';
+export { obtainCredentials } from './obtain-credentials.ts';
 export type { Parameters } from './parameters.ts';
 export { SUITE, setup } from './parameters.ts';
 export type { PreparedRequest } from './prepare-blind-sign.ts';
@@ -72,6 +75,10 @@ export {
   encodeVerificationKey,
   isKeyConsistent,
 } from './verification-key.ts';
+export type { ClaimedBlindedPartial } from './verify-blinded-partials.ts';
+export { verifyBlindedPartials } from './verify-blinded-partials.ts';
+export type { ClaimedCredential } from './verify-credentials.ts';
+export { verifyCredentials } from './verify-credentials.ts';
 export { verifyShow } from './verify-show.ts';
 export type { ClaimedShow } from './verify-shows.ts';
 export { verifyShows } from './verify-shows.ts';

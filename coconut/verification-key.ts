@@ -76,7 +76,7 @@ export function deriveWeights(
   group: PairingGroup,
   digest: Uint8Array,
   count: number,
-  tag = KEY_CHECK_TAG,
+  tag: string = KEY_CHECK_TAG,
 ): readonly Scalar[] {
   return Array.from(
     { length: count },
