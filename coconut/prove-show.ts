@@ -3,7 +3,7 @@ import type { Credential } from './credential.ts';
 import { deriveScalars } from './derived-scalars.ts';
 import { createDisclosure, type Disclosure, valuesAt } from './disclosure.ts';
 import { CoconutError } from './errors.ts';
-import type { Scalar } from './group/pairing-group.ts';
+import type { G1Point, Scalar } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
 import { drawBytes, type RandomSource, randomBytes } from './random-source.ts';
 import { DRAW_LIMIT, reduceScalar, WIDE_LENGTH } from './scalar.ts';
@@ -38,23 +38,27 @@ function attempt(
   const attributeNonces = derived.slice(1 + count, 1 + 2 * count);
   const blindingNonces = derived.slice(1 + 2 * count);
 
-  const base = g1.multiplySecret(credential.base, factor);
-  const pair = (first: Scalar | undefined, second: Scalar | undefined) =>
-    g1.multiExponentiateSecret([base, g1.generator], [first ?? 0n, second ?? 0n]);
+  // h′ = h^t, and then h′^{a_j} and h′^{v_j} as powers of h.
+  const [base = g1.identity, ...powers] = g1.multiplesSecret(credential.base, [
+    factor,
+    ...[...secrets, ...attributeNonces].map((scalar) => reduceScalar(group, factor * scalar)),
+  ]);
+  const commit = (power: G1Point | undefined, blinding: Scalar | undefined): G1Point =>
+    g1.add(power ?? g1.identity, g1.multiplySecret(g1.generator, blinding ?? 0n));
   const statementPoints = {
     base,
     signature: g1.multiExponentiateSecret(
       [credential.signature, ...valuesAt(record.masterKey.betaG1, hidden)],
       [factor, ...blindings],
     ),
-    attributeCommitments: secrets.map((attribute, j) => pair(attribute, blindings[j])),
+    attributeCommitments: blindings.map((blinding, j) => commit(powers[j], blinding)),
     nullifier: g1.multiplySecret(record.nullifierBase, secrets[nullifierAt] ?? 0n),
   };
   const { signature, attributeCommitments, nullifier } = statementPoints;
   if ([base, signature, ...attributeCommitments, nullifier].some(g1.isIdentity)) return undefined;
 
   const challenge = showChallenge(record, statement, statementPoints, [
-    ...attributeNonces.map((nonce, j) => pair(nonce, blindingNonces[j])),
+    ...blindingNonces.map((nonce, j) => commit(powers[count + j], nonce)),
     g1.multiplySecret(record.nullifierBase, attributeNonces[nullifierAt] ?? 0n),
   ]);
   const respond = (nonce: Scalar | undefined, secret: Scalar | undefined): Scalar =>

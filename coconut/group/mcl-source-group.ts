@@ -1,5 +1,5 @@
 import { CoconutError } from '../errors.ts';
-import { assertScalars } from './checked-scalars.ts';
+import { assertScalar, assertScalars } from './checked-scalars.ts';
 import { type MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
 import { MclMultiples } from './mcl-multiples.ts';
@@ -76,6 +76,10 @@ export function mclSourceGroup<Point>(
     multiplySecret: (point, scalar) => combine('combineSecret', [point], [scalar]),
     multiExponentiate: (points, scalars) => combine('combine', points, scalars),
     multiExponentiateSecret: (points, scalars) => combine('combineSecret', points, scalars),
+    multiplesSecret(point, scalars) {
+      for (const scalar of scalars) assertScalar(ORDER, scalar);
+      return sums.multiplesSecret(inner(point), scalars).map(outer);
+    },
     encode(point) {
       place(first, point);
       curve.serialize(octets, encodedLength, first);

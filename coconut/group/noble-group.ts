@@ -77,6 +77,8 @@ function sourceGroup<Field, Point>(
       const products = points.map((point, i) => multiplySecret(point, scalars[i] as Scalar));
       return outer(products.reduce((sum, product) => sum.add(product), Curve.ZERO));
     },
+    multiplesSecret: (point, scalars) =>
+      scalars.map((scalar) => outer(multiplySecret(point, scalar))),
     encode: (point) => inner(point).toBytes(true),
     decode: (bytes) => outer(decodePoint(Curve, encodedLength, bytes)),
   };

@@ -51,6 +51,8 @@ export interface SourceGroup<Point> {
   multiExponentiate(points: readonly Point[], scalars: readonly Scalar[]): Point;
   /** `Σ pointᵢ · scalarᵢ` for **secret** scalars, with the promise of {@link SourceGroup.multiplySecret}. */
   multiExponentiateSecret(points: readonly Point[], scalars: readonly Scalar[]): Point;
+  /** `point · scalarᵢ` for several **secret** scalars of one point, with the promise of {@link SourceGroup.multiplySecret}. */
+  multiplesSecret(point: Point, scalars: readonly Scalar[]): readonly Point[];
   /** Compressed bytes. The identity is encodable, because commitments inside a challenge may be it. */
   encode(point: Point): Uint8Array;
   /**
