@@ -32,6 +32,18 @@ export type CoconutErrorCode =
   | 'COCONUT_RANDOMNESS'
   /** The WebAssembly group cannot be set up: this `mcl-wasm` is not the version this package was made for. */
   | 'COCONUT_GROUP_SETUP'
+  /** A passphrase is empty, longer than 1024 bytes, or holds a lone surrogate. */
+  | 'COCONUT_INVALID_PASSPHRASE'
+  /** A key file does not open: the passphrase is wrong or the file was altered, and nothing tells which. */
+  | 'COCONUT_KEY_FILE_LOCKED'
+  /** A key file ends before it should. */
+  | 'COCONUT_KEY_FILE_TRUNCATED'
+  /** A key file is of a version this package does not read. */
+  | 'COCONUT_KEY_FILE_VERSION'
+  /** A key file holds another type of secret than the one that is wanted. */
+  | 'COCONUT_KEY_FILE_TYPE'
+  /** What a key file asks scrypt to cost is outside the bounds. */
+  | 'COCONUT_KEY_FILE_COST'
   /** A network manifest is malformed, or not signed by enough of the issuers that may sign it. */
   | 'COCONUT_INVALID_MANIFEST'
   /** The members, identity keys or nonce of a key generation session break their bounds. */
