@@ -1,6 +1,6 @@
 import { CoconutError } from '../errors.ts';
 import { MclMemory, MclPoint } from './mcl-memory.ts';
-import { openMclModule } from './mcl-module.ts';
+import { type MclModule, openMclModule } from './mcl-module.ts';
 import { MclPairing } from './mcl-pairing.ts';
 import { mclSourceGroup } from './mcl-source-group.ts';
 import type { G1Point, G2Point, PairingGroup } from './pairing-group.ts';
@@ -37,8 +37,8 @@ function hashToG1(memory: MclMemory, message: Uint8Array, tag: string): G1Point 
   return new MclPoint(memory.read(first, G1_WORDS)) as unknown as G1Point;
 }
 
-async function openGroup(): Promise<PairingGroup> {
-  const module = await openMclModule();
+/** The group in an instance of mcl that is used for nothing else. */
+export function mclGroupIn(module: MclModule): PairingGroup {
   const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
   const pairing = new MclPairing(memory);
@@ -69,9 +69,11 @@ let group: Promise<PairingGroup> | undefined;
  * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one.
  */
 export function createMclGroup(): Promise<PairingGroup> {
-  group ??= openGroup().catch((error: unknown) => {
-    group = undefined;
-    throw error;
-  });
+  group ??= openMclModule()
+    .then(mclGroupIn)
+    .catch((error: unknown) => {
+      group = undefined;
+      throw error;
+    });
   return group;
 }

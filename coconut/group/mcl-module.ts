@@ -164,19 +164,21 @@ function assertSwitches({ calls, buffer }: MclModule): void {
   if (takesOutside) throw setUpError('it takes points outside the subgroup');
 }
 
+/** Starts an instance of mcl: the package's own loader, whose exports have an underscore before their names. */
+export type StartMcl = (options: {
+  readonly cryptoGetRandomValues: (bytes: Uint8Array<ArrayBuffer>) => void;
+}) => Promise<unknown>;
+
 /**
  * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks, hash to curve) hold for a whole instance;
  * they are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
  *
  * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if a function is missing or an assertion fails.
  */
-export async function openMclModule(): Promise<MclModule> {
-  const cryptoGetRandomValues = (bytes: Uint8Array<ArrayBuffer>): void => {
-    globalThis.crypto.getRandomValues(bytes);
-  };
-  const raw = (await createModule({ cryptoGetRandomValues })) as Record<string, unknown> & {
-    readonly wasmMemory: { readonly buffer: ArrayBufferLike };
-  };
+export async function openMclModule(start: StartMcl = createModule): Promise<MclModule> {
+  const raw = (await start({
+    cryptoGetRandomValues: (bytes) => void globalThis.crypto.getRandomValues(bytes),
+  })) as Record<string, unknown> & { readonly wasmMemory: { readonly buffer: ArrayBufferLike } };
   const call = (name: string): Call => {
     const found = raw[`_${name}`];
     if (typeof found !== 'function') throw setUpError(`it has no ${name}`);
