@@ -1,12 +1,9 @@
-import { type Attribute, assertAttributes } from './attribute.ts';
+import type { Attribute } from './attribute.ts';
+import { blindSignBook } from './blind-sign-book.ts';
 import type { BlindSignRequest } from './blind-sign-request.ts';
 import type { BlindedPartialCredential } from './blinded-partial.ts';
-import { CoconutError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
-import { checkedRequestBase } from './request-proof.ts';
-import { reduceScalar } from './scalar.ts';
-import { publicFields } from './schema.ts';
-import { isSigningKeyValid, type SigningKey } from './signing-key.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /**
  * Issues a partial credential on attributes this issuer cannot see. **Issuer side.**
@@ -36,23 +33,6 @@ export function blindSign(
   request: BlindSignRequest,
   publicAttributes: readonly Attribute[],
 ): BlindedPartialCredential {
-  const { group, schema } = parameters;
-  const m = schema.privateCount;
-  assertAttributes(group, publicFields(schema), publicAttributes);
-  if (!isSigningKeyValid(parameters, signingKey)) {
-    throw new CoconutError('COCONUT_INVALID_SCALAR', 'the signing key is for another schema');
-  }
-  const base = checkedRequestBase(parameters, request, publicAttributes);
-  if (base === undefined) {
-    throw new CoconutError('COCONUT_INVALID_REQUEST_PROOF', 'the proof of the request fails');
-  }
-  const exponent = publicAttributes.reduce(
-    (sum, attribute, k) => sum + attribute * (signingKey.y[m + k] ?? 0n),
-    signingKey.x,
-  );
-  const blindedSignature = group.g1.multiExponentiateSecret(
-    [base, ...request.attributeCommitments],
-    [reduceScalar(group, exponent), ...signingKey.y.slice(0, m)],
-  );
-  return { blindedSignature };
+  const [blinded] = blindSignBook(parameters, signingKey, [request], publicAttributes);
+  return blinded as BlindedPartialCredential;
 }

@@ -9,6 +9,7 @@ export {
   randomAttribute,
 } from './attribute.ts';
 export { blindSign } from './blind-sign.ts';
+export { blindSignBook } from './blind-sign-book.ts';
 export type { BlindSignRequest, RequestProof } from './blind-sign-request.ts';
 export {
   blindSignRequestLength,
@@ -52,7 +53,7 @@ export { obtainCredentials } from './obtain-credentials.ts';
 export type { Parameters } from './parameters.ts';
 export { SUITE, setup } from './parameters.ts';
 export type { PreparedRequest } from './prepare-blind-sign.ts';
-export { prepareBlindSign } from './prepare-blind-sign.ts';
+export { prepareBlindSign, prepareBlindSignBook } from './prepare-blind-sign.ts';
 export { proveShow } from './prove-show.ts';
 export type { RandomSource } from './random-source.ts';
 export { randomBytes } from './random-source.ts';

@@ -3,8 +3,9 @@ import type { BlindSignRequest } from './blind-sign-request.ts';
 import { deriveScalars } from './derived-scalars.ts';
 import { CoconutError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
+import { type PublicStatement, publicStatement } from './public-statement.ts';
 import { drawBytes, type RandomSource, randomBytes } from './random-source.ts';
-import { requestBase, requestHead } from './request-base.ts';
+import { requestBase } from './request-base.ts';
 import { proveRequest, type RequestScalars } from './request-proof.ts';
 import type { RequestWitness } from './request-witness.ts';
 import { DRAW_LIMIT, WIDE_LENGTH } from './scalar.ts';
@@ -21,13 +22,12 @@ export interface PreparedRequest {
 function attempt(
   parameters: Parameters,
   privateAttributes: readonly Attribute[],
-  publicAttributes: readonly Attribute[],
+  { head, publicAttributes, publicCommitment }: PublicStatement,
   draw: Uint8Array,
 ): PreparedRequest | undefined {
   const { group, generators } = parameters;
   const { g1 } = group;
   const m = privateAttributes.length;
-  const head = requestHead(parameters, publicAttributes);
   const [opening = 0n, ...derived] = deriveScalars(group, draw, privateAttributes, head, 2 + 3 * m);
   const openings = derived.slice(0, m);
   const [openingNonce = 0n, ...nonces] = derived.slice(m);
@@ -37,7 +37,7 @@ function attempt(
       [g1.generator, ...generators.slice(0, m)],
       [opening, ...privateAttributes],
     ),
-    g1.multiExponentiate(generators.slice(m), publicAttributes),
+    publicCommitment,
   );
   const base = requestBase(parameters, head, commitment);
   const attributeCommitments = privateAttributes.map((attribute, j) =>
@@ -67,6 +67,23 @@ function attempt(
   };
 }
 
+function prepare(
+  parameters: Parameters,
+  privateAttributes: readonly Attribute[],
+  statement: PublicStatement,
+  random: RandomSource,
+): PreparedRequest {
+  for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {
+    const bytes = drawBytes(random, WIDE_LENGTH);
+    const prepared = attempt(parameters, privateAttributes, statement, bytes);
+    if (prepared !== undefined) return prepared;
+  }
+  throw new CoconutError(
+    'COCONUT_RANDOMNESS',
+    'every draw gives a commitment that is the identity',
+  );
+}
+
 /**
  * Prepares a request for a credential whose private attributes issuers do not see. **Holder side.**
  *
@@ -90,16 +107,38 @@ export function prepareBlindSign(
   publicAttributes: readonly Attribute[],
   random: RandomSource = randomBytes,
 ): PreparedRequest {
-  const { group, schema } = parameters;
-  assertAttributes(group, privateFields(schema), privateAttributes);
-  assertAttributes(group, publicFields(schema), publicAttributes);
-  for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {
-    const bytes = drawBytes(random, WIDE_LENGTH);
-    const prepared = attempt(parameters, privateAttributes, publicAttributes, bytes);
-    if (prepared !== undefined) return prepared;
-  }
-  throw new CoconutError(
-    'COCONUT_RANDOMNESS',
-    'every draw gives a commitment that is the identity',
+  const [prepared] = prepareBlindSignBook(
+    parameters,
+    [privateAttributes],
+    publicAttributes,
+    random,
   );
+  return prepared as PreparedRequest;
+}
+
+/**
+ * Prepares the requests of a book: credentials with equal public attributes. **Holder side.** Gives for each what
+ * {@link prepareBlindSign} would, with one draw for each in order. What the requests share, the commitment to the public attributes, is
+ * computed once.
+ *
+ * It does not check that the requests differ; with a fresh secret attribute in each they do.
+ *
+ * @param book - Positions 1…m of each credential. Secret.
+ * @param publicAttributes - Positions m + 1…q, the same in every credential.
+ * @param random - Asked for 64 bytes for each request.
+ * @returns For each credential the request to send, and the witness to store before sending it.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
+ * `COCONUT_RANDOMNESS` if the source fails.
+ */
+export function prepareBlindSignBook(
+  parameters: Parameters,
+  book: readonly (readonly Attribute[])[],
+  publicAttributes: readonly Attribute[],
+  random: RandomSource = randomBytes,
+): readonly PreparedRequest[] {
+  const { group, schema } = parameters;
+  for (const attributes of book) assertAttributes(group, privateFields(schema), attributes);
+  assertAttributes(group, publicFields(schema), publicAttributes);
+  const statement = publicStatement(parameters, publicAttributes);
+  return book.map((attributes) => prepare(parameters, attributes, statement, random));
 }

@@ -2,7 +2,8 @@ import { type Attribute, areAttributesValid } from './attribute.ts';
 import type { BlindSignRequest, RequestProof } from './blind-sign-request.ts';
 import type { G1Point, Scalar } from './group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
-import { requestBase, requestHead } from './request-base.ts';
+import { type PublicStatement, publicStatement } from './public-statement.ts';
+import { requestBase } from './request-base.ts';
 import { reduceScalar } from './scalar.ts';
 import { publicFields } from './schema.ts';
 import { encodeItems } from './transcript.ts';
@@ -83,11 +84,11 @@ export function proveRequest(
   };
 }
 
-/** The base of a request whose proof holds for these public attributes, or nothing if it does not hold. */
+/** The base of a request whose proof holds for the public attributes of the statement, or nothing if it does not hold. */
 export function checkedRequestBase(
   parameters: Parameters,
   request: BlindSignRequest,
-  publicAttributes: readonly Attribute[],
+  { head, publicCommitment }: PublicStatement,
 ): G1Point | undefined {
   const { group, generators, schema } = parameters;
   const { g1 } = group;
@@ -96,23 +97,16 @@ export function checkedRequestBase(
   const lists = [attributeCommitments, proof.attributeOpenings, proof.attributes];
   if (
     !lists.every((list) => list.length === m) ||
-    !areAttributesValid(group, publicFields(schema), publicAttributes) ||
     [commitment, ...attributeCommitments].some(g1.isIdentity)
   ) {
     return undefined;
   }
-  const head = requestHead(parameters, publicAttributes);
   const base = requestBase(parameters, head, commitment);
   const e = proof.challenge;
   const announced: ProofCommitments = {
     commitment: g1.multiExponentiate(
-      [g1.generator, ...generators, commitment],
-      [
-        proof.opening,
-        ...proof.attributes,
-        ...publicAttributes.map((attribute) => reduceScalar(group, -e * attribute)),
-        e,
-      ],
+      [g1.generator, ...generators.slice(0, m), g1.add(commitment, g1.negate(publicCommitment))],
+      [proof.opening, ...proof.attributes, e],
     ),
     attributeCommitments: attributeCommitments.map((point, j) =>
       g1.multiExponentiate(
@@ -139,5 +133,8 @@ export function verifyBlindSignRequest(
   request: BlindSignRequest,
   publicAttributes: readonly Attribute[],
 ): boolean {
-  return checkedRequestBase(parameters, request, publicAttributes) !== undefined;
+  const fields = publicFields(parameters.schema);
+  if (!areAttributesValid(parameters.group, fields, publicAttributes)) return false;
+  const statement = publicStatement(parameters, publicAttributes);
+  return checkedRequestBase(parameters, request, statement) !== undefined;
 }
