@@ -2,11 +2,15 @@ import {
   type BlindedPartialCredential,
   CoconutError,
   type Credential,
+  type IndexedBlindedPartial,
   type KeyRecord,
-  obtainCredential,
+  obtainCredentials,
   type RequestWitness,
 } from '@coir/coconut';
 import { pause } from './pause.ts';
+
+/** How many credentials are made at once: enough to share most of the work, and some tens of milliseconds of computation. */
+const REQUESTS_AT_ONCE = 8;
 
 /**
  * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified under the master key.
@@ -51,31 +55,41 @@ export class BookOpening {
   /** Goes as far as the answers reach. Not to be run twice at a time. */
   async advance(): Promise<void> {
     while (this.credentials === undefined && this.#answers.size >= this.#record.threshold) {
-      const credential = this.#open(this.#credentials.length);
-      if (credential !== undefined) this.#credentials.push(credential);
-      // Each is some ten milliseconds of computation: let others have their turn.
+      this.#openNext();
+      // Let others have their turn.
       await pause(0);
     }
   }
 
-  /** The credential of one request out of the first t answers. If one of them is false its issuer is blamed and there is none. */
-  #open(position: number): Credential | undefined {
-    const witness = this.#witnesses[position];
-    const chosen = this.answered.slice(0, this.#record.threshold).flatMap((issuerIndex) => {
+  /** Opens the next requests with the first t answers. If some of these are false their issuers are blamed, and the requests stay. */
+  #openNext(): void {
+    const start = this.#credentials.length;
+    const chosen = this.answered.slice(0, this.#record.threshold);
+    const book = this.#witnesses
+      .slice(start, start + REQUESTS_AT_ONCE)
+      .map((witness, position) => ({
+        witness,
+        blinded: this.#answersTo(start + position, chosen),
+      }));
+    const entries = obtainCredentials(this.#record, book);
+    for (const { credential } of entries) {
+      if (credential === undefined) break;
+      this.#credentials.push(credential);
+    }
+    const blamed = entries.flatMap((entry) => entry.blamed);
+    if (blamed.length === 0 && this.#credentials.length === start) {
+      throw new CoconutError('COCONUT_NOT_ENOUGH_PARTIALS', 'answers that hold give no credential');
+    }
+    for (const issuerIndex of blamed) {
+      this.#blamed.add(issuerIndex);
+      this.#answers.delete(issuerIndex);
+    }
+  }
+
+  #answersTo(position: number, issuers: readonly number[]): readonly IndexedBlindedPartial[] {
+    return issuers.flatMap((issuerIndex) => {
       const blinded = this.#answers.get(issuerIndex)?.[position];
       return blinded === undefined ? [] : [{ issuerIndex, blinded }];
     });
-    if (witness === undefined) return undefined;
-    try {
-      return obtainCredential(this.#record, witness, chosen).credential;
-    } catch (error) {
-      const isNamed = error instanceof CoconutError && error.blamed.length > 0;
-      if (!isNamed) throw error;
-      for (const issuerIndex of error.blamed) {
-        this.#blamed.add(issuerIndex);
-        this.#answers.delete(issuerIndex);
-      }
-      return undefined;
-    }
   }
 }
