@@ -71,9 +71,6 @@ type Call = (...numbers: number[]) => number;
 const BLS12_381 = 5;
 /** `MCLBN_COMPILED_TIME_VAR` for 6 words of 64 bits in a coordinate and 4 in a scalar. */
 const COMPILED_FOR = 4 * 10 + 6;
-/** `MCL_MAP_TO_MODE_HASH_TO_CURVE_07`: RFC 9380. */
-const RFC_9380 = 5;
-
 function setUpError(reason: string): CoconutError {
   return new CoconutError('COCONUT_GROUP_SETUP', `mcl-wasm cannot be used: ${reason}`);
 }
@@ -170,8 +167,8 @@ export type StartMcl = (options: {
 }) => Promise<unknown>;
 
 /**
- * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks, hash to curve) hold for a whole instance;
- * they are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
+ * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks) hold for a whole instance; they
+ * are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
  *
  * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if a function is missing or an assertion fails.
  */
@@ -186,7 +183,6 @@ export async function openMclModule(start: StartMcl = createModule): Promise<Mcl
   };
   const settings: readonly (readonly [string, readonly number[]])[] = [
     ['mclBn_init', [BLS12_381, COMPILED_FOR]],
-    ['mclBn_setMapToMode', [RFC_9380]],
     ['mclBn_setETHserialization', [1]],
     ['mclBn_verifyOrderG1', [1]],
     ['mclBn_verifyOrderG2', [1]],

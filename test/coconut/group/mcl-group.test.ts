@@ -1,4 +1,146 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { describe, expect, it } from 'vitest';
+import { mclGroupIn } from '../../../coconut/group/mcl-group.ts';
+import { type MclCurve, type MclModule, openMclModule } from '../../../coconut/group/mcl-module.ts';
+import type { SourceGroup } from '../../../coconut/index.ts';
 import { createMclGroup } from '../../../coconut/mcl.ts';
 import { describePairingGroup } from './pairing-group-suite.ts';
 
 describePairingGroup(await createMclGroup());
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** A module whose calls on points of G1 and G2 are written down. */
+function recorded(module: MclModule, log: string[]): MclModule {
+  const curve = (calls: MclCurve): MclCurve => {
+    const wrap = ([name, call]: [string, (...numbers: number[]) => unknown]) => [
+      name,
+      (...numbers: number[]) => {
+        log.push(name);
+        return call(...numbers);
+      },
+    ];
+    return Object.fromEntries(Object.entries(calls).map(wrap));
+  };
+  const { calls } = module;
+  return { ...module, calls: { ...calls, g1: curve(calls.g1), g2: curve(calls.g2) } };
+}
+
+describe('secret multiplication in mcl', async () => {
+  const log: string[] = [];
+  const group = mclGroupIn(recorded(await openMclModule(), log));
+  const scalars = [0n, 1n, 2n, 3n, 255n, 2n ** 64n, 2n ** 128n, 5n ** 99n, group.order - 1n];
+
+  function describeSequence<Point>(name: string, source: SourceGroup<Point>): void {
+    const base = source.multiply(source.generator, 99n);
+    // A point of its own each time, so that none gets a table.
+    const point = (): Point => source.negate(base);
+    const other = source.multiply(source.generator, 77n);
+    const sequence = (operation: () => unknown): string => {
+      log.length = 0;
+      operation();
+      return log.join(' ');
+    };
+
+    it(`runs through one sequence of operations for every scalar in ${name}`, () => {
+      const operations: ((scalar: bigint) => unknown)[] = [
+        (scalar) => source.multiplySecret(point(), scalar),
+        (scalar) => source.multiplesSecret(point(), [scalar, 7n, scalar]),
+        (scalar) => source.multiExponentiateSecret([point(), source.negate(other)], [scalar, 5n]),
+      ];
+      for (const operation of operations) {
+        const sequences = scalars.map((scalar) => sequence(() => operation(scalar)));
+        expect(new Set(sequences).size).toBe(1);
+        expect(sequences[0]).toMatch(/double.*add/);
+        expect(sequences[0]).not.toMatch(/multiply/);
+      }
+    });
+
+    it(`does so by table once a base of ${name} is used often, with the same results`, () => {
+      const expected = scalars.map((scalar) => source.multiply(source.negate(point()), scalar));
+      const shorter = /^(?!.*double).*add/;
+      const uses = Array.from({ length: 40 }, () =>
+        sequence(() => source.multiplySecret(base, 5n)),
+      );
+      expect(uses[0]).toMatch(/double/);
+      expect(uses.at(-1)).toMatch(shorter);
+      const sequences = scalars.map((scalar, i) =>
+        sequence(() => {
+          const product = source.multiplySecret(base, scalar);
+          expect(bytesToHex(source.encode(product))).toBe(
+            bytesToHex(source.encode(expected[i] as Point)),
+          );
+        }),
+      );
+      expect(new Set(sequences).size).toBe(1);
+    });
+  }
+  describeSequence('G1', group.g1);
+  describeSequence('G2', group.g2);
+});
+
+describe('tables of fixed bases in mcl', () => {
+  it('give way to one another without a change of results', async () => {
+    const { g1 } = mclGroupIn(await openMclModule());
+    const bases = Array.from({ length: 45 }, (_, i) => g1.multiply(g1.generator, BigInt(i + 1)));
+    for (let round = 0; round < 30; round += 1) {
+      bases.forEach((base, i) => {
+        // More tables than there is memory for, each used again after all others.
+        const product = g1.multiplySecret(base, 1000n);
+        if (round % 15 === 14) {
+          expect(g1.equals(product, g1.multiply(g1.generator, BigInt(1000 * (i + 1))))).toBe(true);
+        }
+      });
+    }
+  });
+});
+
+describe('memory of mcl', () => {
+  it('is the same after a hundred thousand operations', async () => {
+    const module = await openMclModule();
+    const { g1, g2, ...group } = mclGroupIn(module);
+    const bytes = g1.encode(g1.generator);
+    const many = Array.from({ length: 40 }, (_, i) => g1.multiply(g1.generator, BigInt(i + 2)));
+    const sizes = many.map((_, i) => BigInt(i) ** 40n);
+
+    /** A thousand operations on points that nobody keeps. */
+    const work = (): void => {
+      let point = g1.generator;
+      for (let i = 0; i < 225; i += 1) {
+        point = g1.negate(g1.add(point, g1.generator));
+        if (g1.isIdentity(point)) throw new Error('it is g or −2g');
+        if (g1.encode(point).length !== bytes.length) throw new Error('it is a point');
+      }
+      for (let i = 0; i < 20; i += 1) {
+        g1.decode(bytes);
+        g1.multiply(point, 5n ** 90n);
+        g1.multiplySecret(g1.negate(point), 5n ** 90n);
+        g2.multiply(g2.generator, BigInt(i));
+      }
+      for (let i = 0; i < 5; i += 1) {
+        const other = g2.add(g2.generator, g2.multiply(g2.generator, BigInt(i)));
+        g1.multiExponentiate(many.map(g1.negate), sizes);
+        group.hashToG1(bytes, 'TAG');
+        const terms = [{ g1: point, g2: group.prepareG2(other) }];
+        if (group.isPairingProductOne(terms)) throw new Error('it is not');
+      }
+    };
+    const measure = () => {
+      const address = module.calls.allocate(64);
+      module.calls.free(address);
+      collectGarbage();
+      return { address, webAssembly: module.buffer().byteLength, ...process.memoryUsage() };
+    };
+    for (let count = 0; count < 15; count += 1) work();
+    const before = measure();
+    for (let count = 0; count < 100; count += 1) work();
+    const after = measure();
+    expect(after.webAssembly).toBe(before.webAssembly);
+    expect(after.address).toBe(before.address);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(2 ** 20);
+    expect(after.heapUsed - before.heapUsed).toBeLessThan(4 * 2 ** 20);
+  }, 60_000);
+});
