@@ -21,6 +21,8 @@ export interface IssuerConfig {
   readonly issuerIndex: number;
   /** `{ "keys": [{ "keyId", "signingKey" }] }`, readable by the issuer alone. */
   readonly signingKeyFile: string;
+  /** The passphrase of `signingKeyFile`, which is encrypted when this is given. A line feed at the end does not count. */
+  readonly signingKeyPassphraseFile: string | undefined;
   /** `{ "identityKey" }`: the Ed25519 seed, checked against the manifest when given. */
   readonly identityKeyFile: string | undefined;
   /** Where deposits are looked up. */
@@ -45,6 +47,7 @@ export const issuerConfig: z.ZodObject<{
     .optional(),
   issuerIndex: z.number().int().min(1).max(65_535),
   signingKeyFile: z.string().min(1),
+  signingKeyPassphraseFile: z.string().min(1).optional(),
   identityKeyFile: z.string().min(1).optional(),
   ledger: z.strictObject({ kind: z.literal('embedded'), url: z.url({ protocol: /^https?$/ }) }),
   databaseFile: z.string().min(1),

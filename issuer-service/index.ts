@@ -22,6 +22,7 @@ export {
   depositTermsOf,
   refusalOf,
 } from './deposit/validate-deposit.ts';
+export { sealSigningKeys } from './encrypted-signing-keys.ts';
 export {
   buildIssuerServer,
   type IssuerServerModules,

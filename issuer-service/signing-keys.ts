@@ -9,7 +9,8 @@ import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/cocon
 import { ConfigError } from '@coir/verifier/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
-import { readSecretFile } from './secret-file.ts';
+import { isEncrypted, openSigningKeys, readPassphrase } from './encrypted-signing-keys.ts';
+import { parseSecret, readSecretBytes, readSecretFile } from './secret-file.ts';
 
 const signingKeyFile = z.strictObject({
   keys: z
@@ -27,11 +28,34 @@ function decodeShare(open: OpenManifest, text: string): SigningKey {
   }
 }
 
+/** The content of the signing key file, decrypted if a passphrase file is named. */
+function readKeys(
+  file: string,
+  passphraseFile: string | undefined,
+  warn: (message: string) => void,
+): z.output<typeof signingKeyFile>['keys'] {
+  const secret = { name: 'signingKeyFile', file };
+  const bytes = readSecretBytes(secret, warn);
+  if (passphraseFile === undefined) {
+    if (isEncrypted(bytes)) {
+      throw new ConfigError('signingKeyFile: encrypted, and signingKeyPassphraseFile is not set');
+    }
+    return parseSecret(secret, bytes, signingKeyFile).keys;
+  }
+  const opened = openSigningKeys(bytes, readPassphrase(passphraseFile, warn));
+  try {
+    return parseSecret(secret, opened, signingKeyFile).keys;
+  } finally {
+    opened.fill(0);
+  }
+}
+
 /**
  * An issuer's shares by key id. Each must be the secret of the partial key that the manifest's record lists under this issuer's index, so
  * that an issuer never signs with a share that cannot be aggregated.
  *
  * @param warn - Told when others than the owner can read the file.
+ * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the file is plain JSON.
  * @throws ConfigError, which holds nothing of a key.
  */
 export function readSigningKeys(
@@ -39,8 +63,9 @@ export function readSigningKeys(
   open: OpenManifest,
   issuerIndex: number,
   warn: (message: string) => void,
+  passphraseFile?: string,
 ): ReadonlyMap<string, SigningKey> {
-  const { keys } = readSecretFile({ name: 'signingKeyFile', file }, signingKeyFile, warn);
+  const keys = readKeys(file, passphraseFile, warn);
   const shares = new Map<string, SigningKey>();
   for (const { keyId, signingKey } of keys) {
     const record = open.keyById(keyId)?.record;

@@ -35,7 +35,13 @@ export async function startIssuer(
   const warn = hooks.warn ?? ((message: string) => process.stderr.write(`issuer: ${message}\n`));
   const { issuerIndex, logLevel, rateLimit } = config;
   const manifest = readNetworkFile(config.manifestFile, config.manifestDigest);
-  const signingKeys = readSigningKeys(config.signingKeyFile, manifest, issuerIndex, warn);
+  const signingKeys = readSigningKeys(
+    config.signingKeyFile,
+    manifest,
+    issuerIndex,
+    warn,
+    config.signingKeyPassphraseFile,
+  );
   if (config.identityKeyFile !== undefined) {
     checkIdentityKey(config.identityKeyFile, manifest, issuerIndex, warn);
   }

@@ -100,7 +100,8 @@ class KeyFileReader {
     if (end > this.#bytes.length) {
       throw new CoconutError('COCONUT_KEY_FILE_TRUNCATED', 'a key file ends too early');
     }
-    const part = this.#bytes.slice(this.#offset, end);
+    // A copy also of a Buffer, whose own `slice` is none.
+    const part = Uint8Array.from(this.#bytes.subarray(this.#offset, end));
     this.#offset = end;
     return part;
   }

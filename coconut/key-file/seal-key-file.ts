@@ -102,7 +102,7 @@ export function sealKeyFile(
   random: RandomSource = randomBytes,
 ): Uint8Array {
   const passphraseBytes = encodePassphrase(passphrase);
-  const salt = drawBytes(random, SALT_LENGTH).slice();
+  const salt = Uint8Array.from(drawBytes(random, SALT_LENGTH));
   const head = encodeKeyFileHead({ type, cost, salt }, secret.length);
   return withKeys(passphraseBytes, { salt, cost }, ({ encryptionKey, nonceKey }) => {
     const nonce = deriveNonce(nonceKey, head, secret);

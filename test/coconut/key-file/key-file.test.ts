@@ -85,6 +85,13 @@ describe('a key file', () => {
     expect(DEFAULT_COST).toEqual({ logN: 17, r: 8, p: 1 });
   });
 
+  it('is read from a part of a larger Buffer, and is a copy of it', () => {
+    const pool = Buffer.concat([Buffer.alloc(7, 1), sealed]);
+    const file = decodeKeyFile(pool.subarray(7));
+    pool.fill(0);
+    expect(file).toEqual(decodeKeyFile(sealed));
+  });
+
   it('holds a signing key', () => {
     const parameters = setup('coir-test', schemaOf(['secret', 'integer']));
     const { signingKey } = keygen(parameters, seededRandom('issuer'));
