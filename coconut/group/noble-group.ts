@@ -79,7 +79,8 @@ function sourceGroup<Field, Point>(
     },
     multiplesSecret: (point, scalars) =>
       scalars.map((scalar) => outer(multiplySecret(point, scalar))),
-    encode: (point) => inner(point).toBytes(true),
+    // The library refuses to write an identity that came out of an addition with other coordinates than its own.
+    encode: (point) => (inner(point).is0() ? Curve.ZERO : inner(point)).toBytes(true),
     decode: (bytes) => outer(decodePoint(Curve, encodedLength, bytes)),
   };
 }
