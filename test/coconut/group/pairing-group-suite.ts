@@ -105,6 +105,20 @@ function describeSourceGroup<Point>(
       }
     });
 
+    it('gives several secret multiples of one point at once', () => {
+      const point = source.multiply(generator, 31n);
+      expect(source.multiplesSecret(point, [])).toEqual([]);
+      for (const factors of [scalars.slice(0, 1), [0n, ...scalars]]) {
+        source.multiplesSecret(point, factors).forEach((multiple, i) => {
+          expect(source.equals(multiple, source.multiply(point, factors[i] ?? 0n))).toBe(true);
+        });
+      }
+      expect(source.multiplesSecret(identity, [2n, 3n]).every(source.isIdentity)).toBe(true);
+      expect(() => source.multiplesSecret(point, [1n, order])).toThrow(
+        code('COCONUT_INVALID_SCALAR'),
+      );
+    });
+
     it('decodes what it encodes and nothing of another length', () => {
       const point = source.multiply(generator, 2n ** 200n);
       const bytes = source.encode(point);
@@ -123,6 +137,15 @@ function describeSourceGroup<Point>(
     it('encodes the identity and refuses to decode it', () => {
       const bytes = source.encode(identity);
       expect(bytesToHex(bytes)).toBe(`c0${'00'.repeat(source.encodedLength - 1)}`);
+      // Also one that operations gave, as the commitment of a prover who draws zeros.
+      const points = [generator, generator];
+      for (const other of [
+        source.add(generator, source.negate(generator)),
+        source.multiExponentiate(points, [5n, order - 5n]),
+        source.multiExponentiateSecret(points, [5n, order - 5n]),
+      ]) {
+        expect(source.encode(other)).toEqual(bytes);
+      }
       expect(() => source.decode(bytes)).toThrow(code('COCONUT_INVALID_POINT'));
     });
   });
