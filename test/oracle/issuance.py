@@ -12,7 +12,7 @@ from keys import SigningKey, VerificationKey, lagrange
 from pairing import is_pairing_product_one
 from random_source import DRAW_LENGTH, RandomSource
 from refusal import require
-from schema import Parameters, generators
+from schema import Parameters, check_attributes, generators
 from transcript import T, derive, request_base, scalars, text, to_scalar, u16
 
 
@@ -44,11 +44,6 @@ class Credential:
     signature: G1Point
 
 
-def check_scalars(values: Sequence[int], count: int) -> None:
-    require(len(values) == count, "attribute_count")
-    require(all(0 <= value < R for value in values), "attribute")
-
-
 def _head(parameters: Parameters, public: Sequence[int]) -> bytes:
     schema = parameters.schema
     sizes = (u16(schema.count), u16(schema.private))
@@ -70,11 +65,9 @@ def prepare_request(
     """Holder. Draws R once, and again only if a commitment is the identity."""
     schema = parameters.schema
     m = schema.private
-    check_scalars(private, m)
-    check_scalars(public, schema.public)
+    check_attributes(schema.kinds[:m], private)
+    check_attributes(schema.kinds[m:], public)
     attributes = (*private, *public)
-    for value, (_, kind) in zip(attributes, schema.attributes):
-        require(kind != "secret" or value != 0, "attribute")
     head = _head(parameters, public)
     h = generators(schema.count)
     while True:
@@ -132,7 +125,7 @@ def verify_request(parameters: Parameters, request: Request, public: Sequence[in
     """Issuer. Whether all commitments open to the same private attributes, for these public ones."""
     schema = parameters.schema
     m = schema.private
-    check_scalars(public, schema.public)
+    check_attributes(schema.kinds[m:], public)
     head = _head(parameters, public)
     h = generators(schema.count)
     e = request.challenge
@@ -178,7 +171,7 @@ def verify_partial(
 ) -> bool:
     """Anybody with the request: whether a blinded partial signature is that issuer's."""
     m = parameters.schema.private
-    check_scalars(public, parameters.schema.public)
+    check_attributes(parameters.schema.kinds[m:], public)
     base = base_of(parameters, public, request.commitment)
     known = class_key(key, dict(enumerate(public, m + 1)))
     hidden = list(zip(request.commitments, key.beta2[:m]))
@@ -206,10 +199,14 @@ def aggregate(partials: dict[int, Credential]) -> Credential:
 
 
 def verify_credential(
-    key: VerificationKey, attributes: Sequence[int], credential: Credential
+    parameters: Parameters,
+    key: VerificationKey,
+    attributes: Sequence[int],
+    credential: Credential,
 ) -> bool:
     """e(s, g2) = e(h, alpha · Π beta2_j^{a_j}), with neither h nor s the identity."""
-    check_scalars(attributes, len(key.beta2))
+    check_attributes(parameters.schema.kinds, attributes)
+    require(len(key.beta2) == parameters.schema.count, "attribute_count")
     if credential.base is None or credential.signature is None:
         return False
     known = class_key(key, dict(enumerate(attributes, 1)))

@@ -79,7 +79,7 @@ class _Holder:
     def __init__(self, case: "_Case", values: list[Any], random: RandomSource) -> None:
         self.case = case
         schema = case.parameters.schema
-        kinds = [kind for _, kind in schema.attributes]
+        kinds = schema.kinds
         require(len(values) == len(kinds), "attribute_count")
         secrets = [kind == "secret" for kind in kinds]
         require([value is None for value in values] == secrets, "attribute")
@@ -107,7 +107,9 @@ class _Holder:
             partials[index] = unblind(key, blinded[index], self.witness)
         self.credential: Credential = aggregate(partials)
         require(
-            verify_credential(case.record.master, self.attributes, self.credential),
+            verify_credential(
+                case.parameters, case.record.master, self.attributes, self.credential
+            ),
             "credential_does_not_verify",
         )
         return {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Union
 
 from curve import G1Point
 from encoding import Reader
+from field import R
 from refusal import Refused, require
 from transcript import T, attribute_from_bytes, generator, text, u16
 
@@ -36,9 +38,8 @@ class Schema:
         return len(self.attributes)
 
     @property
-    def public(self) -> int:
-        """k = q - m."""
-        return self.count - self.private
+    def kinds(self) -> list[str]:
+        return [kind for _, kind in self.attributes]
 
 
 def encode_schema(schema: Schema) -> bytes:
@@ -72,6 +73,14 @@ def attribute_value(kind: str, value: Union[int, str]) -> int:
     if kind == "text" and isinstance(value, str):
         return attribute_from_bytes(text(value))
     raise Refused("attribute")
+
+
+def check_attributes(kinds: Sequence[str], values: Sequence[int]) -> None:
+    """As many scalars as kinds, each in the range of its kind: secrets are not 0, integers are below 2^64."""
+    require(len(values) == len(kinds), "attribute_count")
+    for kind, value in zip(kinds, values):
+        limit = 2**64 if kind == "integer" else R
+        require((1 if kind == "secret" else 0) <= value < limit, "attribute")
 
 
 @lru_cache(maxsize=None)

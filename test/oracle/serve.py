@@ -211,14 +211,21 @@ def _obtain(fields: Fields) -> Json:
         blinded = decode_g1(entry.bytes("blinded"))
         partials[index] = unblind(record.partials[index], blinded, witness)
     credential = aggregate(partials)
-    require(verify_credential(record.master, attributes, credential), "credential_does_not_verify")
+    require(
+        verify_credential(record.parameters, record.master, attributes, credential),
+        "credential_does_not_verify",
+    )
     return {"signature": encode_g1(credential.signature).hex()}
 
 
 def _verify_credential(fields: Fields) -> Json:
     record = fields.record()
     attributes = fields.scalars("attributes")
-    return {"valid": verify_credential(record.master, attributes, fields.credential())}
+    return {
+        "valid": verify_credential(
+            record.parameters, record.master, attributes, fields.credential()
+        )
+    }
 
 
 def _prove_show(fields: Fields) -> Json:

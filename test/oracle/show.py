@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from curve import G1, G1_GENERATOR, G2_GENERATOR, G1Point
 from encoding import Reader, encode_g1, encode_scalar
 from field import R
-from issuance import Credential, check_scalars, class_key
+from issuance import Credential, class_key
 from key_record import KeyRecord
 from pairing import is_pairing_product_one
 from random_source import DRAW_LENGTH, RandomSource
 from refusal import require
-from schema import Schema
+from schema import Schema, check_attributes
 from transcript import T, derive, scalars, to_scalar, u32
 
 
@@ -65,8 +65,7 @@ def prove_show(
     """Holder. The show, and the values derived from its one draw."""
     schema = record.parameters.schema
     check_hidden(schema, hidden)
-    check_scalars(attributes, schema.count)
-    require(attributes[schema.nullifier - 1] != 0, "attribute")
+    check_attributes(schema.kinds, attributes)
     a = [attributes[position - 1] for position in hidden]
     revealed = [attributes[position - 1] for position in revealed_positions(schema, hidden)]
     mask = u32(mask_of(hidden))
@@ -114,10 +113,6 @@ def decode_show(record: KeyRecord, hidden: Sequence[int], data: bytes) -> Show:
     return Show(base, signature, commitments, nullifier, challenge, responses)
 
 
-def _known(schema: Schema, hidden: Sequence[int], revealed: Sequence[int]) -> dict[int, int]:
-    return dict(zip(revealed_positions(schema, hidden), revealed))
-
-
 def verify_show(
     record: KeyRecord,
     hidden: Sequence[int],
@@ -128,7 +123,8 @@ def verify_show(
     """Verifier. Hidden positions and revealed values come from its own policy, never from the show."""
     schema = record.parameters.schema
     check_hidden(schema, hidden)
-    check_scalars(revealed, schema.count - len(hidden))
+    positions = revealed_positions(schema, hidden)
+    check_attributes([schema.kinds[position - 1] for position in positions], revealed)
     require(len(show.commitments) == len(show.responses) == len(hidden), "length")
     e = show.challenge
     nonces = [
@@ -140,7 +136,7 @@ def verify_show(
     points = [show.base, show.signature, *show.commitments, show.nullifier, *nonces]
     if _challenge(record, hidden, revealed, context, points) != e:
         return False
-    known = class_key(record.master, _known(schema, hidden, revealed))
+    known = class_key(record.master, dict(zip(positions, revealed)))
     if known is None:
         return False
     pairs = [(show.base, known), (G1.neg(show.signature), G2_GENERATOR)]
