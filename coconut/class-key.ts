@@ -2,6 +2,7 @@ import type { Attribute } from './attribute.ts';
 import { type Disclosure, valuesAt } from './disclosure.ts';
 import type { G2Point, PairingGroup, PreparedG2 } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
+import type { VerificationKey } from './verification-key.ts';
 
 /** The most classes remembered for one key: a network has few denominations and expiry periods at a time. */
 export const CLASS_CACHE_LIMIT = 64;
@@ -15,7 +16,8 @@ interface PreparedKey {
   readonly classes: Map<string, PreparedG2>;
 }
 
-const preparedKeys = new WeakMap<KeyRecord, PreparedKey>();
+/** By master key, so that copies of a record for different scopes share them. */
+const preparedKeys = new WeakMap<VerificationKey, PreparedKey>();
 const preparedGenerators = new WeakMap<PairingGroup, PreparedG2>();
 
 /** The prepared generator of G2, made once for a group. */
@@ -27,7 +29,7 @@ export function preparedGenerator(group: PairingGroup): PreparedG2 {
 
 /** The prepared arguments of a key record, made once for it. */
 export function prepareKey(record: KeyRecord): PreparedKey {
-  let prepared = preparedKeys.get(record);
+  let prepared = preparedKeys.get(record.masterKey);
   if (prepared === undefined) {
     const { group } = record.parameters;
     prepared = {
@@ -35,7 +37,7 @@ export function prepareKey(record: KeyRecord): PreparedKey {
       beta: record.masterKey.beta.map((point) => group.prepareG2(point)),
       classes: new Map(),
     };
-    preparedKeys.set(record, prepared);
+    preparedKeys.set(record.masterKey, prepared);
   }
   return prepared;
 }

@@ -28,6 +28,8 @@ export type CoconutErrorCode =
   | 'COCONUT_DIFFERENT_BASES'
   /** A disclosure hides nothing, reveals the nullifier attribute, or names a position outside the schema. */
   | 'COCONUT_INVALID_DISCLOSURE'
+  /** The scope of a key record is fixed and another was wanted, or is left to the application and none was chosen. */
+  | 'COCONUT_INVALID_SCOPE'
   /** The random source gave the wrong number of bytes, or only bytes that give unusable values. */
   | 'COCONUT_RANDOMNESS'
   /** The WebAssembly group cannot be set up: this `mcl-wasm` is not the version this package was made for. */

@@ -63,6 +63,7 @@ export { attributesOf, decodeRequestWitness, encodeRequestWitness } from './requ
 export { decodeScalar, encodeScalar } from './scalar.ts';
 export type { AttributeField, AttributeKind, Schema } from './schema.ts';
 export { createSchema, decodeSchema, encodeSchema } from './schema.ts';
+export type { ScopeChoice } from './scope.ts';
 export type { Show, ShowResponse } from './show.ts';
 export { decodeShow, encodeShow, showLength } from './show.ts';
 export type { SigningKey } from './signing-key.ts';
@@ -83,3 +84,4 @@ export { verifyCredentials } from './verify-credentials.ts';
 export { verifyShow } from './verify-show.ts';
 export type { ClaimedShow } from './verify-shows.ts';
 export { verifyShows } from './verify-shows.ts';
+export { withScope } from './with-scope.ts';

@@ -13,6 +13,7 @@ import { nullifierBaseOf } from './nullifier.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { reduceScalar } from './scalar.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
+import { isOpenScope, openScope, type ScopeChoice } from './scope.ts';
 import { decodeItems, decodeText, decodeU16, encodeItems, encodeText, u16 } from './transcript.ts';
 import {
   areHalvesEqual,
@@ -33,6 +34,8 @@ export interface KeyRecord {
   readonly schema: Schema;
   /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
   readonly scope: Uint8Array;
+  /** Who chose the scope. `open` until an application has with `withScope`; nothing is shown under such a record. */
+  readonly scopeChoice: ScopeChoice;
   readonly threshold: number;
   readonly masterKey: VerificationKey;
   /** By ascending index. */
@@ -46,7 +49,8 @@ export interface KeyRecord {
 
 /** What {@link createKeyRecord} makes a record of. */
 export interface KeyRecordFields {
-  readonly scope: Uint8Array;
+  /** Fixed for good, or left to applications, which choose with `withScope`. */
+  readonly scope: Uint8Array | 'application';
   readonly threshold: number;
   /** Interpolated from the partial keys if not given. */
   readonly masterKey?: VerificationKey;
@@ -147,7 +151,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
       throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
     }
   }
-  const scope = fields.scope.slice();
+  const scope = fields.scope === 'application' ? openScope() : fields.scope.slice();
   const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
   if (
     !areHalvesEqual(
@@ -167,6 +171,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     network,
     schema,
     scope,
+    scopeChoice: isOpenScope(scope) ? 'open' : 'record',
     threshold,
     masterKey,
     partialKeys: Object.freeze(partialKeys),
@@ -178,10 +183,11 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
 
 /**
  * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index), partial key)`;
- * its SHA-256 is the key's id.
+ * its SHA-256 is the key's id. A scope that an application has chosen is no part of it.
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
-  const { parameters, scope, threshold, masterKey, partialKeys } = record;
+  const { parameters, threshold, masterKey, partialKeys } = record;
+  const scope = record.scopeChoice === 'record' ? record.scope : openScope();
   return recordBytes(parameters, scope, threshold, masterKey, partialKeys);
 }
 

@@ -1,6 +1,7 @@
 import type { Attribute } from './attribute.ts';
 import type { G1Point, PairingGroup } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
+import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
 
 const NULLIFIER_TAG = 'COIR-V1-NULLIFIER-BLS12381G1_XMD:SHA-256_SSWU_RO_';
@@ -15,8 +16,10 @@ export function nullifierBaseOf(group: PairingGroup, scope: Uint8Array): G1Point
  * with {@link nullifierOf}.
  *
  * @param attribute - The secret attribute. Nobody can compute the nullifier without it.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the record leaves the scope to the application and none was chosen.
  */
 export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
+  assertScopeChosen(record);
   const { g1 } = record.parameters.group;
   return g1.encode(g1.multiplySecret(record.nullifierBase, attribute));
 }

@@ -7,6 +7,7 @@ import type { G1Point, Scalar } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
 import { drawBytes, type RandomSource, randomBytes } from './random-source.ts';
 import { DRAW_LIMIT, reduceScalar, WIDE_LENGTH } from './scalar.ts';
+import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
 import { showChallenge, showStatement } from './show-challenge.ts';
 import { encodeItems } from './transcript.ts';
@@ -88,7 +89,8 @@ function attempt(
  * @param context - What the show is for (verifier, client, purpose): a show of another context does not verify.
  * @param random - Asked for 64 bytes.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_DISCLOSURE`,
- * `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_RANDOMNESS`.
+ * `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_INVALID_SCOPE` if the record leaves the scope to the
+ * application and none was chosen, `COCONUT_RANDOMNESS`.
  */
 export function proveShow(
   record: KeyRecord,
@@ -99,6 +101,7 @@ export function proveShow(
   random: RandomSource = randomBytes,
 ): Show {
   const { group } = record.parameters;
+  assertScopeChosen(record);
   assertAttributes(group, record.schema.attributes, attributes);
   const disclosure = createDisclosure(record.schema, hiddenPositions);
   if ([credential.base, credential.signature].some(group.g1.isIdentity)) {

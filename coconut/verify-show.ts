@@ -3,6 +3,7 @@ import { type ClassKey, classKey, prepareKey } from './class-key.ts';
 import { createDisclosure, type Disclosure, revealedFields, valuesAt } from './disclosure.ts';
 import type { PairingTerm } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
+import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
 import { showChallenge, showStatement } from './show-challenge.ts';
 
@@ -92,7 +93,8 @@ export function showTerms(
  * @param context - What the show must have been made for.
  * @param show - Decoded, untrusted.
  * @returns Whether it holds. False for anything an adversary can send.
- * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if the policy itself is not one for this schema.
+ * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if the policy itself is not one for this schema; `COCONUT_INVALID_SCOPE` if
+ * the record leaves the scope to the application and none was chosen.
  *
  * @remarks A class whose K is the identity is refused: anybody could forge it.
  */
@@ -103,6 +105,7 @@ export function verifyShow(
   context: Uint8Array,
   show: Show,
 ): boolean {
+  assertScopeChosen(record);
   const disclosure = createDisclosure(record.schema, hiddenPositions);
   if (!isShowProven(record, disclosure, revealed, context, show)) return false;
   const key = classKey(record, disclosure, revealed);

@@ -5,6 +5,7 @@ import type { KeyRecord } from './key-record.ts';
 import { checkEquations } from './pairing-batch.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
 import { encodeScalar } from './scalar.ts';
+import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
 import { isShowProven, showTerms } from './verify-show.ts';
 
@@ -38,14 +39,15 @@ export interface ClaimedShow {
  * @param batch - As long as the caller lets it be: time and memory grow with it.
  * @param random - Where the weights come from, asked after the batch is fixed. They are hashes of what it gives and of the batch.
  * @returns One answer for each show, in order.
- * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if a policy is not one for this schema; `COCONUT_RANDOMNESS` if the source
- * fails.
+ * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if a policy is not one for this schema; `COCONUT_INVALID_SCOPE` if the record
+ * leaves the scope to the application and none was chosen; `COCONUT_RANDOMNESS` if the source fails.
  */
 export function verifyShows(
   record: KeyRecord,
   batch: readonly ClaimedShow[],
   random: RandomSource = randomBytes,
 ): readonly boolean[] {
+  assertScopeChosen(record);
   const claims = batch.map(({ hiddenPositions, ...claim }) => ({
     ...claim,
     disclosure: createDisclosure(record.schema, hiddenPositions),

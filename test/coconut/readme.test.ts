@@ -9,17 +9,28 @@ const readme = readFileSync(new URL('../../coconut/README.md', import.meta.url),
 const errors = readFileSync(new URL('../../coconut/errors.ts', import.meta.url), 'utf8');
 
 describe('the README of coconut', () => {
-  it('begins with an example that runs as it stands and says what it prints', async () => {
-    const [, example = ''] = readme.match(/```ts\n(.*?)```/su) ?? [];
-    const [, printed = ''] = example.match(/console\.log.*\/\/ (.*)\n$/u) ?? [];
-    expect(printed).not.toBe('');
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--conditions=source', '--input-type=module-typescript', '--eval', example],
-      { cwd: root, timeout: 30_000 },
-    );
-    expect(stdout.trim()).toBe(printed);
+  const examples = [...readme.matchAll(/```ts\n(.*?)```/gsu)]
+    .map(([, example = '']) => example)
+    .filter((example) => example.includes('console.log'));
+
+  it('begins with an example of the whole protocol, and has one of a show that reveals a part', () => {
+    expect(readme.indexOf(examples[0] ?? '## ')).toBeLessThan(readme.indexOf('\n## '));
+    expect(examples.slice(1).some((example) => example.includes("'over-18'"))).toBe(true);
   });
+
+  it.each(examples.map((example, index) => [index + 1, example] as const))(
+    'has in its example %i what runs as it stands and says what it prints',
+    async (_, example) => {
+      const [, printed = ''] = example.match(/console\.log.*\/\/ (.*)\n$/u) ?? [];
+      expect(printed).not.toBe('');
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--conditions=source', '--input-type=module-typescript', '--eval', example],
+        { cwd: root, timeout: 30_000 },
+      );
+      expect(stdout.trim()).toBe(printed);
+    },
+  );
 
   it('lists every error code, and none that does not exist', () => {
     const codes = (text: string): string[] =>

@@ -1,0 +1,34 @@
+import { CoconutError } from './errors.ts';
+import { encodeItems, encodeText } from './transcript.ts';
+
+/**
+ * Who chose the scope of a key record: the record itself for good, the application that holds a copy made by `withScope`, or nobody yet,
+ * because the record leaves it to applications.
+ */
+export type ScopeChoice = 'record' | 'application' | 'open';
+
+/** `T("COIR-V1-APPLICATION-SCOPE")`: the scope item of records that leave the scope to applications. No nullifier is made under it. */
+const OPEN_SCOPE = encodeItems(encodeText('COIR-V1-APPLICATION-SCOPE'));
+
+/** The scope item of a record that leaves the scope to applications. */
+export function openScope(): Uint8Array {
+  return OPEN_SCOPE.slice();
+}
+
+/** Whether the scope item of a record leaves the scope to applications. */
+export function isOpenScope(scope: Uint8Array): boolean {
+  return (
+    scope.length === OPEN_SCOPE.length && scope.every((byte, index) => byte === OPEN_SCOPE[index])
+  );
+}
+
+/**
+ * Refuses a record whose scope is still open: whatever is shown under it would have one nullifier everywhere.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE`
+ */
+export function assertScopeChosen({ scopeChoice }: { readonly scopeChoice: ScopeChoice }): void {
+  if (scopeChoice === 'open') {
+    throw new CoconutError('COCONUT_INVALID_SCOPE', 'choose a scope for this record first');
+  }
+}
