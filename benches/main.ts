@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { benchCoconut } from './coconut.bench.ts';
+import { benchTicket } from './coconut.bench.ts';
 import { describeMachine, type Medians } from './measure.ts';
 import { benchSphinx } from './sphinx.bench.ts';
 
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const machine = describeMachine();
   const node = process.version;
   if (values.json !== true) console.log(`${machine}, Node ${node}; medians, one thread`);
-  const noble = await benchCoconut();
+  const noble = await benchTicket();
   if (values.json !== true) printTable('Coconut, one ticket, noble group', noble);
   const sphinx = await benchSphinx();
   if (values.json !== true) printTable('Sphinx, version 259', sphinx);
