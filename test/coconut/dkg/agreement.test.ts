@@ -51,7 +51,7 @@ describe('members with the same messages', () => {
         expect(other.record.keyId).toEqual(conclusion.record.keyId);
         expect(other.faults).toEqual(conclusion.faults);
       }),
-      { numRuns: 4 },
+      { numRuns: 2 },
     );
   });
 });

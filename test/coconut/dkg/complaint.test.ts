@@ -147,6 +147,17 @@ describe('a complaint about a bad share', () => {
     expect(openSigningKey(conclusion, at(run.announced, 1).secret).issuerIndex).toBe(2);
   });
 
+  it('leads to a key that fits its own record and no other', () => {
+    const [ours, theirs] = [concludeSession(found, [message]), concludeSession(dealings, [])];
+    const { secret } = at(run.announced, 1);
+    expect(openSigningKey(ours, secret).issuerIndex).toBe(2);
+    const mixed = { ...ours, record: theirs.record };
+    expect(errorOf(() => openSigningKey(mixed, secret))).toMatchObject({
+      code: 'COCONUT_INVALID_SHARE',
+      blamed: [],
+    });
+  });
+
   it('changes nothing when the dealer is out already', () => {
     const other = cheat(roster, dealer, random, {});
     const twice = collectDealings(roster, [...dealt, other]);

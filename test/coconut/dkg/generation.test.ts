@@ -78,7 +78,7 @@ describe('for any members, threshold and number of attributes', () => {
           else expect(secretOf(chosen).x).not.toBe(secret.x);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 });

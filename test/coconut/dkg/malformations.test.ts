@@ -98,6 +98,17 @@ describe('a dealing', () => {
   });
 });
 
+describe('a list of complaints', () => {
+  it('is not read when it is longer than the list of dealers', () => {
+    const long = Array.from({ length: 4 }, () => encodeComplaints(nobleGroup, complaints)).flatMap(
+      (bytes) => [...bytes],
+    );
+    expect(codeOf(() => decodeComplaints(session, new Uint8Array(long)))).toBe(
+      'COCONUT_INVALID_ENCODING',
+    );
+  });
+});
+
 describe('the cover of a message', () => {
   const signed = announcement.subarray(0, -64);
   const items = decodeItems(signed, 5);

@@ -67,7 +67,7 @@ const dealAll = (
 describe('a key is the same after resharing', () => {
   it.each([
     ['to the same group', standardParties, 2],
-    ['to a larger one with a higher threshold', newcomers(5), 4],
+    ['to a larger one with a higher threshold', newcomers(4), 3],
     ['to a smaller one with a lower threshold', newcomers(2), 1],
     ['to one where members have other indices', [partyOf(7, 'member 1'), partyOf(4)], 2],
     ['to a single issuer', newcomers(1), 1],
@@ -190,30 +190,43 @@ describe('old dealers', () => {
     expect(deal(shareOf(2))).toBe('COCONUT_INCONSISTENT_KEY');
     expect(deal({ ...shareOf(1), y: [] })).toBe('COCONUT_INCONSISTENT_KEY');
     expect(deal({ ...shareOf(1), x: 0n })).toBe('COCONUT_INCONSISTENT_KEY');
+    const above = shareOf(1).x + nobleGroup.order;
+    expect(deal({ ...shareOf(1), x: above })).toBe('COCONUT_INCONSISTENT_KEY');
     expect(codeOf(() => dealer && dealKey(run.roster, dealer))).toBe('COCONUT_OTHER_SESSION');
   });
 
+  /** What a receiver publishes who complains about the first dealing, which is good. */
+  function lieOf(wide: Announced, dealt: readonly Uint8Array[], position: number): Uint8Array {
+    const { session, roster } = wide;
+    const dealing = at(collectDealings(roster, dealt).sound, 0);
+    const { secret } = at(wide.announced, position);
+    const { ephemeralKey } = dealing.dealing;
+    const sharedPoint = nobleGroup.g1.multiply(ephemeralKey, secret.decryptionKey);
+    const receiver = at(roster.receivers, position);
+    const complaint = composeComplaint(roster, receiver, dealing, sharedPoint, secret);
+    const body = encodeComplaints(nobleGroup, [complaint]);
+    return signMessage(session, 'complaints', at(wide.parties, position), body);
+  }
+
   it('who lie as members of the new group are out as dealers, too', () => {
     // Member 3 has index 1 in the new group.
-    const mixed = [partyOf(1, 'member 3'), ...newcomers(3).slice(1)];
-    const wide = reshare(mixed);
+    const wide = reshare([partyOf(1, 'member 3'), ...newcomers(3).slice(1)]);
     const dealt = dealAll(wide);
-    const [dealing] = collectDealings(wide.roster, dealt).sound;
-    const { secret } = at(wide.announced, 0);
-    const sharedPoint = nobleGroup.g1.multiply(
-      dealing?.dealing.ephemeralKey ?? nobleGroup.g1.identity,
-      secret.decryptionKey,
-    );
-    const complaint =
-      dealing &&
-      composeComplaint(wide.roster, at(wide.roster.receivers, 0), dealing, sharedPoint, secret);
-    const body = encodeComplaints(nobleGroup, complaint ? [complaint] : []);
-    const lie = signMessage(wide.session, 'complaints', at(mixed, 0), body);
-    const { conclusion, faults, keys } = finish(wide, dealt, [], [lie]);
+    const { conclusion, faults, keys } = finish(wide, dealt, [], [lieOf(wide, dealt, 0)]);
     expect(faults).toEqual([{ role: 'receiver', issuerIndex: 1, reason: 'false-complaint' }]);
     expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([1, 2]);
     expect(keys.map(({ issuerIndex }) => issuerIndex)).toEqual([2, 3]);
     expect(secretOf(keys)).toEqual(oldSecret);
+  });
+
+  it('cannot reshare to a group of which too few are left', () => {
+    const pair = reshare(newcomers(2));
+    const dealt = dealAll(pair);
+    const lie = lieOf(pair, dealt, 1);
+    expect(errorOf(() => finish(pair, dealt, [], [lie]))).toMatchObject({
+      code: 'COCONUT_NOT_ENOUGH_MEMBERS',
+      blamed: [2],
+    });
   });
 });
 
