@@ -40,8 +40,9 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
  * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value ≥ r.
  */
 export function decodeScalar(group: PairingGroup, bytes: Uint8Array): Scalar {
-  const scalar = integerOf(bytes);
-  if (bytes.length !== SCALAR_LENGTH || scalar >= group.order) {
+  // The length first: the integer of many bytes takes quadratic time.
+  const scalar = bytes.length === SCALAR_LENGTH ? integerOf(bytes) : group.order;
+  if (scalar >= group.order) {
     throw new CoconutError('COCONUT_INVALID_SCALAR', 'not a canonical 32-byte scalar');
   }
   return scalar;
