@@ -4,6 +4,9 @@ import type { MclCurve } from './mcl-module.ts';
 import { type MclMultiples, SHARED_USE, SINGLE_USE, type TableTerm } from './mcl-multiples.ts';
 import type { Scalar } from './pairing-group.ts';
 
+/** mcl sorts points into buckets from so many terms on. For scalars of few bits it should do so from fewer: as many as there are bits. */
+const BUCKETS_FROM = 128;
+
 /** A product that mcl computes. */
 interface Term {
   readonly point: MclPoint;
@@ -87,7 +90,7 @@ export class MclSums {
     const { first: sum, second: part, points, scalars } = this.#memory;
     const { add, multiply, multiplyVector } = this.#curve;
     for (let start = 0; start < terms.length; start += TERM_LIMIT) {
-      const cut = terms.slice(start, start + TERM_LIMIT);
+      const cut = filled(terms.slice(start, start + TERM_LIMIT));
       cut.forEach(({ point, scalar }, i) => {
         this.#memory.write(points + i * 4 * this.#length, point.words);
         this.#memory.writeScalar(scalars + i * SCALAR_BYTES, scalar);
@@ -97,4 +100,14 @@ export class MclSums {
       add(sum, sum, part);
     }
   }
+}
+
+/** Adds products by zero where that makes mcl take the faster way. */
+function filled(terms: readonly Term[]): readonly Term[] {
+  const [first] = terms;
+  if (first === undefined || terms.length < 32 || terms.length >= BUCKETS_FROM) return terms;
+  const largest = terms.reduce((most, { scalar }) => (scalar > most ? scalar : most), 0n);
+  if (largest >> BigInt(terms.length) !== 0n) return terms;
+  const zero = { point: first.point, scalar: 0n };
+  return [...terms, ...Array.from({ length: BUCKETS_FROM - terms.length }, () => zero)];
 }

@@ -133,6 +133,18 @@ class Differential<Point> {
     });
   }
 
+  /** As the aggregation of keys: many points, scalars of few bits. */
+  shortScalars(length: number, bits: number): void {
+    const twins = Array.from({ length }, () => this.point());
+    const factors = twins.map(() => scalar() >> BigInt(255 - bits));
+    this.run('multiExponentiate', (source, which) =>
+      source.multiExponentiate(
+        twins.map((twin) => twin[which]),
+        factors,
+      ),
+    );
+  }
+
   /** Decodes bytes in both: the same point or the same refusal. */
   decode(kind: string, bytes: Uint8Array): string {
     count(`${this.name} decode ${kind}`);
@@ -206,6 +218,15 @@ describe('the two groups', () => {
     repeat(100, () => g1.combination(6));
     repeat(12, () => g2.combination(4));
     g1.combination(160);
+    for (const [length, bits] of [
+      [31, 8],
+      [32, 32],
+      [70, 67],
+      [127, 4],
+    ] as const) {
+      g1.shortScalars(length, bits);
+      g2.shortScalars(length, bits);
+    }
   });
 
   it('agree on decoding, refusals included', () => {
