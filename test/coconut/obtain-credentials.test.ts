@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawWeights } from '../../coconut/batch-weights.ts';
 import {
   type AnsweredRequest,
   type CoconutErrorCode,
@@ -101,25 +102,25 @@ describe('obtaining a book', () => {
     expect(entries.map(({ blamed }) => blamed)).toEqual([[], [1, 2, 5], [], []]);
   });
 
-  it('does not let two answers cancel that are false together, with a source that repeats itself', () => {
+  it('does not let two answers cancel that are false together, though the source be predicted', () => {
     const { g1 } = nobleGroup;
     const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
-    const shift = [g1.generator, g1.negate(g1.generator), g1.identity, g1.identity];
-    const answered = book.map(({ witness, blinded }, i) => ({
-      witness,
-      blinded: blinded.map(({ issuerIndex, blinded: { blindedSignature } }) => ({
-        issuerIndex,
-        blinded: {
-          blindedSignature:
-            issuerIndex === 1
-              ? g1.add(blindedSignature, shift[i] ?? g1.identity)
-              : blindedSignature,
-        },
-      })),
-    }));
-    for (const random of [undefined, stuck]) {
-      const entries = obtainCredentials(record, answered, random);
-      expect(entries.map(({ blamed }) => blamed)).toEqual([[1], [1], [], []]);
+    // Errors that cancel without weights, and under weights that depend on the source alone.
+    const [ofFirst = 0n, ofSecond = 0n] = drawWeights(nobleGroup, [], 2, stuck);
+    for (const [left, right] of [
+      [1n, 1n],
+      [ofSecond, ofFirst],
+    ] as const) {
+      const errors = [g1.multiply(g1.generator, left), g1.negate(g1.multiply(g1.generator, right))];
+      const answered = book.slice(0, 2).map(({ witness, blinded }, i) => ({
+        witness,
+        blinded: blinded.map(({ issuerIndex, blinded: { blindedSignature } }) => {
+          const error = (issuerIndex === 1 ? errors[i] : undefined) ?? g1.identity;
+          return { issuerIndex, blinded: { blindedSignature: g1.add(blindedSignature, error) } };
+        }),
+      }));
+      const entries = obtainCredentials(record, answered, stuck);
+      expect(entries.map(({ blamed }) => blamed)).toEqual([[1], [1]]);
       expect(entries.every(({ credential }) => credential !== undefined)).toBe(true);
     }
   });

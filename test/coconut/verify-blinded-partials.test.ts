@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { drawWeights } from '../../coconut/batch-weights.ts';
 import {
   type ClaimedBlindedPartial,
+  type G1Point,
   nobleGroup,
   type Parameters,
+  type RandomSource,
   setup,
   verifyBlindedPartial,
   verifyBlindedPartials,
 } from '../../coconut/index.ts';
+import { requestBase, requestHead } from '../../coconut/request-base.ts';
 import { garbageAnswer, issueBook } from './credential-book.ts';
 
 const { parameters, book, issuers } = issueBook(4, { kinds: ['secret', 'integer'] }, (i) => [
@@ -75,6 +79,33 @@ describe('a batch of answers of one issuer', () => {
     );
     expect(verifyBlindedPartials(parameters, key, batch)).toEqual(expected);
     expect(expected.indexOf(true)).toBe(altered.length - 1);
+  });
+
+  it('takes no signature on a request with the identity in it', () => {
+    const { publicAttributes } = first;
+    const { x, y } = issuer.signingKey;
+    const exponent = (x + (publicAttributes[0] ?? 0n) * (y[1] ?? 0n)) % nobleGroup.order;
+    const head = requestHead(parameters, publicAttributes);
+    const base = requestBase(parameters, head, first.request.commitment);
+    const request = { ...first.request, attributeCommitments: [g1.identity] };
+    const blinded = { blindedSignature: g1.multiply(base, exponent) };
+    const batch = [{ request, publicAttributes, blinded }, first];
+    expect(verifyBlindedPartials(parameters, key, batch)).toEqual([false, true]);
+  });
+
+  it('cannot be fitted to the weights of a source that somebody can predict', () => {
+    const [second = first] = claims.slice(1);
+    const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
+    const [ofFirst = 0n, ofSecond = 0n] = drawWeights(nobleGroup, [], 2, stuck);
+    const shifted = (claim: ClaimedBlindedPartial, error: G1Point) => ({
+      ...claim,
+      blinded: { blindedSignature: g1.add(claim.blinded.blindedSignature, error) },
+    });
+    const fitted = [
+      shifted(first, g1.multiply(g1.generator, ofSecond)),
+      shifted(second, g1.negate(g1.multiply(g1.generator, ofFirst))),
+    ];
+    expect(verifyBlindedPartials(parameters, key, fitted, stuck)).toEqual([false, false]);
   });
 
   it('is false under the key of another issuer or schema, and where issuers are mixed, for theirs', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { drawWeights } from '../../coconut/batch-weights.ts';
 import {
   type ClaimedCredential,
+  type G1Point,
   nobleGroup,
   obtainCredentials,
   type Parameters,
+  type RandomSource,
   setup,
   unblind,
   verifyCredential,
@@ -81,6 +84,21 @@ describe('a batch of credentials', () => {
       verifyCredentials(parameters, { ...record.masterKey, alpha: g2.generator }, credentials),
     ).toEqual(refused);
     expect(verifyCredentials(parameters, longer, credentials)).toEqual(refused);
+  });
+
+  it('cannot be fitted to the weights of a source that somebody can predict', () => {
+    const [second = first] = credentials.slice(1);
+    const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
+    const [ofFirst = 0n, ofSecond = 0n] = drawWeights(nobleGroup, [], 2, stuck);
+    const shifted = ({ attributes, credential }: ClaimedCredential, error: G1Point) => ({
+      attributes,
+      credential: { ...credential, signature: g1.add(credential.signature, error) },
+    });
+    const fitted = [
+      shifted(first, g1.multiply(g1.generator, ofSecond)),
+      shifted(second, g1.negate(g1.multiply(g1.generator, ofFirst))),
+    ];
+    expect(verifyCredentials(parameters, record.masterKey, fitted, stuck)).toEqual([false, false]);
   });
 
   it('may be the partial credentials of one issuer', () => {
