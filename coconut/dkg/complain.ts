@@ -2,7 +2,7 @@ import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
 import { type Complaint, complaintStatement, encodeComplaints } from './complaint.ts';
 import type { Dealings, SoundDealing } from './dealings.ts';
-import { openDealtShare } from './dealt-share.ts';
+import { isDealtShareGood } from './dealt-share.ts';
 import { proveEquality } from './equality-proof.ts';
 import { type MemberSecret, signMessage } from './message.ts';
 import { assertSecretOf, type ReceiverSecret } from './receiver-secret.ts';
@@ -70,7 +70,7 @@ export function complain(
   const complaints = sound.flatMap((dealing) => {
     const { ephemeralKey } = dealing.dealing;
     const sharedPoint = group.g1.multiplySecret(ephemeralKey, secret.decryptionKey);
-    if (openDealtShare(roster, receiver, dealing, sharedPoint) !== undefined) return [];
+    if (isDealtShareGood(roster, receiver, dealing, sharedPoint)) return [];
     return [composeComplaint(roster, receiver, dealing, sharedPoint, secret)];
   });
   if (complaints.length === 0) return undefined;

@@ -8,23 +8,36 @@ import type { Receiver, Roster } from './roster.ts';
 import { decryptShare } from './share-encryption.ts';
 
 /**
- * The share that a dealing holds for this receiver, or nothing if the ciphertext does not open, or not to the values that are committed to.
- * With the true shared point, which the receiver computes and a complaint proves, everybody finds the same.
+ * What a dealing holds for this receiver, or nothing if the ciphertext does not open to q + 1 scalars. With the true shared point, which
+ * the receiver computes and a complaint proves, everybody finds the same.
  */
-export function openDealtShare(
+export function readDealtShare(
   roster: Roster,
   receiver: Receiver,
   { dealerIndex, dealing }: SoundDealing,
   sharedPoint: G1Point,
 ): SigningKey | undefined {
   const { session } = roster;
-  const { group } = session.parameters;
-  const { commitments, encryptedShares } = dealing;
   const statement = dealingStatement(roster, dealerIndex, dealing);
   const address = { session, dealerIndex, dealingStatement: statement, receiver };
-  const ciphertext = encryptedShares[roster.receivers.indexOf(receiver)];
-  const share = ciphertext && decryptShare(address, sharedPoint, ciphertext);
-  if (share === undefined) return undefined;
-  const committed = evaluateCommitments(group, commitments, receiver.issuerIndex);
-  return areKeysEqual(group, deriveVerificationKey(group, share), committed) ? share : undefined;
+  const ciphertext = dealing.encryptedShares[roster.receivers.indexOf(receiver)];
+  return ciphertext && decryptShare(address, sharedPoint, ciphertext);
+}
+
+/** Whether a dealing holds for this receiver the values that it is committed to. */
+export function isDealtShareGood(
+  roster: Roster,
+  receiver: Receiver,
+  dealing: SoundDealing,
+  sharedPoint: G1Point,
+): boolean {
+  const { group } = roster.session.parameters;
+  const share = readDealtShare(roster, receiver, dealing, sharedPoint);
+  if (share === undefined) return false;
+  const { commitments } = dealing.dealing;
+  return areKeysEqual(
+    group,
+    deriveVerificationKey(group, share),
+    evaluateCommitments(group, commitments, receiver.issuerIndex),
+  );
 }

@@ -1,7 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { type Complaint, complaintStatement, decodeComplaints } from './complaint.ts';
 import { type Dealings, transcriptItem } from './dealings.ts';
-import { openDealtShare } from './dealt-share.ts';
+import { isDealtShareGood } from './dealt-share.ts';
 import { verifyEquality } from './equality-proof.ts';
 import { type Fault, type FaultReason, readOrFault } from './fault.ts';
 import { collectMessages, type RefusedMessage, type SignedMessage } from './message.ts';
@@ -43,8 +43,8 @@ function judge(
   if (!equalBytes(dealing.digest, dealingDigest)) return 'unresolved';
   const statement = complaintStatement(session, receiver, dealing, sharedPoint);
   if (!verifyEquality(session.parameters.group, statement, proof)) return 'false-complaint';
-  const share = openDealtShare(roster, receiver, dealing, sharedPoint);
-  return share === undefined ? 'bad-share' : 'false-complaint';
+  const isGood = isDealtShareGood(roster, receiver, dealing, sharedPoint);
+  return isGood ? 'false-complaint' : 'bad-share';
 }
 
 function readComplaints(

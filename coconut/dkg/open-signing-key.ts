@@ -7,7 +7,7 @@ import type { SigningKey } from '../signing-key.ts';
 import { deriveVerificationKey } from '../verification-key.ts';
 import { receiverOf } from './complain.ts';
 import type { Conclusion } from './conclusion.ts';
-import { openDealtShare } from './dealt-share.ts';
+import { isDealtShareGood, readDealtShare } from './dealt-share.ts';
 import { areKeysEqual } from './key-polynomial.ts';
 import type { ReceiverSecret } from './receiver-secret.ts';
 
@@ -50,22 +50,27 @@ export function openSigningKey(
   if (partialKey === undefined) {
     throw new CoconutError('COCONUT_INVALID_INDEX', 'this member was put out of the group');
   }
-  const opened = qualified.map((dealing) => {
+  const dealt = qualified.map((dealing) => {
     const { ephemeralKey } = dealing.dealing;
     const sharedPoint = group.g1.multiplySecret(ephemeralKey, secret.decryptionKey);
-    return openDealtShare(roster, receiver, dealing, sharedPoint);
+    return { dealing, sharedPoint };
   });
+  const shares = dealt
+    .map(({ dealing, sharedPoint }) => readDealtShare(roster, receiver, dealing, sharedPoint))
+    .filter((share) => share !== undefined);
   const dealers = qualified.map(({ dealerIndex }) => dealerIndex);
-  const blamed = dealers.filter((_, position) => opened[position] === undefined);
-  const shares = opened.filter((share) => share !== undefined);
   const { factor, multiples } = lagrangeWeights(group, dealers);
   const weights =
     kind === 'resharing'
       ? multiples.map((multiple) => reduceScalar(group, multiple * factor))
       : dealers.map(() => 1n);
   const signingKey = combineShares(group, shares, weights);
-  // Without a share that did not open, the sum is not the member's key either.
+  // One comparison for all shares. A share that is missing or wrong makes another key, and is then looked for.
   if (!areKeysEqual(group, deriveVerificationKey(group, signingKey), partialKey.key)) {
+    const bad = dealt.filter(
+      ({ dealing, sharedPoint }) => !isDealtShareGood(roster, receiver, dealing, sharedPoint),
+    );
+    const blamed = bad.map(({ dealing }) => dealing.dealerIndex);
     throw new CoconutError('COCONUT_INVALID_SHARE', 'a dealt share is bad', blamed);
   }
   return { issuerIndex, signingKey, verificationKey: partialKey.key };
