@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawWeights } from '../../coconut/batch-weights.ts';
+import { classKey } from '../../coconut/class-key.ts';
 import { deriveScalars } from '../../coconut/derived-scalars.ts';
 import { createDisclosure } from '../../coconut/disclosure.ts';
 import {
@@ -210,6 +211,16 @@ describe('a batch of shows', () => {
     const show = proveShow(record, credential, [serial, level, text], [1], context);
     const forged = { hiddenPositions, context, revealed: [level, text], show };
     expect(verifyShows(record, [claim, forged])).toEqual([true, false]);
+  });
+
+  it('remembers the class of a true show, and of a false one not', () => {
+    const { counted } = countedRecord();
+    const disclosure = createDisclosure(record.schema, [1]);
+    const prepared = () => classKey(counted, disclosure, claim.revealed)?.prepared;
+    verifyShows(counted, garbage.slice(0, 2));
+    expect(prepared()).not.toBe(prepared());
+    verifyShows(counted, [...garbage.slice(0, 1), claim]);
+    expect(prepared()).toBe(prepared());
   });
 
   it('leaves a credential shown twice in it to the caller', () => {
