@@ -76,9 +76,9 @@ export function encodeKeyFileHead(
 }
 
 /**
- * {@link encodeKeyFileHead} `‖ nonce ‖ ciphertext ‖ tag`.
+ * `encodeKeyFileHead` `‖ nonce ‖ ciphertext ‖ tag`.
  *
- * @throws {@link CoconutError} as {@link encodeKeyFileHead}; `COCONUT_INVALID_ENCODING` too if the nonce has another length.
+ * @throws {@link CoconutError} as `encodeKeyFileHead`; `COCONUT_INVALID_ENCODING` too if the nonce has another length.
  */
 export function encodeKeyFile(file: KeyFile): Uint8Array {
   const { nonce, ciphertext } = file;
