@@ -12,6 +12,7 @@ import {
   prepareBlindSign,
   proveShow,
   rerandomize,
+  ttpKeygen,
   unblind,
   verifyBlindedPartial,
   verifyBlindedPartials,
@@ -27,11 +28,11 @@ import {
   PUBLIC_ATTRIBUTES,
   SHOW_CONTEXT,
 } from './dealt-tickets.ts';
+import { manyIssuersOperations } from './many-issuers.ts';
 import { type Effort, type Medians, measure, type Operations } from './measure.ts';
 
 const TWO_OF_THREE = { threshold: 2, issuers: 3 } as const;
 const BOOK_SIZE = 64;
-const MANY = 70;
 /** Different tickets in a book of a quick run, which are repeated to fill it. */
 const QUICK_TICKETS = 2;
 
@@ -102,22 +103,6 @@ function partialsOf({ record, issuers, tickets }: DealtTickets) {
   });
 }
 
-function manyIssuersOperations(dealt: DealtTickets): Operations {
-  const { masterKey, parameters, partialKeys } = dealt.record;
-  const { attributes } = firstOf(dealt.tickets);
-  const partials = partialsOf(dealt);
-  return {
-    aggregate_keys_70: () => aggregateVerificationKeys(parameters, partialKeys),
-    aggregate_sigs_70_verify: () =>
-      verifyCredential(
-        parameters,
-        masterKey,
-        attributes,
-        aggregateCredentials(parameters, partials),
-      ),
-  };
-}
-
 function fill<T>(items: readonly T[]): readonly T[] {
   return Array.from({ length: BOOK_SIZE }, (_, i) => items[i % items.length] ?? firstOf(items));
 }
@@ -181,8 +166,12 @@ export async function benchCoconut(group: PairingGroup, effort: Effort): Promise
   );
   const ofThree = dealTickets(group, { threshold: 3, issuers: 3, tickets });
   const books = await measure(bookOperations(dealt, ofThree), effort);
-  const ofMany = dealTickets(group, { threshold: MANY, issuers: MANY, tickets: 1 });
-  const many = await measure(manyIssuersOperations(ofMany), effort);
+  const { attributes } = firstOf(dealt.tickets);
+  const suite = { aggregateCredentials, aggregateVerificationKeys, ttpKeygen, verifyCredential };
+  const many = await measure(
+    manyIssuersOperations(suite, dealt.record.parameters, attributes),
+    effort,
+  );
   const each = Object.entries(books).map(([name, time]) => [
     name,
     Math.round((time / BOOK_SIZE) * 10) / 10,

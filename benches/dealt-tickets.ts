@@ -29,7 +29,7 @@ const DENOMINATION = 1;
 const EXPIRY = 2972;
 
 /** What every show is made for; as long as the context of a spend. */
-export const SHOW_CONTEXT = new Uint8Array(64);
+export const SHOW_CONTEXT: Uint8Array = new Uint8Array(64);
 
 /** Public attributes of every ticket. */
 export const PUBLIC_ATTRIBUTES: readonly Attribute[] = ticketPublicAttributes(DENOMINATION, EXPIRY);
