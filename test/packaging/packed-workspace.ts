@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, run } from './command.ts';
+
+/** Every package, with the packages that live in folders inside it. */
+export const WORKSPACES: readonly Workspace[] = [
+  { folder: 'coconut', nested: [] },
+  { folder: 'verifier', nested: [] },
+  { folder: 'issuer-service', nested: ['wallet'] },
+  { folder: 'issuer-service/wallet', nested: [] },
+  { folder: 'mixnet/sphinx', nested: [] },
+  { folder: 'mixnet/client', nested: [] },
+  { folder: 'mixnet', nested: ['client', 'sphinx'] },
+];
+
+export interface Workspace {
+  /** Below the project's root. */
+  readonly folder: string;
+  readonly nested: readonly string[];
+}
+
+/** What a package says of itself. */
+export interface PackageManifest {
+  readonly name: string;
+  readonly engines: { readonly node: string };
+  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface PackedWorkspace {
+  readonly workspace: Workspace;
+  readonly manifest: PackageManifest;
+  readonly tarball: string;
+  /** Paths in the tarball. */
+  readonly files: readonly string[];
+}
+
+export function readManifest(folder: string): PackageManifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as PackageManifest;
+}
+
+interface PackReport {
+  readonly name: string;
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** npm prints a list, or an object by name, depending on its version. */
+function readReports(output: string): readonly PackReport[] {
+  const start = output.search(/^[[{]/m);
+  return Object.values(JSON.parse(output.slice(start)) as Record<string, PackReport>);
+}
+
+/**
+ * Builds every workspace anew and packs it into a folder. One `prepack` is enough, that of the package which depends on all others: it builds
+ * them too.
+ */
+export async function packWorkspaces(destination: string): Promise<readonly PackedWorkspace[]> {
+  for (const { folder } of WORKSPACES) {
+    rmSync(join(ROOT, folder, 'dist'), { recursive: true, force: true });
+  }
+  await run('npm', ['run', 'prepack', '--workspace', '@coir/mixnet'], ROOT);
+  const output = await run(
+    'npm',
+    ['pack', '--workspaces', '--ignore-scripts', '--json', '--pack-destination', destination],
+    ROOT,
+  );
+  const reports = readReports(output);
+  return WORKSPACES.map((workspace) => {
+    const manifest = readManifest(workspace.folder);
+    const report = reports.find(({ name }) => name === manifest.name);
+    if (report === undefined) throw new Error(`npm packed no ${manifest.name}`);
+    return {
+      workspace,
+      manifest,
+      tarball: join(destination, report.filename),
+      files: report.files.map(({ path }) => path),
+    };
+  });
+}
+
+/** The sources of a workspace: its TypeScript files, without those of a package inside it. */
+export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
+  const left: readonly string[] = ['dist', 'node_modules', ...nested];
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !left.includes(path.split('/')[0] ?? ''));
+}
+
+/** What a tarball holds: sources, for each its code and types with their maps, and three files about the package. */
+export function expectedFiles(workspace: Workspace): readonly string[] {
+  const sources = sourcesOf(workspace);
+  const built = sources.flatMap((source) => {
+    const stem = `dist/${source.slice(0, -'.ts'.length)}`;
+    return ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => stem + ending);
+  });
+  return ['LICENSE', 'README.md', 'package.json', ...sources, ...built].toSorted();
+}
