@@ -3,7 +3,7 @@ import type { Scalar } from './group/pairing-group.ts';
 import { evaluatePolynomial, ISSUER_INDEX_LIMIT } from './interpolation.ts';
 import type { Parameters } from './parameters.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
-import { randomScalar } from './scalar.ts';
+import { assertNoneRepeated, randomScalar } from './scalar.ts';
 import type { SigningKey } from './signing-key.ts';
 import { deriveVerificationKey, type VerificationKey } from './verification-key.ts';
 
@@ -27,7 +27,7 @@ export interface ThresholdOptions {
  *
  * Draws x, then y_1 … y_q.
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails or repeats itself.
  */
 export function keygen(parameters: Parameters, random: RandomSource = randomBytes): IssuerKeyPair {
   const [pair] = ttpKeygen(parameters, { threshold: 1, issuers: 1 }, random);
@@ -41,7 +41,8 @@ export function keygen(parameters: Parameters, random: RandomSource = randomByte
  * Draws for x and then for each y_1 … y_q a polynomial of degree t − 1, constant first; issuer i gets the values at i. The master secret,
  * the values at 0, is not returned.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 65535, `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 65535, `COCONUT_RANDOMNESS` if the source fails or
+ * repeats itself.
  */
 export function ttpKeygen(
   parameters: Parameters,
@@ -60,6 +61,7 @@ export function ttpKeygen(
   const polynomials = Array.from({ length: schema.attributes.length + 1 }, () =>
     Array.from({ length: threshold }, (): Scalar => randomScalar(group, random)),
   );
+  assertNoneRepeated(polynomials.flat());
   return Array.from({ length: issuers }, (_, position) => {
     const issuerIndex = position + 1;
     const [x = 0n, ...y] = polynomials.map((coefficients) =>

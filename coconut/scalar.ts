@@ -66,3 +66,14 @@ export function randomScalar(group: PairingGroup, random: RandomSource): Scalar 
   }
   throw new CoconutError('COCONUT_RANDOMNESS', 'the random source gives zero after zero');
 }
+
+/**
+ * Refuses scalars of which two are equal: sound draws never are, and secrets that repeat are none.
+ *
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS`
+ */
+export function assertNoneRepeated(drawn: readonly Scalar[]): void {
+  if (new Set(drawn).size !== drawn.length) {
+    throw new CoconutError('COCONUT_RANDOMNESS', 'the random source repeats itself');
+  }
+}

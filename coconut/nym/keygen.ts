@@ -1,6 +1,7 @@
 import type { G1Point } from '../group/pairing-group.ts';
 import * as native from '../keygen.ts';
 import { type RandomSource, randomBytes } from '../random-source.ts';
+import { assertNoneRepeated } from '../scalar.ts';
 import { deriveVerificationKey } from '../verification-key.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { NymParameters } from './parameters.ts';
@@ -11,7 +12,7 @@ import { littleEndianSource, randomScalar, randomScalars } from './scalar.ts';
  *
  * It has no index and no part in a threshold; such keys aggregate by plain sum, all of them (`sumVerificationKeys`).
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails or repeats itself.
  */
 export function keygen(
   { group, generators }: NymParameters,
@@ -19,6 +20,7 @@ export function keygen(
 ): KeyPair {
   const x = randomScalar(group, random);
   const signingKey = { x, y: randomScalars(group, random, generators.length) };
+  assertNoneRepeated([x, ...signingKey.y]);
   return { signingKey, verificationKey: deriveVerificationKey(group, signingKey) };
 }
 

@@ -1,7 +1,7 @@
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup, Scalar } from '../group/pairing-group.ts';
-import type { RandomSource } from '../random-source.ts';
+import { drawBytes, type RandomSource } from '../random-source.ts';
 import * as bigEndian from '../scalar.ts';
 import { u64 } from '../transcript.ts';
 
@@ -28,7 +28,7 @@ export function decodeScalars(
 
 /** The source whose draws, read big-endian as the native suite reads them, are the given source's, read little-endian as this suite does. */
 export function littleEndianSource(random: RandomSource): RandomSource {
-  return (length) => random(length).toReversed();
+  return (length) => drawBytes(random, length).toReversed();
 }
 
 /**
