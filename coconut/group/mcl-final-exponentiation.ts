@@ -106,24 +106,10 @@ export class MclFinalExponentiation {
         known += 1;
       }
     }
-    if (!this.#decompress()) {
-      this.#powerPlain(result, value);
-      return;
-    }
+    this.#decompress();
     memory.copy(result, this.#powers, FP12_BYTES);
     for (let k = 1; k < ONES.length; k += 1)
       multiply(result, result, this.#powers + k * FP12_BYTES);
-  }
-
-  /** The same when a power cannot be decompressed, which happens to 1 and to hardly anything else. */
-  #powerPlain(result: number, value: number): void {
-    const { memory } = this.#tower;
-    const { multiply, square } = memory.module.calls.target;
-    memory.copy(result, value, FP12_BYTES);
-    for (let position = HIGHEST - 1; position >= 0; position -= 1) {
-      square(result, result);
-      if (ONES.includes(position)) multiply(result, result, value);
-    }
   }
 
   /** Squares the coefficients of w, w², w⁴ and w⁵. */
@@ -172,8 +158,11 @@ export class MclFinalExponentiation {
     add(value, value, term);
   }
 
-  /** Completes all powers with one inversion, or does nothing and answers false if one has 0 at w. */
-  #decompress(): boolean {
+  /**
+   * Completes all powers with one inversion. The power 1 has 0 at w, and is completed to 1 because mcl inverts 0 to 0; any other has 0 there
+   * with a chance of p⁻², and then gives some wrong value.
+   */
+  #decompress(): void {
     const { memory, fp2 } = this.#tower;
     const { add, multiply, invert } = fp2;
     const [inverse, left] = [this.#inverse, this.#left];
@@ -187,7 +176,6 @@ export class MclFinalExponentiation {
       else multiply(product(k), product(k - 1), divisor(k));
     });
     const last = ONES.length - 1;
-    if (fp2.isZero(product(last)) !== 0) return false;
     invert(inverse, product(last));
     for (let k = last; k > 0; k -= 1) {
       multiply(left, inverse, product(k - 1));
@@ -195,7 +183,6 @@ export class MclFinalExponentiation {
       this.#complete(this.#powers + k * FP12_BYTES, left);
     }
     this.#complete(this.#powers, inverse);
-    return true;
   }
 
   /** `g₃ = (ξg₅² + 3g₂² − 2g₄) / 4g₁` and `g₀ = ξ(2g₃² + g₁g₅ − 3g₂g₄) + 1`, with g_i the coefficient of wⁱ. */

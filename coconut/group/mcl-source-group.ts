@@ -7,10 +7,6 @@ import { MclSums } from './mcl-sums.ts';
 import type { SourceGroup } from './pairing-group.ts';
 import { ORDER } from './scalar-hash.ts';
 
-/** The bits of the first byte that say "compressed, not the identity". */
-const FLAGS = 0xc0;
-const COMPRESSED = 0x80;
-
 /**
  * G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form.
  *
@@ -34,9 +30,8 @@ export function mclSourceGroup<Point>(
     const invalid = (): CoconutError =>
       new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
     if (!(bytes instanceof Uint8Array) || bytes.length !== encodedLength) throw invalid();
-    // mcl takes more than one encoding of the identity, which is refused here anyway.
-    if (((bytes[0] ?? 0) & FLAGS) !== COMPRESSED) throw invalid();
     memory.bytes.set(bytes, octets);
+    // mcl takes the identity, in more than one encoding.
     const taken = curve.deserialize(first, octets, encodedLength);
     if (taken !== encodedLength || curve.isZero(first) !== 0) throw invalid();
     return result(first);

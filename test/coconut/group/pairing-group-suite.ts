@@ -79,6 +79,18 @@ function describeSourceGroup<Point>(
       }
     });
 
+    it('counts products of the identity as nothing', () => {
+      const points = [identity, source.multiply(generator, 3n), identity];
+      for (const factors of [
+        [7n, 5n, 9n],
+        [1n, 0n, order - 1n],
+      ]) {
+        const expected = source.multiply(points[1] as Point, factors[1] as bigint);
+        expect(source.equals(source.multiExponentiate(points, factors), expected)).toBe(true);
+        expect(source.equals(source.multiExponentiateSecret(points, factors), expected)).toBe(true);
+      }
+    });
+
     it('multi-exponentiates long lists', () => {
       const points = Array.from({ length: 150 }, (_, i) => source.multiply(generator, BigInt(i)));
       const factors = points.map((_, i) => BigInt(2 * i + 1));
@@ -252,6 +264,26 @@ export function describePairingGroup(group: PairingGroup): void {
         );
       }
       expect(group.isPairingProductOne([{ g1: g1.generator, g2: g2.generator }])).toBe(false);
+    });
+
+    it('finds that a point and its negative cancel, with one other point', () => {
+      // The Miller loops alone give an element of a subfield here.
+      const point = g1.multiply(g1.generator, 5n ** 70n);
+      const other = group.prepareG2(g2.multiply(g2.generator, 7n ** 50n));
+      const terms = [point, g1.negate(point)].map((first) => ({ g1: first, g2: other }));
+      expect(group.isPairingProductOne(terms)).toBe(true);
+      expect(group.isPairingProductOne([...terms, ...terms.slice(1)])).toBe(false);
+    });
+
+    it('multiplies many factors', () => {
+      const terms = [1n, 2n, 3n, 4n, 5n, 6n].map((k) => ({
+        g1: g1.multiply(g1.generator, k),
+        g2: g2.multiply(g2.generator, 10n - k),
+      }));
+      const sum = [1n, 2n, 3n, 4n, 5n, 6n].reduce((total, k) => total + k * (10n - k), 0n);
+      const inverse = { g1: g1.multiply(g1.generator, order - sum), g2: g2.generator };
+      expect(group.isPairingProductOne([...terms, inverse])).toBe(true);
+      expect(group.isPairingProductOne(terms)).toBe(false);
     });
 
     it('counts factors with an identity as one', () => {
