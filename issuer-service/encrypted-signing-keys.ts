@@ -1,5 +1,4 @@
 import { CoconutError, type RandomSource } from '@coir/coconut';
-// biome-ignore lint/style/noRestrictedImports: a sub-path of the library this package builds on
 import { openKeyFile, type ScryptCost, sealKeyFile } from '@coir/coconut/key-file';
 import { ConfigError } from '@coir/verifier/service';
 import { readSecretBytes } from './secret-file.ts';
