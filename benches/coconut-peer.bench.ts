@@ -1,35 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { type Effort, type Medians, measure, type Operations } from './measure.ts';
+import type { Peer, PeerSignature, RequestProofs } from './peer-package.ts';
 
 /** The package that is measured beside ours: PS signatures as in Coconut, Rust compiled to WebAssembly. */
 export const PEER = '@docknetwork/crypto-wasm-ts';
-
-type Peer = typeof import('@docknetwork/crypto-wasm-ts');
-
-/** What the peer's own dependency has and it does not pass on: the proof that goes with a request. */
-interface RequestProofs {
-  psInitializeMessagesPoK(messages: readonly unknown[], params: unknown, h: Uint8Array): unknown;
-  psChallengeMessagesPoKContributionFromProtocol(
-    protocol: unknown,
-    params: unknown,
-    h: Uint8Array,
-  ): Uint8Array;
-  psGenMessagesPoK(protocol: unknown, challenge: Uint8Array): Uint8Array;
-  psChallengeMessagesPoKContributionFromProof(
-    proof: Uint8Array,
-    params: unknown,
-    h: Uint8Array,
-  ): Uint8Array;
-  psVerifyMessagesPoK(
-    proof: Uint8Array,
-    revealed: ReadonlySet<number>,
-    challenge: Uint8Array,
-    params: unknown,
-    h: Uint8Array,
-  ): { readonly verified: boolean };
-  generateRandomG1Element(): Uint8Array;
-}
 
 const MESSAGE_COUNT = 3;
 const HOLDER_ISSUERS = 3;
@@ -65,7 +40,7 @@ function dealPeerTicket(peer: Peer, proofs: RequestProofs, issuerCount: number) 
   };
   const partials = () => new Map(answers.map((_, i) => [i + 1, unblind(i)] as const));
   const aggregate = (signatures = partials()) => PSSignature.aggregate(signatures, h);
-  const verify = (signature: InstanceType<Peer['PSSignature']>, key = publicKey) =>
+  const verify = (signature: PeerSignature, key = publicKey) =>
     signature.verify(messages, key, params).verified;
   return {
     ...{ params, publicKey, publicKeys, shares, h, hidden, messages, revealed, request },
@@ -145,7 +120,7 @@ function peerShowOperations(peer: Peer, ticket: PeerTicket): Operations {
 export async function benchPeer(effort: Effort): Promise<Medians | undefined> {
   let peer: Peer;
   try {
-    peer = await import('@docknetwork/crypto-wasm-ts');
+    peer = (await import(PEER)) as Peer;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
