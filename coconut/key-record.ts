@@ -13,7 +13,7 @@ import { nullifierBaseOf } from './nullifier.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { reduceScalar } from './scalar.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
-import { isOpenScope, openScope, type ScopeChoice } from './scope.ts';
+import { isOpenScope, isScopeAllowed, openScope, type ScopeChoice } from './scope.ts';
 import { decodeItems, decodeText, decodeU16, encodeItems, encodeText, u16 } from './transcript.ts';
 import {
   areHalvesEqual,
@@ -152,6 +152,9 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     }
   }
   const scope = fields.scope === 'application' ? openScope() : fields.scope.slice();
+  if (!isScopeAllowed(schema.name, network, scope)) {
+    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'this schema has another scope');
+  }
   const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
   if (
     !areHalvesEqual(

@@ -32,3 +32,13 @@ export function assertScopeChosen({ scopeChoice }: { readonly scopeChoice: Scope
     throw new CoconutError('COCONUT_INVALID_SCOPE', 'choose a scope for this record first');
   }
 }
+
+/** `protocol.md` §5: one ticket has one nullifier, over all keys, gateways and dates. */
+const FIXED_SCOPE_SCHEMAS: readonly string[] = ['ticket-1'];
+
+/** Whether a record of this schema may have this scope: any, but for schemas whose scope is fixed, which have `T(schema name, network)`. */
+export function isScopeAllowed(schemaName: string, network: string, scope: Uint8Array): boolean {
+  if (!FIXED_SCOPE_SCHEMAS.includes(schemaName)) return true;
+  const fixed = encodeItems(encodeText(schemaName), encodeText(network));
+  return scope.length === fixed.length && scope.every((byte, index) => byte === fixed[index]);
+}

@@ -7,7 +7,7 @@ import { encodeSchema } from '../schema.ts';
 import { decodeBase64Url } from './base64url.ts';
 import { encodeHex } from './hex.ts';
 import type { Denomination, KeyState, Manifest, ManifestKey } from './manifest.ts';
-import { TICKET_SCHEMA, ticketParameters, ticketScope } from './ticket.ts';
+import { TICKET_SCHEMA, ticketParameters } from './ticket.ts';
 
 /** A key of a manifest with its record decoded and checked. */
 export interface OpenKey {
@@ -53,7 +53,6 @@ function openKey(manifest: Manifest, key: ManifestKey, group: PairingGroup): Ope
   if (!equalBytes(encodeSchema(record.schema), encodeSchema(TICKET_SCHEMA))) {
     refuse('is of another schema');
   }
-  if (!equalBytes(record.scope, ticketScope(manifest.network))) refuse('has another scope');
   if (record.threshold !== manifest.threshold) refuse('has another threshold');
   const indices = new Set(manifest.issuers.map((issuer) => issuer.index));
   if (record.partialKeys.some(({ issuerIndex }) => !indices.has(issuerIndex))) {

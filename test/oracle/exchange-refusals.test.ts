@@ -71,6 +71,10 @@ function withItem(position: number, value: Uint8Array): Uint8Array {
   return encodeItems(...items.map((item, index) => (index === position ? value : item)));
 }
 
+function itemAt(position: number): Uint8Array {
+  return decodeItems(fixture.recordBytes, 64)[position] ?? new Uint8Array(0);
+}
+
 function doubleFirstBeta(key: Uint8Array): Uint8Array {
   const at = 96 + 2;
   const beta = g1.decode(key.subarray(at, at + 48));
@@ -143,6 +147,21 @@ describe.skipIf(!IS_ORACLE_PRESENT)('two implementations refuse', () => {
     expect(tried).toBe(5 * 12 + 5 * 4);
   });
 
+  it('a proof that holds around what is not a signature on these attributes', async () => {
+    const { base, signature } = fixture.credential;
+    const credential = { base, signature: g1.add(signature, g1.generator) };
+    const shown = proveShow(record, credential, fixture.attributes, HIDDEN, CONTEXT);
+    const more = fixture.credentialFields(credential);
+    for (const show of [
+      encodeShow(record, shown),
+      await fixture.proveThere(oracle, HIDDEN, more),
+    ]) {
+      const revealed = fixture.revealedOf(HIDDEN);
+      const claim = { hidden: HIDDEN, revealed, context: CONTEXT, show };
+      expect(await fixture.verifyTwice(oracle, claim)).toEqual([false, false]);
+    }
+  });
+
   it('a show whose class key is the identity, though its credential verifies', async () => {
     const { x, y } = fixture.masterSecret();
     const [y1 = 0n, y2 = 0n, y3 = 0n, y4 = 0n] = y;
@@ -196,6 +215,11 @@ describe.skipIf(!IS_ORACLE_PRESENT)('two implementations refuse', () => {
   it.each([
     { what: 'another suite', refused: 'suite', bytes: withItem(0, utf8('COIR-V2')) },
     { what: 'a threshold of 0', refused: 'threshold', bytes: withItem(4, u16(0)) },
+    {
+      what: 'another master key',
+      refused: 'keys_do_not_interpolate',
+      bytes: withItem(5, itemAt(7)),
+    },
     { what: 'a lower threshold', refused: 'keys_do_not_interpolate', bytes: withItem(4, u16(1)) },
     { what: 'an index twice', refused: 'issuer_index', bytes: withItem(8, u16(1)) },
     { what: 'another index', refused: 'keys_do_not_interpolate', bytes: withItem(10, u16(4)) },

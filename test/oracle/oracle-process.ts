@@ -51,6 +51,7 @@ export class OracleProcess {
   readonly #waiting: Waiting[] = [];
   #errors = '';
   #timer: NodeJS.Timeout | undefined;
+  #hasEnded = false;
 
   constructor() {
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#take(line));
@@ -65,6 +66,7 @@ export class OracleProcess {
   ask(op: string, fields: Readonly<Record<string, unknown>>): Promise<OracleAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
+      if (this.#hasEnded) return this.#end();
       this.#child.stdin.write(`${JSON.stringify({ op, ...fields })}\n`);
       this.#watch();
     });
@@ -82,7 +84,7 @@ export class OracleProcess {
 
   /** Ends the process by ending its input. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#hasEnded) return;
     const closed = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.stdin.end();
     await closed;
@@ -100,6 +102,7 @@ export class OracleProcess {
   }
 
   #end(): void {
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
     for (const { reject } of this.#waiting.splice(0)) {
       reject(new Error(`the second implementation ended: ${this.#errors}`));

@@ -74,6 +74,19 @@ describe.each(names)('the tarball of %s', (name) => {
     expect(licence).toBe(readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
   });
 
+  test('has entries that name the source, the types and the code of one module', () => {
+    for (const entry of Object.values(packedNamed(name).manifest.exports)) {
+      const stem = entry['source']?.slice('./'.length, -'.ts'.length);
+      expect(JSON.stringify(entry)).toBe(
+        JSON.stringify({
+          source: `./${stem}.ts`,
+          types: `./dist/${stem}.d.ts`,
+          default: `./dist/${stem}.js`,
+        }),
+      );
+    }
+  });
+
   test('has maps that lead to sources in it', () => {
     const { workspace, files } = packedNamed(name);
     const root = join(ROOT, workspace.folder);
