@@ -2,21 +2,24 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from './command.ts';
 
-/** Every package, with the packages that live in folders inside it. */
+/** Every package. */
 export const WORKSPACES: readonly Workspace[] = [
-  { folder: 'coconut', nested: [] },
-  { folder: 'verifier', nested: [] },
-  { folder: 'issuer-service', nested: ['wallet'] },
-  { folder: 'issuer-service/wallet', nested: [] },
-  { folder: 'mixnet/sphinx', nested: [] },
-  { folder: 'mixnet/client', nested: [] },
-  { folder: 'mixnet', nested: ['client', 'sphinx'] },
+  { folder: 'coconut', nested: [], documents: ['SECURITY.md', 'dkg/README.md'] },
+  { folder: 'verifier', nested: [], documents: [] },
+  { folder: 'issuer-service', nested: ['wallet'], documents: [] },
+  { folder: 'issuer-service/wallet', nested: [], documents: [] },
+  { folder: 'mixnet/sphinx', nested: [], documents: [] },
+  { folder: 'mixnet/client', nested: [], documents: [] },
+  { folder: 'mixnet', nested: ['client', 'sphinx'], documents: [] },
 ];
 
 export interface Workspace {
   /** Below the project's root. */
   readonly folder: string;
+  /** Packages that live in folders inside it. */
   readonly nested: readonly string[];
+  /** What its README leads to. */
+  readonly documents: readonly string[];
 }
 
 /** What a package says of itself. */
@@ -88,12 +91,13 @@ export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
     .filter((path) => path.endsWith('.ts') && !left.includes(path.split('/')[0] ?? ''));
 }
 
-/** What a tarball holds: sources, for each its code and types with their maps, and three files about the package. */
+/** What a tarball holds: sources, for each its code and types with their maps, three files about the package, and its documents. */
 export function expectedFiles(workspace: Workspace): readonly string[] {
   const sources = sourcesOf(workspace);
   const built = sources.flatMap((source) => {
     const stem = `dist/${source.slice(0, -'.ts'.length)}`;
     return ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => stem + ending);
   });
-  return ['LICENSE', 'README.md', 'package.json', ...sources, ...built].toSorted();
+  const about = ['LICENSE', 'README.md', 'package.json', ...workspace.documents];
+  return [...about, ...sources, ...built].toSorted();
 }
