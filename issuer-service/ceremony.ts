@@ -2,6 +2,7 @@ import {
   createKeyRecord,
   encodeKeyRecord,
   encodeSigningKey,
+  type PairingGroup,
   randomBytes,
   ttpKeygen,
 } from '@coir/coconut';
@@ -58,9 +59,11 @@ export interface Ceremony {
  *
  * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that people rely on generates its key
  * together.
+ *
+ * @param group - What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it.
  */
-export function dealNetwork(terms: CeremonyTerms): Ceremony {
-  const parameters = ticketParameters(terms.network);
+export function dealNetwork(terms: CeremonyTerms, group?: PairingGroup): Ceremony {
+  const parameters = ticketParameters(terms.network, group);
   const pairs = ttpKeygen(parameters, { threshold: terms.threshold, issuers: terms.issuers });
   const record = createKeyRecord(parameters, {
     scope: ticketScope(terms.network),

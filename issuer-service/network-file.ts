@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CoconutError } from '@coir/coconut';
+import { CoconutError, type PairingGroup } from '@coir/coconut';
 import {
   manifestDigest,
   type OpenManifest,
@@ -13,9 +13,14 @@ import { ConfigError } from '@coir/verifier/service';
  * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if there is one, signed by the threshold of its
  * issuers, every key record valid.
  *
+ * @param group - What its keys are decoded for and everything under them is computed in; pure TypeScript by default.
  * @throws ConfigError, whose message names the file and not its content.
  */
-export function readNetworkFile(file: string, pinnedDigest?: string): OpenManifest {
+export function readNetworkFile(
+  file: string,
+  pinnedDigest?: string,
+  group?: PairingGroup,
+): OpenManifest {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -32,7 +37,7 @@ export function readNetworkFile(file: string, pinnedDigest?: string): OpenManife
     if (!verifyManifest(manifest)) {
       throw new ConfigError('manifestFile: not signed by the threshold of its issuers');
     }
-    return openManifest(manifest);
+    return openManifest(manifest, group);
   } catch (error) {
     if (!(error instanceof CoconutError)) throw error;
     throw new ConfigError(`manifestFile: ${error.message}`);

@@ -1,4 +1,4 @@
-import { listen, type RunningService } from '@coir/verifier/service';
+import { listen, openFastGroup, type RunningService } from '@coir/verifier/service';
 import type { IssuerConfig } from './config.ts';
 import { DepositLookups } from './deposit/deposit-lookups.ts';
 import { EmbeddedLedgerSource } from './deposit/embedded-ledger-source.ts';
@@ -26,7 +26,11 @@ export interface IssuerHooks {
   readonly warn?: (message: string) => void;
 }
 
-/** Wires and starts an issuer. */
+/**
+ * Wires and starts an issuer, which computes in the fast group.
+ *
+ * @throws ConfigError if that group cannot start, or a file is not what it has to be.
+ */
 export async function startIssuer(
   config: IssuerConfig,
   hooks: IssuerHooks = {},
@@ -34,7 +38,8 @@ export async function startIssuer(
   const clock = (): number => performance.now();
   const warn = hooks.warn ?? ((message: string) => process.stderr.write(`issuer: ${message}\n`));
   const { issuerIndex, logLevel, rateLimit } = config;
-  const manifest = readNetworkFile(config.manifestFile, config.manifestDigest);
+  const group = await openFastGroup();
+  const manifest = readNetworkFile(config.manifestFile, config.manifestDigest, group);
   const signingKeys = readSigningKeys(
     config.signingKeyFile,
     manifest,

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { MIN_TOKEN_LENGTH } from './bearer-token.ts';
 import { type VerifierConfig, verifierConfig } from './config.ts';
 import { buildVerifierServer } from './server.ts';
-import { ConfigError, listen, type RunningService, runService } from './service/index.ts';
+import {
+  ConfigError,
+  listen,
+  openFastGroup,
+  type RunningService,
+  runService,
+} from './service/index.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
 import { openTrustedManifest } from './trusted-manifest.ts';
 import { Verifier } from './verifier.ts';
@@ -18,10 +24,12 @@ function readToken(file: string): string {
 }
 
 async function start(config: VerifierConfig): Promise<RunningService> {
+  const group = await openFastGroup();
   const token = readToken(config.tokenFile);
   const manifest = openTrustedManifest(
     readFileSync(config.manifestFile, 'utf8'),
     config.manifestDigest,
+    group,
   );
   const store = new SqliteSpendStore({ file: config.databaseFile });
   const verifier = new Verifier({ gateways: config.gateways }, { manifest, store });

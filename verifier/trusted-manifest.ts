@@ -1,3 +1,4 @@
+import type { PairingGroup } from '@coir/coconut';
 import {
   manifestDigest,
   type OpenManifest,
@@ -12,10 +13,15 @@ import { VerifierError } from './errors.ts';
  *
  * @param text - Content of `network.json`, from the operator's own file. The file is the trust anchor, unless there is a digest.
  * @param digest - The digest the manifest must have, as operators compare it.
+ * @param group - What its keys are decoded for and everything under them is computed in; pure TypeScript by default.
  * @throws {@link VerifierError} `VERIFIER_UNTRUSTED_MANIFEST` if it has another digest or fewer valid signatures than its threshold.
  * @throws CoconutError `COCONUT_INVALID_MANIFEST` if it is malformed.
  */
-export function openTrustedManifest(text: string, digest?: string): OpenManifest {
+export function openTrustedManifest(
+  text: string,
+  digest?: string,
+  group?: PairingGroup,
+): OpenManifest {
   const manifest = parseManifest(text);
   if (digest !== undefined && manifestDigest(manifest) !== digest) {
     throw new VerifierError('VERIFIER_UNTRUSTED_MANIFEST', 'the manifest is not the pinned one');
@@ -26,5 +32,5 @@ export function openTrustedManifest(text: string, digest?: string): OpenManifest
       'fewer of its issuers signed the manifest than its threshold',
     );
   }
-  return openManifest(manifest);
+  return openManifest(manifest, group);
 }

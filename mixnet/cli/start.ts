@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { encodeBase58 } from '@coir/client/topology';
+import { openFastGroup } from '@coir/verifier/service';
 import { WalletError } from '@coir/wallet';
 import { Demonstration } from '../localnet/demonstration.ts';
 import { exposureTable } from '../localnet/exposure.ts';
@@ -162,14 +163,15 @@ class StartCommand {
       ...(issuers === undefined ? {} : { issuers }),
       ...(threshold === undefined ? {} : { threshold }),
     };
+    const group = await openFastGroup();
     const folder = await step(
       'keys and network manifest',
-      () => openNetworkFolder(this.#path, shape, nowSeconds),
+      () => openNetworkFolder(this.#path, shape, nowSeconds, group),
       (opened) =>
         `${opened.description.threshold} of ${opened.description.issuers} issuers, ${opened.isReopened ? 'kept' : 'new'} in ${opened.path}`,
     );
     assertDown(folder, down);
-    const network = await startLocalNetwork(folder, this.#supervisor, step);
+    const network = await startLocalNetwork(folder, this.#supervisor, step, group);
     this.#abort.signal.throwIfAborted();
     await this.#killIssuers(folder, down);
     const demonstration = new Demonstration(network, {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { encodeBase58 } from '@coir/client/topology';
-import { randomBytes } from '@coir/coconut';
+import { type PairingGroup, randomBytes } from '@coir/coconut';
 import { encodeBase64Url } from '@coir/coconut/ticket';
-import { dealNetwork } from '@coir/issuer-service';
+import { type CeremonyTerms, dealNetwork } from '@coir/issuer-service';
 import { ed25519, x25519 } from '@coir/sphinx/primitives';
 import { accountAddress } from '@coir/wallet/embedded-ledger';
 import {
@@ -37,7 +37,12 @@ function makeAccount(folder: string, name: string): string {
   return accountAddress(ed25519.publicKey(seed));
 }
 
-function foundIssuers(folder: string, description: NetworkDescription, nowSeconds: number): void {
+function foundIssuers(
+  folder: string,
+  description: NetworkDescription,
+  nowSeconds: number,
+  group: PairingGroup,
+): void {
   const depositAddress = makeAccount(folder, 'deposits');
   const treasury = makeAccount(folder, 'treasury');
   writePrivateJson(pathIn(folder, 'ledger', 'config.json'), {
@@ -48,7 +53,7 @@ function foundIssuers(folder: string, description: NetworkDescription, nowSecond
     denom: DENOM,
     genesis: [{ address: treasury, balance: TREASURY_BALANCE }],
   });
-  const { manifest, manifestDigest, issuers } = dealNetwork({
+  const terms: CeremonyTerms = {
     network: NETWORK,
     chainId: CHAIN_ID,
     denom: DENOM,
@@ -57,7 +62,8 @@ function foundIssuers(folder: string, description: NetworkDescription, nowSecond
     threshold: description.threshold,
     issuerUrl: (index) => urlOf(description.issuerPlaces[index - 1]?.port ?? 0),
     nowSeconds,
-  });
+  };
+  const { manifest, manifestDigest, issuers } = dealNetwork(terms, group);
   const manifestFile = join(folder, 'network.json');
   writePrivateJson(manifestFile, manifest);
   for (const { name, issuerIndex, port } of description.issuerPlaces) {
@@ -152,12 +158,17 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
   });
 }
 
-/** Makes all keys, the manifest, the topology and the configuration of every role of a new local network. */
+/**
+ * Makes all keys, the manifest, the topology and the configuration of every role of a new local network.
+ *
+ * @param group - What the issuers' keys are computed in.
+ */
 export function foundNetwork(
   folder: string,
   description: NetworkDescription,
   nowSeconds: number,
+  group: PairingGroup,
 ): void {
-  foundIssuers(folder, description, nowSeconds);
+  foundIssuers(folder, description, nowSeconds, group);
   foundMixnet(folder, description, nowSeconds);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PairingGroup } from '@coir/coconut';
 import { decodeBase64Url, type OpenManifest, openManifest } from '@coir/coconut/ticket';
 import { ed25519 } from '@coir/sphinx/primitives';
 import { urlOf } from './network-description.ts';
@@ -56,11 +57,16 @@ function namesOf(roles: readonly Role[]): string {
   return `${first.name} ${roles.length === 2 ? 'and' : 'to'} ${last.name}`;
 }
 
-/** Starts every process of the network, those that others ask first. */
+/**
+ * Starts every process of the network, those that others ask first.
+ *
+ * @param group - What clients in this process compute in.
+ */
 export async function startLocalNetwork(
   folder: NetworkFolder,
   supervisor: Supervisor,
   step: Step,
+  group: PairingGroup,
 ): Promise<LocalNetwork> {
   const { roles, description, path } = folder;
   const startAll = (these: readonly Role[]): Promise<unknown> =>
@@ -73,7 +79,7 @@ export async function startLocalNetwork(
   await startAll(roles.mixNodes);
   return {
     folder,
-    manifest: openManifest(folder.manifest),
+    manifest: openManifest(folder.manifest, group),
     ledgerUrl: urlOf(description.ledgerPort),
     directoryUrl: urlOf(description.directoryPort),
     verifierUrl: urlOf(description.verifierPort),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PairingGroup } from '@coir/coconut';
 import { type Manifest, parseManifest } from '@coir/coconut/ticket';
 import { z } from 'zod';
 import { foundNetwork } from './found-network.ts';
@@ -96,6 +97,7 @@ function reopen(path: string, shape: Partial<NetworkShape>): NetworkDescription 
  * Opens the network that a folder holds, or founds one in an empty folder.
  *
  * @param shape - What is asked of a network there already; {@link DEFAULT_SHAPE} completes it for a new one.
+ * @param group - What the keys of a new one are computed in.
  * @throws {@link ShapeError} if there can be no such network, or the folder's has another shape.
  * @throws Error if the folder holds something else.
  */
@@ -103,6 +105,7 @@ export async function openNetworkFolder(
   path: string,
   shape: Partial<NetworkShape>,
   nowSeconds: number,
+  group: PairingGroup,
 ): Promise<NetworkFolder> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const isReopened = existsSync(join(path, DESCRIPTION_FILE));
@@ -116,7 +119,7 @@ export async function openNetworkFolder(
     const fullShape = { ...DEFAULT_SHAPE, ...shape };
     assertShape(fullShape);
     description = await describeNetwork(fullShape);
-    foundNetwork(path, description, nowSeconds);
+    foundNetwork(path, description, nowSeconds, group);
     writePrivateJson(join(path, DESCRIPTION_FILE), description);
   }
   const manifest = parseManifest(readFileSync(join(path, 'network.json'), 'utf8'));

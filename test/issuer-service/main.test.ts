@@ -111,7 +111,7 @@ describe('ledger and issuer as programs', () => {
       market.issuerConfig(1, { databaseFile: market.file('d.db') }),
     );
     const url = await issuer.ready();
-    const book = market.prepareBook(8);
+    const book = market.prepareBook(64);
     const txHash = await market.pay(book);
     const answer = order(url, txHash, book);
     await new Promise((resolve) => setTimeout(resolve, 40));

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeBlindSignRequest, encodeSigningKey, prepareBlindSign } from '@coir/coconut';
+import {
+  encodeBlindSignRequest,
+  encodeSigningKey,
+  type PairingGroup,
+  prepareBlindSign,
+} from '@coir/coconut';
+import { createMclGroup } from '@coir/coconut/mcl';
 import {
   decodeBase64Url,
   depositMemo,
@@ -22,6 +28,9 @@ import { accountAddress, signTransfer, type Transfer } from '@coir/wallet/embedd
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+
+/** What issuers compute in, and the holders of a market too. */
+export const group: PairingGroup = await createMclGroup();
 
 const random = seededRandom('ticket market');
 
@@ -88,7 +97,7 @@ export class TicketMarket {
   constructor(options: NetworkOptions = {}) {
     const depositAddress = this.treasury.address;
     const chain = { id: 'coir-test-1', denom: 'ucoir', depositAddress };
-    this.dealt = dealNetwork({ ...options, change: { chain, ...options.change } });
+    this.dealt = dealNetwork({ group, ...options, change: { chain, ...options.change } });
     writeFileSync(this.file('network.json'), JSON.stringify(this.dealt.manifest));
     this.dealt.identitySeeds.forEach((seed, position) => {
       const identityKey = encodeBase64Url(seed);
@@ -172,7 +181,7 @@ export class TicketMarket {
   }
 
   prepareBook(count: number, denomination = 1, expiry: number = this.expiry()): PreparedBook {
-    const parameters = ticketParameters(this.dealt.manifest.network);
+    const parameters = ticketParameters(this.dealt.manifest.network, group);
     const requests = Array.from({ length: count }, () => {
       const [serial = 1n, ...open] = ticketAttributes(
         BigInt(`0x${Buffer.from(random(31)).toString('hex')}`),

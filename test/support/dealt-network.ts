@@ -3,6 +3,8 @@ import {
   encodeKeyRecord,
   type IssuerKeyPair,
   type KeyRecord,
+  type PairingGroup,
+  type Parameters,
   type RandomSource,
   ttpKeygen,
 } from '@coir/coconut';
@@ -43,18 +45,19 @@ export interface NetworkOptions {
   readonly issuers?: number;
   readonly keyStates?: readonly KeyState[];
   readonly change?: Partial<UnsignedManifest>;
+  /** What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it. */
+  readonly group?: PairingGroup | undefined;
 }
 
 function dealKey(
-  network: string,
+  parameters: Parameters,
   state: KeyState,
   sizes: { readonly threshold: number; readonly issuers: number },
   random: RandomSource,
 ): DealtKey {
-  const parameters = ticketParameters(network);
   const pairs = ttpKeygen(parameters, sizes, random);
   const record = createKeyRecord(parameters, {
-    scope: ticketScope(network),
+    scope: ticketScope(parameters.network),
     threshold: sizes.threshold,
     partialKeys: pairs.map(({ issuerIndex, verificationKey }) => ({
       issuerIndex,
@@ -69,7 +72,8 @@ export function dealNetwork(options: NetworkOptions = {}): DealtNetwork {
   const { network = 'coir-test', threshold = 2, issuers = 3, keyStates = ['active'] } = options;
   const random = seededRandom(options.seed ?? 'dealt network');
   const identitySeeds = Array.from({ length: issuers }, () => random(32));
-  const keys = keyStates.map((state) => dealKey(network, state, { threshold, issuers }, random));
+  const parameters = ticketParameters(network, options.group);
+  const keys = keyStates.map((state) => dealKey(parameters, state, { threshold, issuers }, random));
   const unsigned: UnsignedManifest = {
     version: 1,
     sequence: 1,

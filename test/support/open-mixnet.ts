@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFastGroup } from '@coir/verifier/service';
 import { urlOf } from '../../mixnet/localnet/network-description.ts';
 import { type NetworkFolder, openNetworkFolder } from '../../mixnet/localnet/network-folder.ts';
 import { Supervisor } from '../../mixnet/localnet/supervisor.ts';
@@ -23,7 +24,8 @@ function openAccess(configFile: string): void {
 /** Starts a directory, two gateways and three layers of mix nodes, each a process, on loopback. */
 export async function startOpenMixnet(): Promise<OpenMixnet> {
   const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
-  const folder = await openNetworkFolder(path, {}, Math.floor(Date.now() / 1000));
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const folder = await openNetworkFolder(path, {}, nowSeconds, await openFastGroup());
   const { directory, gateways, mixNodes } = folder.roles;
   const supervisor = new Supervisor((error) => {
     throw error;

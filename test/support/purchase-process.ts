@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createMclGroup } from '@coir/coconut/mcl';
 import { decodeBase64Url, openManifest, parseManifest } from '@coir/coconut/ticket';
 import { type Fetch, Wallet, WalletError } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -25,7 +26,10 @@ export interface PurchaseErrandReport {
 }
 
 const errand = JSON.parse(process.env['COIR_ERRAND'] ?? '') as PurchaseErrand;
-const manifest = openManifest(parseManifest(readFileSync(errand.manifestFile, 'utf8')));
+const manifest = openManifest(
+  parseManifest(readFileSync(errand.manifestFile, 'utf8')),
+  await createMclGroup(),
+);
 
 const transport: Fetch = (url, request) => {
   const listed = Object.keys(errand.issuers).find((known) => url.startsWith(`${known}/`)) ?? '';

@@ -16,6 +16,7 @@ import {
   randomAttribute,
   ttpKeygen,
 } from '@coir/coconut';
+import { createMclGroup } from '@coir/coconut/mcl';
 import {
   encodeBase64Url,
   encodeHex,
@@ -98,6 +99,8 @@ export interface TicketNetwork {
   ): Uint8Array;
 }
 
+/** What services compute in. */
+const group = await createMclGroup();
 const networks = new Map<string, TicketNetwork>();
 
 /** A network with real keys, for tests. It opens no socket and touches no file. */
@@ -117,7 +120,7 @@ export function makeTicketNetwork(plan: TicketNetworkPlan = {}): TicketNetwork {
 
 function dealTicketNetwork(plan: Required<TicketNetworkPlan>): TicketNetwork {
   const random = seededRandom(plan.seed);
-  const parameters = ticketParameters(plan.network);
+  const parameters = ticketParameters(plan.network, group);
   const issuers = ttpKeygen(parameters, plan, random).map((pair) => ({
     ...pair,
     identitySeed: random(32),
@@ -166,7 +169,7 @@ function dealTicketNetwork(plan: Required<TicketNetworkPlan>): TicketNetwork {
 
   return {
     manifest,
-    openManifest: openManifest(manifest),
+    openManifest: openManifest(manifest, group),
     record,
     parameters,
     keyId,
@@ -183,7 +186,7 @@ function dealTicketNetwork(plan: Required<TicketNetworkPlan>): TicketNetwork {
       const draw = choice.random ?? random;
       const { request, witness } = prepareBlindSign(
         parameters,
-        [randomAttribute(draw)],
+        [randomAttribute(draw, group)],
         publicAttributes,
         draw,
       );

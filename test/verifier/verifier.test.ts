@@ -18,6 +18,7 @@ import {
 const ticket = network.issueTicket();
 const claim = claimOf(ticket);
 const EVE = network.record.keyId;
+const { group } = network.parameters;
 
 function codeOf(outcome: ClaimOutcome): string {
   return outcome.refused?.code ?? 'receipt';
@@ -68,7 +69,7 @@ describe('a verifier deciding claims', () => {
     await service.verifier.stop();
     const later = await openVerifier({
       file: service.file,
-      manifest: openManifest(network.manifestWithKeyState('retired')),
+      manifest: openManifest(network.manifestWithKeyState('retired'), group),
       gateways: [GATEWAY_TWO],
     });
     later.now = TICKET_END + 7_200;
@@ -99,6 +100,7 @@ describe('a verifier deciding claims', () => {
       network.manifestWith({
         denominations: [...network.manifest.denominations, { id: 2, price: '1', bytes: 10 ** 12 }],
       }),
+      group,
     );
     const other = await openVerifier({ manifest: twoDenominations });
     const decideThere = async (change: Partial<Claim>): Promise<string> =>
@@ -139,7 +141,7 @@ describe('a verifier deciding claims', () => {
       ['grace', 'receipt'],
     ] as const) {
       const other = await openVerifier({
-        manifest: openManifest(network.manifestWithKeyState(state)),
+        manifest: openManifest(network.manifestWithKeyState(state), group),
       });
       expect(codeOf(await other.verifier.claim(claim))).toBe(code);
       await other.close();

@@ -13,7 +13,13 @@ import {
 } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
-import { type Account, createAccount, get, TicketMarket } from '../issuer-service/ticket-market.ts';
+import {
+  type Account,
+  createAccount,
+  get,
+  group,
+  TicketMarket,
+} from '../issuer-service/ticket-market.ts';
 import type { NetworkOptions } from '../support/dealt-network.ts';
 
 /** Nothing listens on this port, so a connection is refused at once. */
@@ -40,7 +46,7 @@ export class TicketShop {
 
   private constructor(options: NetworkOptions, buyers: number) {
     this.market = new TicketMarket({ issuers: 3, threshold: 2, ...options });
-    this.manifest = openManifest(this.market.dealt.manifest);
+    this.manifest = openManifest(this.market.dealt.manifest, group);
     this.#accounts = Array.from({ length: buyers }, () => createAccount());
   }
 

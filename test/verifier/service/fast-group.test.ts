@@ -1,0 +1,25 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the group of the services', () => {
+  it('is mcl, started once', async () => {
+    const { openFastGroup } = await import('@coir/verifier/service');
+    const group = await openFastGroup();
+    expect(group.name).toBe('mcl');
+    expect(await openFastGroup()).toBe(group);
+  });
+
+  it('is not replaced by a slower one where there is no WebAssembly, and the error says what to do', async () => {
+    vi.resetModules();
+    const { ConfigError, openFastGroup } = await import('@coir/verifier/service');
+    vi.stubGlobal('WebAssembly', undefined);
+    const error = await openFastGroup().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toMatch(
+      /^ConfigError: mcl-wasm cannot start \(.+\): run Node with WebAssembly/,
+    );
+    vi.unstubAllGlobals();
+    expect((await openFastGroup()).name).toBe('mcl');
+  });
+});
