@@ -1,0 +1,45 @@
+/** A part of the library that is mutated and the tests that are to notice. */
+export interface Slice {
+  /** Globs of sources. */
+  readonly mutate: readonly string[];
+  /** Globs of test files. */
+  readonly tests: readonly string[];
+}
+
+/**
+ * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder by folder. The groups are not: they are arithmetic,
+ * held to each other and to known answers by tests that compare every result.
+ */
+export const SLICES: Readonly<Record<string, Slice>> = {
+  core: {
+    mutate: ['coconut/*.ts', '!coconut/{index,mcl}.ts'],
+    tests: ['test/coconut/*.test.ts'],
+  },
+  ticket: {
+    mutate: ['coconut/ticket/*.ts', '!coconut/ticket/index.ts'],
+    tests: ['test/coconut/ticket/*.test.ts'],
+  },
+  dkg: {
+    mutate: ['coconut/dkg/*.ts', '!coconut/dkg/index.ts'],
+    tests: ['test/coconut/dkg/*.test.ts'],
+  },
+  'key-file': {
+    mutate: ['coconut/key-file/*.ts', '!coconut/key-file/index.ts'],
+    tests: ['test/coconut/key-file/*.test.ts'],
+  },
+  nym: {
+    mutate: ['coconut/nym/*.ts', '!coconut/nym/index.ts'],
+    tests: ['test/coconut/nym/*.test.ts'],
+  },
+};
+
+/** Names the slice of a run, for the processes it starts. */
+export const SLICE_VARIABLE = 'COIR_MUTATION_SLICE';
+
+/** The slice that the environment names. */
+export function sliceOfRun(): { readonly name: string; readonly slice: Slice } {
+  const name = process.env[SLICE_VARIABLE] ?? '';
+  const slice = SLICES[name];
+  if (slice === undefined) throw new RangeError(`${SLICE_VARIABLE} names no slice: "${name}"`);
+  return { name, slice };
+}

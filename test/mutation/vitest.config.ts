@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { QuickFirst } from './quick-first.ts';
+import { sliceOfRun } from './slices.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const config: ViteUserConfig = defineConfig({
+  root,
+  resolve: {
+    alias: [
+      { find: /^.*\/group\/noble-group\.ts$/, replacement: `${root}test/mutation/fast-group.ts` },
+      // Workspaces are linked to the sources that are not mutated.
+      { find: /^@coir\/coconut$/, replacement: `${root}coconut/index.ts` },
+      { find: /^@coir\/coconut\/mcl$/, replacement: `${root}coconut/mcl.ts` },
+      { find: /^@coir\/coconut\/(.+)$/, replacement: `${root}coconut/$1/index.ts` },
+    ],
+  },
+  ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
+  test: {
+    include: [...sliceOfRun().slice.tests],
+    // The one needs the pure group's own points, the other starts processes that run the sources that are not mutated.
+    exclude: ['test/coconut/subgroup-attack.test.ts', '**/readme.test.ts'],
+    setupFiles: ['test/mutation/setup.ts'],
+    execArgv: ['--conditions=source'],
+    // One worker that loads every module once per run: a mutant takes a fifth of the time.
+    isolate: false,
+    sequence: { sequencer: QuickFirst },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
+
+// biome-ignore lint/style/noDefaultExport: the test runner reads its configuration from the default export
+export default config;
