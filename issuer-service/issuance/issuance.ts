@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  blindSign,
+  blindSignBook,
   CoconutError,
   decodeBlindSignRequest,
   encodeBlindedPartial,
@@ -64,6 +64,8 @@ export interface IssuanceModules {
   readonly report?: (event: 'chain_unavailable' | 'storage_unavailable', reason: unknown) => void;
 }
 
+/** How many requests are signed at once: some ten milliseconds of computation, and little of the work they share is done again. */
+const REQUESTS_AT_ONCE = 8;
 /** Orders whose requests were found not to prove what they must, so that asking again costs nothing. */
 const REFUSED_LIMIT = 1024;
 
@@ -219,12 +221,15 @@ export class Issuance {
     const { parameters } = key.record;
     const publicAttributes = ticketPublicAttributes(order.denomination, order.expiry);
     const signatures: string[] = [];
-    for (const bytes of order.requests) {
-      // One request costs some ten milliseconds: everybody else gets a turn in between.
+    for (let start = 0; start < order.requests.length; start += REQUESTS_AT_ONCE) {
+      // Everybody else gets a turn in between.
       await nextTurn();
-      const request = decodeBlindSignRequest(parameters, bytes);
-      const blinded = blindSign(parameters, signingKey, request, publicAttributes);
-      signatures.push(encodeBase64Url(encodeBlindedPartial(parameters, blinded)));
+      const requests = order.requests
+        .slice(start, start + REQUESTS_AT_ONCE)
+        .map((bytes) => decodeBlindSignRequest(parameters, bytes));
+      for (const blinded of blindSignBook(parameters, signingKey, requests, publicAttributes)) {
+        signatures.push(encodeBase64Url(encodeBlindedPartial(parameters, blinded)));
+      }
     }
     return signatures;
   }
