@@ -6,13 +6,17 @@ import { isKeyWellFormed, type VerificationKey } from './verification-key.ts';
 
 /** The verification key of the issuer with this index. */
 export interface IndexedKey {
+  /** The point i ≥ 1 at which the key polynomials have this key. */
   readonly issuerIndex: number;
+  /** A partial key. */
   readonly key: VerificationKey;
 }
 
 /** The partial credential made by the issuer with this index. */
 export interface IndexedCredential {
+  /** Index of the issuer that answered. */
   readonly issuerIndex: number;
+  /** Unblinded; whether it is good shows when it, or the aggregate, is verified. Secret. */
   readonly credential: PartialCredential;
 }
 

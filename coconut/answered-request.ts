@@ -11,7 +11,9 @@ import type { SignatureEquations } from './signature-equation.ts';
 
 /** The answer of the issuer with this index. */
 export interface IndexedBlindedPartial {
+  /** Index of the issuer that answered, as the holder addressed it. */
   readonly issuerIndex: number;
+  /** Decoded, untrusted. */
   readonly blinded: BlindedPartialCredential;
 }
 

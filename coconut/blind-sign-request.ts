@@ -22,6 +22,7 @@ export interface BlindSignRequest {
   readonly commitment: G1Point;
   /** c_j = g1^{o_j} · h^{a_j} for each private attribute. */
   readonly attributeCommitments: readonly G1Point[];
+  /** That both kinds of commitments hold the same private attributes. */
   readonly proof: RequestProof;
 }
 

@@ -9,6 +9,7 @@ import type { VerificationKey } from './verification-key.ts';
 
 /** An issuer's answer: `c̃ = h^{x + Σ_public a_j·y_j} · Π c_j^{y_j}`. Worthless to anybody without the witness of the request. */
 export interface BlindedPartialCredential {
+  /** c̃. */
   readonly blindedSignature: G1Point;
 }
 

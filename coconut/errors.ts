@@ -61,11 +61,14 @@ export type CoconutErrorCode =
 
 /** The one error class of this package. Messages are safe to log: they never hold attributes, keys or other secrets. */
 export class CoconutError extends Error {
+  /** Tells this class apart where `instanceof` cannot, as between two copies of the package. */
   override readonly name = 'CoconutError';
+  /** What went wrong, for programs. */
   readonly code: CoconutErrorCode;
   /** Indices of the issuers at fault, for codes that say so; empty when none can be named. */
   readonly blamed: readonly number[];
 
+  /** Made by this package alone; programs read it. */
   constructor(code: CoconutErrorCode, message: string, blamed: readonly number[] = []) {
     super(message);
     this.code = code;

@@ -1,3 +1,8 @@
+/**
+ * The scheme: parameters, keys and their records, blind issuance, credentials, shows and nullifiers, one by one and many at once.
+ *
+ * @module @coir/coconut
+ */
 export type { IndexedCredential, IndexedKey } from './aggregation.ts';
 export { aggregateCredentials, aggregateVerificationKeys } from './aggregation.ts';
 export type { AnsweredRequest, IndexedBlindedPartial } from './answered-request.ts';

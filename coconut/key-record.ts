@@ -29,19 +29,25 @@ import {
  * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
  */
 export interface KeyRecord {
+  /** The one suite that keys, credentials and shows of this record belong to. */
   readonly suite: typeof SUITE;
+  /** Name of the network. */
   readonly network: string;
+  /** The attributes of its credentials. */
   readonly schema: Schema;
   /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
   readonly scope: Uint8Array;
   /** Who chose the scope. `open` until an application has with `withScope`; nothing is shown under such a record. */
   readonly scopeChoice: ScopeChoice;
+  /** t: this many issuers make a credential. */
   readonly threshold: number;
+  /** What credentials and shows are verified under. */
   readonly masterKey: VerificationKey;
   /** By ascending index. */
   readonly partialKeys: readonly IndexedKey[];
   /** SHA-256 of the encoded record, 32 bytes. */
   readonly keyId: Uint8Array;
+  /** Those of network and schema, with the group that the points belong to. */
   readonly parameters: Parameters;
   /** N(scope). */
   readonly nullifierBase: G1Point;
@@ -51,9 +57,11 @@ export interface KeyRecord {
 export interface KeyRecordFields {
   /** Fixed for good, or left to applications, which choose with `withScope`. */
   readonly scope: Uint8Array | 'application';
+  /** t, at most the number of partial keys. */
   readonly threshold: number;
   /** Interpolated from the partial keys if not given. */
   readonly masterKey?: VerificationKey;
+  /** One for each issuer, in any order. */
   readonly partialKeys: readonly IndexedKey[];
 }
 

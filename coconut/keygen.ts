@@ -9,8 +9,11 @@ import { deriveVerificationKey, type VerificationKey } from './verification-key.
 
 /** One issuer's share of a threshold key: the secret, its public half, and the point i ≥ 1 it belongs to. */
 export interface IssuerKeyPair {
+  /** i, from 1. */
   readonly issuerIndex: number;
+  /** Secret: for this issuer alone. */
   readonly signingKey: SigningKey;
+  /** Public; goes into the key record. */
   readonly verificationKey: VerificationKey;
 }
 

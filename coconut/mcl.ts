@@ -1,7 +1,7 @@
 /**
  * The fast group: BLS12-381 on `mcl-wasm`, the same bytes as the default one.
  *
- * @module
+ * @module @coir/coconut/mcl
  */
 export { CoconutError, type CoconutErrorCode } from './errors.ts';
 export { createMclGroup } from './group/mcl-group.ts';

@@ -7,6 +7,7 @@ import type { RequestWitness } from './request-witness.ts';
 
 /** A credential that verifies under the master key. */
 export interface ObtainedCredential {
+  /** Secret. */
   readonly credential: Credential;
   /** Issuers whose answer is not a signature on the request, ascending. Empty while nobody had to be checked. */
   readonly blamed: readonly number[];

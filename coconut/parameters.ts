@@ -9,9 +9,11 @@ export const SUITE = 'COIR-V1';
 
 /** What everybody in a network agrees on before any key exists. Public. */
 export interface Parameters {
+  /** The implementation of the curve that all points belong to. */
   readonly group: PairingGroup;
   /** The name that separates this network's hashes from every other's. */
   readonly network: string;
+  /** The attributes of credentials. */
   readonly schema: Schema;
   /** h_1 … h_q, the bases of the commitment to all attributes. Nobody knows a relation between them and g1. */
   readonly generators: readonly G1Point[];

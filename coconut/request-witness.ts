@@ -12,9 +12,11 @@ import { concatBytes } from './transcript.ts';
 export interface RequestWitness {
   /** h, the base of the credential. */
   readonly base: G1Point;
+  /** a_1 … a_m. */
   readonly privateAttributes: readonly Attribute[];
   /** o_1 … o_m. */
   readonly openings: readonly Scalar[];
+  /** a_{m+1} … a_q, which the issuers saw. */
   readonly publicAttributes: readonly Attribute[];
 }
 

@@ -6,7 +6,9 @@ export type AttributeKind = 'secret' | 'integer' | 'text';
 
 /** One attribute of a schema. */
 export interface AttributeField {
+  /** Different from all others of the schema. */
   readonly name: string;
+  /** What its scalar may be. */
   readonly kind: AttributeKind;
 }
 
@@ -15,6 +17,7 @@ export interface AttributeField {
  * Positions are counted from 1.
  */
 export interface Schema {
+  /** Goes into the bytes of every request, and so into the base of every credential. */
   readonly name: string;
   /** q attributes, 1 ≤ q ≤ 32. */
   readonly attributes: readonly AttributeField[];

@@ -28,6 +28,7 @@ export interface Show {
   readonly nullifier: G1Point;
   /** e. */
   readonly challenge: Scalar;
+  /** z_j and y_j for each hidden attribute. */
   readonly responses: readonly ShowResponse[];
 }
 

@@ -7,7 +7,9 @@ import { concatBytes, decodeU16, u16 } from './transcript.ts';
 
 /** An issuer's secret share (x, y_1 … y_q). Every scalar is in [1, r − 1]. Never logged, never sent. */
 export interface SigningKey {
+  /** Value of the first key polynomial at the issuer’s index. */
   readonly x: Scalar;
+  /** y_1 … y_q, one for each attribute. */
   readonly y: readonly Scalar[];
 }
 

@@ -8,9 +8,11 @@ import { concatBytes, decodeU16, encodeItems, u16, u32 } from './transcript.ts';
 
 /** The public half of a {@link SigningKey}: α = g2^x, β1_j = g1^{y_j}, β2_j = g2^{y_j}. */
 export interface VerificationKey {
+  /** α, in G2 only. */
   readonly alpha: G2Point;
   /** The half in G1, with which a holder unblinds and hides attributes. There is no g1^x: with it anybody can forge. */
   readonly betaG1: readonly G1Point[];
+  /** β2_1 … β2_q, the half in G2, with which everybody verifies. */
   readonly beta: readonly G2Point[];
 }
 

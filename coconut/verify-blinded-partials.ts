@@ -11,7 +11,9 @@ import type { VerificationKey } from './verification-key.ts';
 
 /** One answer of an issuer and the request it should be a signature on. */
 export interface ClaimedBlindedPartial {
+  /** What the issuer was asked to sign. */
   readonly request: BlindSignRequest;
+  /** What it was asked to vouch for. */
   readonly publicAttributes: readonly Attribute[];
   /** Decoded, untrusted. */
   readonly blinded: BlindedPartialCredential;

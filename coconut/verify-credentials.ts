@@ -10,6 +10,7 @@ import type { VerificationKey } from './verification-key.ts';
 export interface ClaimedCredential {
   /** All q, private ones first. Read only. */
   readonly attributes: readonly Attribute[];
+  /** What should be a signature on them. */
   readonly credential: Credential;
 }
 

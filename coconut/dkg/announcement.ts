@@ -17,6 +17,7 @@ import type { DkgSession } from './session.ts';
 
 /** Round 0: the key a receiver wants its shares encrypted to, for this session only. */
 export interface Announcement {
+  /** ek = g1^k. */
   readonly encryptionKey: G1Point;
   /** Bound to session and index, so that no key can be made out of another receiver's. */
   readonly possession: PossessionProof;
@@ -24,6 +25,7 @@ export interface Announcement {
 
 /** What a receiver keeps and what it publishes. */
 export interface AnnouncedKey {
+  /** To be published, and sent again as it is. */
   readonly message: Uint8Array;
   /** To be stored durably before the message is sent. */
   readonly secret: ReceiverSecret;

@@ -19,6 +19,7 @@ import { type DkgSession, disqualifiedIdentities, identityOf, memberAt } from '.
 
 /** The end of a session. The same for everybody with the same messages. */
 export interface Conclusion {
+  /** Who could be dealt to. */
   readonly roster: Roster;
   /** The new key: master key, and the partial key of every member that stays. */
   readonly record: KeyRecord;

@@ -7,7 +7,9 @@ import { collectMessages, type MemberSecret, type RefusedMessage, signMessage } 
 
 /** What a member says a session ended with. */
 export interface Confirmation {
+  /** Of everything that led there, 32 bytes. */
   readonly transcriptDigest: Uint8Array;
+  /** Of the record it ended with, 32 bytes. */
   readonly keyId: Uint8Array;
 }
 

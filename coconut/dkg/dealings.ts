@@ -7,7 +7,9 @@ import { disqualifiedIdentities, identityOf } from './session.ts';
 
 /** A dealing in which nothing wrong can be seen from outside. */
 export interface SoundDealing {
+  /** Its index among the dealers. */
   readonly dealerIndex: number;
+  /** Decoded, its proofs checked. */
   readonly dealing: Dealing;
   /** Digest of the message it came in. */
   readonly digest: Uint8Array;
@@ -15,6 +17,7 @@ export interface SoundDealing {
 
 /** All dealings of a session, as far as everybody can check them. The same for everybody with the same messages. */
 export interface Dealings {
+  /** Whom it was dealt to. */
   readonly roster: Roster;
   /** By ascending index of the dealer. */
   readonly sound: readonly SoundDealing[];

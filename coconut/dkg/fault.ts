@@ -28,8 +28,11 @@ export type FaultReason =
 
 /** Who is at fault, as what, and why. */
 export interface Fault {
+  /** Which numbering the index is of. */
   readonly role: Role;
+  /** The member’s index in that role. */
   readonly issuerIndex: number;
+  /** What was seen. */
   readonly reason: FaultReason;
 }
 

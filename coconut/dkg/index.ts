@@ -1,3 +1,8 @@
+/**
+ * Issuers generate a key together, with no dealer, and hand it over to another group. Rounds are functions from messages to messages.
+ *
+ * @module @coir/coconut/dkg
+ */
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export type { AnnouncedKey } from './announcement.ts';
 export { announceEncryptionKey } from './announcement.ts';

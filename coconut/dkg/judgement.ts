@@ -9,14 +9,19 @@ import type { Receiver } from './roster.ts';
 
 /** A complaint about a dealing that is not among the messages here: somebody has seen other ones. */
 export interface UnresolvedComplaint {
+  /** Who complained. */
   readonly receiverIndex: number;
+  /** About whose dealing. */
   readonly dealerIndex: number;
 }
 
 /** What the complaints of a session prove. The same for everybody with the same messages. */
 export interface Judgement {
+  /** Who is put out by complaints, dealers and complainers. */
   readonly faults: readonly Fault[];
+  /** Complaints about dealings that are not among ours. */
   readonly unresolved: readonly UnresolvedComplaint[];
+  /** Messages that count for nothing. */
   readonly refused: readonly RefusedMessage[];
   /** For each receiver of the session in order: the digest of its message, one zero byte for an equivocation, or nothing. */
   readonly digests: readonly Uint8Array[];

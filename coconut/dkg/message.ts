@@ -19,6 +19,7 @@ export type MessageKind = 'announcement' | 'dealing' | 'complaints' | 'confirmat
 
 /** A member as it acts itself: its index and the seed of its identity key. Never logged, never sent. */
 export interface MemberSecret {
+  /** In the role it acts in. */
   readonly issuerIndex: number;
   /** Ed25519 seed, 32 bytes. Read only. */
   readonly identitySecret: Uint8Array;
@@ -36,6 +37,7 @@ export interface SignedMessage {
 export interface RefusedMessage {
   /** Where in the given list it is. */
   readonly position: number;
+  /** Why it counts for nothing. */
   readonly code: CoconutErrorCode;
 }
 

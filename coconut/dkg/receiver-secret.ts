@@ -12,7 +12,9 @@ import type { DkgSession } from './session.ts';
  * anybody has the share. To be forgotten as soon as the share is stored. Never logged, never sent.
  */
 export interface ReceiverSecret {
+  /** The one session it opens shares of, 32 bytes. */
   readonly sessionId: Uint8Array;
+  /** The member’s index among the receivers. */
   readonly issuerIndex: number;
   /** k in [1, r − 1]. */
   readonly decryptionKey: Scalar;

@@ -9,17 +9,21 @@ import type { DkgSession } from './session.ts';
 
 /** A receiver that can be dealt to. */
 export interface Receiver {
+  /** Its index among the receivers, and in the key record. */
   readonly issuerIndex: number;
+  /** ek, proved to be its own. */
   readonly encryptionKey: G1Point;
 }
 
 /** Who gets shares, and under which keys. The same for everybody with the same announcements. */
 export interface Roster {
+  /** What was agreed beforehand. */
   readonly session: DkgSession;
   /** By ascending index. */
   readonly receivers: readonly Receiver[];
   /** Part of every dealing, 32 bytes: members compare it before they deal. */
   readonly digest: Uint8Array;
+  /** Receivers without a good announcement. */
   readonly faults: readonly Fault[];
   /** Messages that count for nothing. */
   readonly refused: readonly RefusedMessage[];

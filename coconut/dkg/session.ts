@@ -20,6 +20,7 @@ const SESSION_LABEL = 'COIR-V1-DKG-SESSION';
 
 /** Somebody who takes part, known by a long-lived key. */
 export interface Member {
+  /** Its index in the list it stands in. */
   readonly issuerIndex: number;
   /** Ed25519, 32 bytes. Every message of this member is signed with it. */
   readonly identityKey: Uint8Array;
@@ -31,9 +32,11 @@ export interface Member {
  * from messages.
  */
 export interface DkgSession {
+  /** Whether a key is made or handed over. */
   readonly kind: 'generation' | 'resharing';
   /** SHA-256 of everything below, 32 bytes. */
   readonly id: Uint8Array;
+  /** Network and schema. */
   readonly parameters: Parameters;
   /** Nullifier scope of the key record to be made. */
   readonly scope: Uint8Array;
@@ -51,8 +54,11 @@ export interface DkgSession {
 
 /** What a key is generated for, and by whom. */
 export interface GenerationTerms {
+  /** Nullifier scope of the key, fixed for good. */
   readonly scope: Uint8Array;
+  /** t of the key. */
   readonly threshold: number;
+  /** Dealers and receivers at once. */
   readonly members: readonly Member[];
   /** 32 bytes that no session of these members had before. */
   readonly nonce: Uint8Array;

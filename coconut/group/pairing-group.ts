@@ -7,28 +7,39 @@ declare const prepared: unique symbol;
 
 /** An element of G1 in the representation of the {@link PairingGroup} that made it. Immutable. */
 export interface G1Point {
+  /** A mark for the compiler; no value has it. */
   readonly [g1]: true;
 }
 
 /** An element of G2 in the representation of the {@link PairingGroup} that made it. Immutable. */
 export interface G2Point {
+  /** A mark for the compiler; no value has it. */
   readonly [g2]: true;
 }
 
 /** The Miller-loop lines of a fixed G2 point, so that repeated pairings with it cost less. */
 export interface PreparedG2 {
+  /** A mark for the compiler; no value has it. */
   readonly [prepared]: true;
 }
 
 /** One factor e(g1, g2) of a product of pairings. */
 export interface PairingTerm {
+  /** The first argument. */
   readonly g1: G1Point;
+  /** The second argument, prepared if it comes often. */
   readonly g2: G2Point | PreparedG2;
 }
 
-/** G1 or G2: a cyclic group of prime order r, written additively. */
+/**
+ * G1 or G2: a cyclic group of prime order r, written additively.
+ *
+ * @typeParam Point - {@link G1Point} or {@link G2Point}.
+ */
 export interface SourceGroup<Point> {
+  /** The standard generator. */
   readonly generator: Point;
+  /** The neutral element, which no decoder takes. */
   readonly identity: Point;
   /** Bytes of a compressed point. */
   readonly encodedLength: number;
@@ -71,7 +82,9 @@ export interface PairingGroup {
   readonly name: string;
   /** The prime order r of G1, G2 and the scalars. */
   readonly order: bigint;
+  /** The group of signatures, commitments and nullifiers. */
   readonly g1: SourceGroup<G1Point>;
+  /** The group of α and β2; nothing of a holder is in it. */
   readonly g2: SourceGroup<G2Point>;
   /** RFC 9380 `hash_to_curve`, suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`, with the given domain-separation tag. */
   hashToG1(message: Uint8Array, tag: string): G1Point;

@@ -1,7 +1,7 @@
 /**
  * Key files: secrets encrypted under a passphrase, for an issuer's signing keys and anything else that has to lie on a disk.
  *
- * @module
+ * @module @coir/coconut/key-file
  */
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export { type RandomSource, randomBytes } from '../random-source.ts';

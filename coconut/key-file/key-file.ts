@@ -6,6 +6,7 @@ import { assertCost, type ScryptCost } from './scrypt-cost.ts';
 export interface KeyFile {
   /** What the secret is, for instance `COIR-V1-SIGNING-KEY`: 1 … 64 printable ASCII characters without a space. */
   readonly type: string;
+  /** What opening it takes. */
   readonly cost: ScryptCost;
   /** 32 bytes. */
   readonly salt: Uint8Array;

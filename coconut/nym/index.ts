@@ -2,7 +2,7 @@
  * NYM-COCONUT-V5: byte-compatible with version 5 of Nym's Coconut, for interoperability with its vectors and credentials. The services of this
  * project accept the native suite of `@coir/coconut` only.
  *
- * @module
+ * @module @coir/coconut/nym
  */
 export {
   aggregateVerificationKeys,

@@ -7,7 +7,10 @@ export type JsonValue =
   | number
   | string
   | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
+  | {
+      /** Members by name, in any order. */
+      readonly [name: string]: JsonValue;
+    };
 
 /** Deepest nesting that is read or written. */
 export const JSON_DEPTH_LIMIT = 32;

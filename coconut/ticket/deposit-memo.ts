@@ -12,14 +12,21 @@ export const BOOK_SIZE_LIMIT = 64;
 
 /** Everything a deposit commits to. */
 export interface DepositTerms {
+  /** The chain it is paid on. */
   readonly chainId: string;
+  /** Where it is paid to. */
   readonly depositAddress: string;
+  /** What it is paid in, as the bank module names it. */
   readonly denom: string;
   /** What is paid for the whole book: the shortest decimal of a positive integer. */
   readonly amount: string;
+  /** Name of the network. */
   readonly network: string;
+  /** Schema of the credentials that are paid for. */
   readonly schemaName: string;
+  /** Public attribute of all tickets of the book. */
   readonly denomination: number;
+  /** Expiry period, the other public attribute. */
   readonly expiry: number;
   /** Encoded blind-sign requests, in order, pairwise different. */
   readonly requests: readonly Uint8Array[];

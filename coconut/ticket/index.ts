@@ -1,3 +1,9 @@
+/**
+ * The bandwidth ticket: its schema and scope, what a show of it is bound to, the memo of a deposit, and the network manifest all of a
+ * network trust.
+ *
+ * @module @coir/coconut/ticket
+ */
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 export { canonicalJson, JSON_DEPTH_LIMIT, type JsonValue } from './canonical-json.ts';

@@ -1,7 +1,10 @@
 /** A chain on which deposits are paid. */
 export interface ManifestChain {
+  /** Chain id; part of every deposit memo. */
   readonly id: string;
+  /** The only denom that deposits are accepted in. */
   readonly denom: string;
+  /** The only address that deposits are accepted at. */
   readonly depositAddress: string;
 }
 
@@ -17,7 +20,9 @@ export interface Denomination {
 
 /** An issuer. Its index is the point at which the key polynomial was evaluated for it. */
 export interface ManifestIssuer {
+  /** From 1, distinct. */
   readonly index: number;
+  /** Where its API is, without a trailing path of its own. */
   readonly url: string;
   /** Ed25519 public key, base64url. */
   readonly identityKey: string;
@@ -32,6 +37,7 @@ export interface ManifestKey {
   readonly keyId: string;
   /** Key record, base64url. */
   readonly record: string;
+  /** What the key may be used for now. */
   readonly state: KeyState;
   /** Unix seconds. */
   readonly notBefore: number;
@@ -41,25 +47,35 @@ export interface ManifestKey {
 
 /** A signature over a manifest by the issuer of this index, base64url. */
 export interface ManifestSignature {
+  /** Index of the signing issuer. */
   readonly index: number;
+  /** Ed25519, 64 bytes in base64url. */
   readonly signature: string;
 }
 
 /** A manifest before it is signed. */
 export interface UnsignedManifest {
+  /** Of this format. */
   readonly version: 1;
   /** Counts up with every replacement. */
   readonly sequence: number;
+  /** Name of the network, the root of all separation. */
   readonly network: string;
+  /** Where deposits are paid. */
   readonly chain: ManifestChain;
+  /** All there are or have been, with distinct ids. */
   readonly denominations: readonly Denomination[];
+  /** Days in one expiry period. */
   readonly expiryPeriodDays: number;
+  /** For how many periods a new ticket is good. */
   readonly validityPeriods: number;
   /** How many tickets a book may hold. */
   readonly bookSizes: readonly number[];
   /** How many issuers make a credential, and how many sign a manifest. */
   readonly threshold: number;
+  /** With distinct indices and identity keys; those of former keys stay listed. */
   readonly issuers: readonly ManifestIssuer[];
+  /** At most one active and one in grace. */
   readonly keys: readonly ManifestKey[];
 }
 
@@ -68,5 +84,6 @@ export interface UnsignedManifest {
  * a stranger.
  */
 export interface Manifest extends UnsignedManifest {
+  /** By distinct issuers, in any number; `verifyManifest` and `acceptsReplacement` count them. */
   readonly signatures: readonly ManifestSignature[];
 }

@@ -13,7 +13,9 @@ import { TICKET_SCHEMA, ticketParameters } from './ticket.ts';
 export interface OpenKey {
   /** Lower-case hex. */
   readonly keyId: string;
+  /** Valid, and what the manifest says it is. */
   readonly record: KeyRecord;
+  /** As in the manifest. */
   readonly state: KeyState;
   /** Unix seconds. */
   readonly notBefore: number;
@@ -23,7 +25,9 @@ export interface OpenKey {
 
 /** A manifest with everything in it decoded once. */
 export interface OpenManifest {
+  /** What it was made of. */
   readonly manifest: Manifest;
+  /** Name of the network. */
   readonly network: string;
   /** The parameters of schema `ticket-1` in this network. */
   readonly parameters: Parameters;
