@@ -22,7 +22,7 @@ export interface Denomination {
 export interface ManifestIssuer {
   /** From 1, distinct. */
   readonly index: number;
-  /** Where its API is, without a trailing path of its own. */
+  /** Where its API is: http or https, without user name, query or fragment. */
   readonly url: string;
   /** Ed25519 public key, base64url. */
   readonly identityKey: string;
