@@ -66,9 +66,11 @@ describe('canonical JSON', () => {
     const cycle: unknown[] = [];
     cycle.push(cycle);
     expect(() => canonicalJson(cycle)).toThrow(INVALID);
-    let nested: unknown = 1;
-    for (let depth = 0; depth < JSON_DEPTH_LIMIT; depth += 1) nested = [nested];
-    expect(canonicalJson(nested)).toContain('1');
-    expect(() => canonicalJson([nested])).toThrow(INVALID);
+    for (const inside of [(value: unknown) => [value], (value: unknown) => ({ value })]) {
+      let nested: unknown = 1;
+      for (let depth = 0; depth < JSON_DEPTH_LIMIT; depth += 1) nested = inside(nested);
+      expect(canonicalJson(nested)).toContain('1');
+      expect(() => canonicalJson(inside(nested))).toThrow(INVALID);
+    }
   });
 });

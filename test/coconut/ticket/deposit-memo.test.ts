@@ -77,6 +77,11 @@ describe('deposit memo', () => {
     );
   });
 
+  it('takes one request, and attributes that are zero', () => {
+    const least = { requests: [first], denomination: 0, expiry: 0 };
+    expect(depositMemo({ ...terms, ...least })).toHaveLength(49);
+  });
+
   it('takes 64 requests', () => {
     const requests = Array.from({ length: 64 }, (_, byte) => Uint8Array.of(byte));
     expect(depositMemo({ ...terms, requests })).toMatch(/^coir1:[\w-]{43}$/);

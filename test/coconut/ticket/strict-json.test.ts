@@ -64,6 +64,7 @@ describe('strict JSON', () => {
     ['a lone surrogate as a member', '{"\\udc00":1}'],
     ['a control character in a string', '"\n"'],
     ['an unknown escape', '"\\x41"'],
+    ['an escape that is cut off', '"\\u00"'],
     ['a comma at the end of a list', '[1,]'],
     ['a comma at the end of an object', '{"a":1,}'],
     ['a comment', '[1/**/]'],
@@ -78,6 +79,14 @@ describe('strict JSON', () => {
     ['a word that is none', 'nul'],
   ])('refuses %s', (_, text) => {
     expect(() => parseStrictJson(text, BOUNDS)).toThrow(INVALID);
+  });
+
+  it.each<[string, unknown]>([
+    ['[ ]', []],
+    ['{ }', {}],
+    [' { "a" : [ 1 , 2 ] , "b" : { } } ', { a: [1, 2], b: {} }],
+  ])('takes white space wherever it may stand: %s', (text, value) => {
+    expect(plain(parseStrictJson(text, BOUNDS))).toEqual(value);
   });
 
   it('takes the largest integers', () => {
@@ -99,9 +108,11 @@ describe('strict JSON', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
     expect(parseStrictJson(nested(3), { maxLength: 100, maxDepth: 3 })).toEqual([[[]]]);
     expect(() => parseStrictJson(nested(4), { maxLength: 100, maxDepth: 3 })).toThrow(INVALID);
-    expect(() => parseStrictJson('{"a":{"a":1}}', { maxLength: 100, maxDepth: 1 })).toThrow(
-      INVALID,
-    );
+    const objects = '{"a":{"a":1}}';
+    expect(plain(parseStrictJson(objects, { maxLength: 13, maxDepth: 2 }))).toEqual({
+      a: { a: 1 },
+    });
+    expect(() => parseStrictJson(objects, { maxLength: 100, maxDepth: 1 })).toThrow(INVALID);
     expect(() => parseStrictJson('['.repeat(200_000), { maxLength: 1e6 })).toThrow(INVALID);
     expect(() => parseStrictJson(nested(JSON_DEPTH_LIMIT + 1), BOUNDS)).toThrow(INVALID);
   });
