@@ -8,9 +8,7 @@ import {
   type RequestWitness,
 } from '@coir/coconut';
 import { pause } from './pause.ts';
-
-/** How many credentials are made at once: enough to share most of the work, and some tens of milliseconds of computation. */
-const REQUESTS_AT_ONCE = 8;
+import { REQUESTS_AT_ONCE } from './requests-at-once.ts';
 
 /**
  * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified under the master key.

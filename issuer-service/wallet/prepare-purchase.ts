@@ -1,7 +1,7 @@
 import {
   encodeBlindSignRequest,
   encodeRequestWitness,
-  prepareBlindSign,
+  prepareBlindSignBook,
   randomAttribute,
 } from '@coir/coconut';
 import { depositMemo, encodeHex, ticketPublicAttributes } from '@coir/coconut/ticket';
@@ -10,6 +10,7 @@ import { pause } from './pause.ts';
 import type { Purchase, PurchaseRequest } from './purchase.ts';
 import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
 import { checkOrder, type OrderTerms, type TicketBookOrder } from './purchase-terms.ts';
+import { REQUESTS_AT_ONCE } from './requests-at-once.ts';
 
 const PURCHASE_ID_LENGTH = 16;
 
@@ -19,21 +20,19 @@ function assertNotAborted(signal: AbortSignal | undefined): void {
   }
 }
 
-function makeRequest(
+function makeRequests(
   { manifest, random }: PurchaseEnvironment,
   { denomination, expiry }: OrderTerms,
-): PurchaseRequest {
+  count: number,
+): readonly PurchaseRequest[] {
   const { parameters } = manifest;
-  const { request, witness } = prepareBlindSign(
-    parameters,
-    [randomAttribute(random, parameters.group)],
-    ticketPublicAttributes(denomination, expiry),
-    random,
-  );
-  return {
+  const serials = Array.from({ length: count }, () => [randomAttribute(random, parameters.group)]);
+  const publicAttributes = ticketPublicAttributes(denomination, expiry);
+  const prepared = prepareBlindSignBook(parameters, serials, publicAttributes, random);
+  return prepared.map(({ request, witness }) => ({
     request: encodeBlindSignRequest(parameters, request),
     witness: encodeRequestWitness(parameters, witness),
-  };
+  }));
 }
 
 /**
@@ -56,8 +55,9 @@ export async function preparePurchase(
   const requests: PurchaseRequest[] = [];
   while (requests.length < order.count) {
     assertNotAborted(signal);
-    requests.push(makeRequest(environment, terms));
-    // Each request is some milliseconds of computation: let others have their turn.
+    const count = Math.min(REQUESTS_AT_ONCE, order.count - requests.length);
+    requests.push(...makeRequests(environment, terms, count));
+    // Let others have their turn.
     await pause(0);
   }
   reportStep(environment, purchaseId, 'requests_made');

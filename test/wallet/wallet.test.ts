@@ -1,7 +1,7 @@
-import { encodeBase64Url, expiryPeriod } from '@coir/coconut/ticket';
+import { encodeBase64Url, expiryPeriod, openManifest } from '@coir/coconut/ticket';
 import type { PurchaseStep } from '@coir/wallet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { areTicketsGood, TicketShop } from './ticket-shop.ts';
+import { areTicketsGood, crashAt, TicketShop } from './ticket-shop.ts';
 
 let shop: TicketShop;
 beforeAll(async () => {
@@ -52,6 +52,47 @@ describe('a wallet', () => {
     const times = steps.map(({ atMs }) => atMs);
     expect(times).toEqual([...times].sort((left, right) => left - right));
     expect(steps.every((step) => step.purchaseId === purchaseId)).toBe(true);
+  });
+
+  it('gives others a turn after every few requests it makes and credentials it opens', async () => {
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      immediate = setImmediate(turn);
+    };
+    let immediate = setImmediate(turn);
+    const steps: { readonly step: string; readonly turns: number }[] = [];
+    const onStep = ({ step }: PurchaseStep): unknown => steps.push({ step, turns });
+    const buyer = shop.buyer();
+    const { wallet, store } = shop.wallet(buyer, { onStep });
+    expect(await wallet.buyTicketBook({ denomination: 1, count: 32 })).toMatchObject({
+      tickets: 32,
+    });
+    clearImmediate(immediate);
+    const turnsAt = (name: string): readonly number[] =>
+      steps.filter(({ step }) => step === name).map((reported) => reported.turns);
+    const [checked = 0] = turnsAt('terms_checked');
+    const [made] = turnsAt('requests_made');
+    expect(made).toBeGreaterThanOrEqual(checked + 4);
+    const [, enough = 0] = turnsAt('issuer_answered');
+    const [opened] = turnsAt('book_opened');
+    expect(opened).toBeGreaterThanOrEqual(enough + 4);
+    expect(await areTicketsGood(shop.manifest, store)).toBe(true);
+  });
+
+  it('begins a purchase in one group and ends it in the other, with tickets that are good in both', async () => {
+    const slow = openManifest(shop.manifest.manifest);
+    expect([slow, shop.manifest].map(({ parameters }) => parameters.group.name)).toEqual([
+      'noble',
+      'mcl',
+    ]);
+    const buyer = shop.buyer();
+    const begun = shop.wallet(buyer, { manifest: slow, onStep: crashAt('requests_stored') });
+    await expect(begun.wallet.buyTicketBook({ denomination: 1, count: 2 })).rejects.toThrow();
+    const { wallet, store } = shop.wallet(buyer);
+    expect((await wallet.resumePurchases())[0]?.result).toMatchObject({ tickets: 2 });
+    expect(await areTicketsGood(shop.manifest, store)).toBe(true);
+    expect(await areTicketsGood(slow, store)).toBe(true);
   });
 
   it('stores secrets before it signs, and the payment before it sends it', async () => {
