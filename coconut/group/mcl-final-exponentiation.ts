@@ -1,10 +1,10 @@
-import { LOOP_COUNT } from './mcl-lines.ts';
 import { COEFFICIENT_OFFSETS, FP2_BYTES, FP12_BYTES, type MclTower } from './mcl-tower.ts';
+import { X } from './scalar-digits.ts';
 
 const [W0, W1, W2, W3, W4, W5] = COEFFICIENT_OFFSETS;
 
 /** Positions of the ones of |x|, the length of the Miller loop, lowest first. It has six. */
-const ONES: readonly number[] = [...LOOP_COUNT.toString(2)]
+const ONES: readonly number[] = [...X.toString(2)]
   .reverse()
   .flatMap((bit, position) => (bit === '1' ? [position] : []));
 const HIGHEST = ONES.at(-1) ?? 0;

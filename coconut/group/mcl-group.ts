@@ -37,21 +37,49 @@ function hashToG1(memory: MclMemory, message: Uint8Array, tag: string): G1Point 
   return new MclPoint(memory.read(first, G1_WORDS)) as unknown as G1Point;
 }
 
-/** The group in an instance of mcl that is used for nothing else. */
+/** The compressed point with x = 0 and the smaller y: on the curve, of order 3, and not in G1. */
+const OUTSIDE_G1 = bytesOf(`80${'00'.repeat(47)}`);
+
+/** Asserts that the check of the subgroup, which is not mcl's in G1, does what it is for. */
+function assertRefusesOutside({ g1 }: PairingGroup): void {
+  try {
+    g1.decode(OUTSIDE_G1);
+  } catch {
+    return;
+  }
+  throw new CoconutError('COCONUT_GROUP_SETUP', 'mcl-wasm cannot be used: G1 is not what it is');
+}
+
+/**
+ * The group in an instance of mcl that is used for nothing else.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it takes a point outside G1.
+ */
 export function mclGroupIn(module: MclModule): PairingGroup {
   const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
   const pairing = new MclPairing(memory);
-  return Object.freeze<PairingGroup>({
+  const group: PairingGroup = {
     name: 'mcl',
     order: ORDER,
-    g1: mclSourceGroup<G1Point>(memory, g1, fp, bytesOf(G1_GENERATOR)),
-    g2: mclSourceGroup<G2Point>(memory, g2, fp2, bytesOf(G2_GENERATOR)),
+    g1: mclSourceGroup<G1Point>(memory, {
+      curve: g1,
+      field: fp,
+      generator: bytesOf(G1_GENERATOR),
+      membership: 'endomorphism',
+    }),
+    g2: mclSourceGroup<G2Point>(memory, {
+      curve: g2,
+      field: fp2,
+      generator: bytesOf(G2_GENERATOR),
+      membership: 'decoder',
+    }),
     hashToG1: (message, tag) => hashToG1(memory, message, tag),
     hashToScalar,
     prepareG2: (point) => pairing.prepare(point),
     isPairingProductOne: (terms) => pairing.isProductOne(terms),
-  });
+  };
+  assertRefusesOutside(group);
+  return Object.freeze(group);
 }
 
 let group: Promise<PairingGroup> | undefined;

@@ -1,14 +1,12 @@
 import type { MclPoint } from './mcl-memory.ts';
 import { FP2_BYTES, type MclTower } from './mcl-tower.ts';
-
-/** |x| of BLS12-381, whose x is negative: the length of the Miller loop. */
-export const LOOP_COUNT = 0xd201000000010000n;
+import { X } from './scalar-digits.ts';
 
 /** Words of one line. */
 export const LINE_WORDS = 48;
 
-/** The steps of the Miller loop: true for a doubling, false for an addition. */
-export const STEPS: readonly boolean[] = [...LOOP_COUNT.toString(2).slice(1)].flatMap((bit) =>
+/** The steps of the Miller loop, which runs over the bits of |x|: true for a doubling, false for an addition. */
+export const STEPS: readonly boolean[] = [...X.toString(2).slice(1)].flatMap((bit) =>
   bit === '1' ? [true, false] : [true],
 );
 

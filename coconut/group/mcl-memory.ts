@@ -4,8 +4,10 @@ import type { Scalar } from './pairing-group.ts';
 /** A point in mcl's form: three Jacobian coordinates, never changed. */
 export class MclPoint {
   readonly words: Uint32Array;
-  /** What a table of multiples would have saved since the point exists, in the unit of `MclFixedBases`. */
+  /** What a fixed table would have saved since the point exists, in the unit of `MclTableCache`. */
   saving = 0;
+  /** |x| times the point, where that is known. */
+  timesX: Uint32Array | undefined;
   /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
   lines: Uint32Array | undefined;
 
@@ -77,6 +79,13 @@ export class MclMemory {
   /** A copy of words at an address. */
   read(address: number, length: number): Uint32Array {
     return this.words.slice(address >> 2, (address >> 2) + length);
+  }
+
+  /** Copies words at an address into an array. */
+  readInto(target: Uint32Array, at: number, address: number, length: number): void {
+    const { words } = this;
+    const from = address >> 2;
+    for (let k = 0; k < length; k += 1) target[at + k] = words[from + k] ?? 0;
   }
 
   /** Copies bytes from one address to another. */

@@ -1,24 +1,30 @@
 import { CoconutError } from '../errors.ts';
 import { assertScalar, assertScalars } from './checked-scalars.ts';
+import { MclEndomorphism } from './mcl-endomorphism.ts';
 import { type MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
 import { MclMultiples } from './mcl-multiples.ts';
 import { MclSums } from './mcl-sums.ts';
+import { MclTableMaker } from './mcl-table.ts';
+import { MclTableCache } from './mcl-table-cache.ts';
 import type { SourceGroup } from './pairing-group.ts';
 import { ORDER } from './scalar-hash.ts';
 
-/**
- * G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form.
- *
- * @param generator - Its encoding tells the group's length: a point in mcl's form is three coordinates of as many bytes.
- */
-export function mclSourceGroup<Point>(
-  memory: MclMemory,
-  curve: MclCurve,
-  field: MclField,
-  generator: Uint8Array,
-): SourceGroup<Point> {
-  const encodedLength = generator.length;
+/** A source group as mcl has it. */
+export interface MclSource {
+  readonly curve: MclCurve;
+  /** What coordinates are in. */
+  readonly field: MclField;
+  /** Its encoding tells the group's length: a point in mcl's form is three coordinates of as many bytes. */
+  readonly generator: Uint8Array;
+  /** Who says whether a decoded point is in the subgroup: mcl's decoder, or the endomorphism, which in G1 is faster. */
+  readonly membership: 'decoder' | 'endomorphism';
+}
+
+/** G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form. */
+export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): SourceGroup<Point> {
+  const { curve, field, membership } = source;
+  const encodedLength = source.generator.length;
   const length = (3 * encodedLength) / 4;
   const { first, second, octets } = memory;
   const inner = (point: Point): MclPoint => point as unknown as MclPoint;
@@ -26,7 +32,8 @@ export function mclSourceGroup<Point>(
   const place = (address: number, point: Point): void => memory.write(address, inner(point).words);
   const result = (address: number): Point => outer(new MclPoint(memory.read(address, length)));
 
-  const decode = (bytes: Uint8Array): Point => {
+  /** Writes a point to the memory's `first`. */
+  const read = (bytes: Uint8Array): void => {
     const invalid = (): CoconutError =>
       new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
     if (!(bytes instanceof Uint8Array) || bytes.length !== encodedLength) throw invalid();
@@ -34,17 +41,30 @@ export function mclSourceGroup<Point>(
     // mcl takes the identity, in more than one encoding.
     const taken = curve.deserialize(first, octets, encodedLength);
     if (taken !== encodedLength || curve.isZero(first) !== 0) throw invalid();
-    return result(first);
   };
-  const base = decode(generator);
-  const sums = new MclSums(
-    memory,
-    curve,
-    new MclMultiples(memory, curve, field, inner(base)),
-    length,
+  read(source.generator);
+  const generator = new MclPoint(memory.read(first, length));
+  const endomorphism = new MclEndomorphism(memory, curve, field, generator);
+  const tables = new MclTableCache(
+    new MclTableMaker(memory, curve, field, endomorphism, length / 3),
   );
+  const multiples = new MclMultiples(memory, curve, generator);
+  const sums = new MclSums(memory, curve, multiples, tables, length);
+
+  const decode = (bytes: Uint8Array): Point => {
+    read(bytes);
+    const point = new MclPoint(memory.read(first, length));
+    if (membership === 'endomorphism') {
+      endomorphism.multiplyByX(second, first);
+      if (!endomorphism.isOfOrder(first, second)) {
+        throw new CoconutError('COCONUT_INVALID_POINT', 'a point is outside the subgroup');
+      }
+      point.timesX = memory.read(second, length);
+    }
+    return outer(point);
+  };
   return {
-    generator: base,
+    generator: outer(generator),
     identity: outer(new MclPoint(new Uint32Array(length))),
     encodedLength,
     add(left, right) {

@@ -26,7 +26,7 @@ function decodePoint<Field>(
 ): WeierstrassPoint<Field> {
   const invalid = (): CoconutError =>
     new CoconutError('COCONUT_INVALID_POINT', `not a canonical ${encodedLength}-byte point`);
-  if (bytes.length !== encodedLength) throw invalid();
+  if (!(bytes instanceof Uint8Array) || bytes.length !== encodedLength) throw invalid();
   let point: WeierstrassPoint<Field>;
   try {
     // Checks flags, field range, curve equation and the prime-order subgroup, but takes the identity.

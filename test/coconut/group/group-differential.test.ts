@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { LAMBDA } from '../../../coconut/group/scalar-halves.ts';
+import { LAMBDA } from '../../../coconut/group/scalar-digits.ts';
 import {
   CoconutError,
   type G1Point,

@@ -1,0 +1,67 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { describe, expect, it } from 'vitest';
+import { LAMBDA, X } from '../../../coconut/group/scalar-digits.ts';
+import { nobleGroup, type SourceGroup } from '../../../coconut/index.ts';
+import { createMclGroup } from '../../../coconut/mcl.ts';
+
+const group = await createMclGroup();
+const { order } = group;
+
+function describeTables<Point>(
+  name: string,
+  source: SourceGroup<Point>,
+  noble: SourceGroup<Point>,
+): void {
+  /** i·g, decoded, each a point of its own. */
+  const decoded = (i: number): Point =>
+    source.decode(source.encode(source.multiply(source.generator, BigInt(i + 1))));
+  const scalarOf = (i: number): bigint => (BigInt(i) ** 3n * LAMBDA + X * BigInt(i) + 7n) % order;
+
+  describe(`tables of decoded points of ${name}`, () => {
+    it('give the products of the other group', () => {
+      const edges = [0n, 1n, X - 1n, X, X + 1n, X * X, X * LAMBDA, order - X, order - 1n];
+      const scalars = [...edges, ...Array.from({ length: 60 }, (_, i) => scalarOf(i * i))];
+      const bytes = noble.encode(noble.multiply(noble.generator, 5n ** 70n));
+      const [expectedBase, base] = [noble.decode(bytes), source.decode(bytes)];
+      for (const scalar of scalars) {
+        const expected = bytesToHex(noble.encode(noble.multiply(expectedBase, scalar)));
+        for (const point of [base, source.decode(bytes)]) {
+          for (const multiply of [source.multiply, source.multiplySecret]) {
+            expect(bytesToHex(source.encode(multiply(point, scalar)))).toBe(expected);
+          }
+        }
+      }
+    });
+
+    it('give way to one another within sums of more points than there are tables for', () => {
+      const count = 700;
+      const points = Array.from({ length: count }, (_, i) => decoded(i));
+      const scalars = points.map((_, i) => scalarOf(i));
+      const sum = scalars.reduce((total, scalar, i) => total + scalar * BigInt(i + 1), 0n) % order;
+      const expected = source.multiply(source.generator, sum);
+      for (let round = 0; round < 2; round += 1) {
+        expect(source.equals(source.multiExponentiateSecret(points, scalars), expected)).toBe(true);
+        expect(source.equals(source.multiExponentiate(points, scalars), expected)).toBe(true);
+      }
+      points.forEach((point, i) => {
+        const product = source.multiply(source.generator, (scalarOf(i) * BigInt(i + 1)) % order);
+        expect(source.equals(source.multiply(point, scalarOf(i)), product)).toBe(true);
+      });
+    });
+
+    it('stand for one point each, also where a point occurs twice', () => {
+      const [point, other] = [decoded(41), decoded(42)];
+      for (let use = 0; use < 60; use += 1) {
+        const factors = [3n, 4n, 5n].map((factor) => (factor * scalarOf(use)) % order);
+        const total = ((7n * 42n + 5n * 43n) * scalarOf(use)) % order;
+        const expected = source.multiply(source.generator, total);
+        for (const sum of [source.multiExponentiate, source.multiExponentiateSecret]) {
+          expect(source.equals(sum([point, point, other], factors), expected)).toBe(true);
+        }
+      }
+    });
+  });
+}
+
+describeTables('G1', group.g1, nobleGroup.g1);
+describeTables('G2', group.g2, nobleGroup.g2);
