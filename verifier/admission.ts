@@ -70,7 +70,9 @@ export type ClaimOutcome =
 
 /** A request to take bytes out of a client's balance, so that a gateway can meter packets against them. */
 export interface LeaseRequest {
+  /** Identity key of the client whose balance it is, 32 bytes. */
   readonly client: Uint8Array;
+  /** Identity key of the gateway that asks, 32 bytes. */
   readonly gateway: Uint8Array;
   /** Bytes wanted, at least 1. */
   readonly bytes: number;

@@ -1,3 +1,8 @@
+/**
+ * What a gateway reaches the verifier with, over HTTP.
+ *
+ * @module @coir/verifier/client
+ */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -97,6 +102,7 @@ export class VerifierClient implements Admission {
   readonly #options: Required<VerifierClientOptions>;
   readonly #fetch: VerifierFetch;
 
+  /** Connects to nothing yet; `fetch` is the platform’s unless another is given. */
   constructor(options: VerifierClientOptions, modules: { readonly fetch?: VerifierFetch } = {}) {
     this.#options = {
       url: options.url.replace(/\/+$/, ''),

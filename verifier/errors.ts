@@ -17,11 +17,14 @@ export type VerifierErrorCode =
 
 /** The one error class of this package. Messages are safe to log: they never hold shows, identities or tokens. */
 export class VerifierError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'VerifierError';
+  /** What went wrong, for programs. */
   readonly code: VerifierErrorCode;
   /** The verifier's own code, for `VERIFIER_REFUSED`. */
   readonly reason: string | undefined;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: VerifierErrorCode, message: string, reason?: string) {
     super(message);
     this.code = code;

@@ -7,8 +7,11 @@ const DEFAULT_CLIENT_LIMIT = 20_000;
 
 /** How soon, and for how long, clients whose shows keep being refused must wait. */
 export interface FailureThrottleOptions {
+  /** Refused shows a client may have at once before it must wait. Default 16. */
   readonly burst?: number;
+  /** Time after which one more is allowed, milliseconds. Default 4000. */
   readonly refillMs?: number;
+  /** Clients remembered at most. Default 20 000. */
   readonly clientLimit?: number;
 }
 

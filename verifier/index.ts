@@ -1,7 +1,7 @@
 /**
  * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to the gateways of one operator.
  *
- * @module
+ * @module @coir/verifier
  */
 export type {
   Admission,

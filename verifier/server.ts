@@ -17,6 +17,7 @@ const balanceParameters = z.strictObject({ client: identitySchema });
 export interface VerifierServerOptions {
   /** The bearer token every request must carry. Secret. */
   readonly token: string;
+  /** Level of the structured log. */
   readonly logLevel?: string;
 }
 

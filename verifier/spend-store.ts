@@ -18,12 +18,17 @@ export interface SpendEntry {
   readonly digest: Uint8Array;
   /** 48 bytes; a ticket has exactly one. */
   readonly nullifier: Uint8Array;
+  /** Identity key of the client to be credited, 32 bytes. */
   readonly client: Uint8Array;
+  /** Identity key of the gateway that passed it on, 32 bytes. */
   readonly gateway: Uint8Array;
   /** Id of the key record, 32 bytes. */
   readonly keyId: Uint8Array;
+  /** Denomination id, a verified attribute. */
   readonly denomination: number;
+  /** Expiry period, a verified attribute. */
   readonly expiry: number;
+  /** Kept for redemption, as it was sent. */
   readonly show: Uint8Array;
   /** Bytes the denomination is worth, at least 1. */
   readonly credited: number;
@@ -45,9 +50,13 @@ export type SpendOutcome =
 
 /** A lease to grant. */
 export interface LeaseEntry {
+  /** Identity key of the gateway that asks, 32 bytes. */
   readonly gateway: Uint8Array;
+  /** The gateway’s name for the lease: the same again is the same lease. */
   readonly leaseId: string;
+  /** Identity key of the client, 32 bytes. */
   readonly client: Uint8Array;
+  /** Bytes to take out of the balance, at least 1. */
   readonly bytes: number;
 }
 
@@ -61,14 +70,19 @@ export type LeaseOutcome =
 
 /** A receipt looked for by its show and its client. */
 export interface ReceiptQuery {
+  /** SHA-256 of the show, 32 bytes. */
   readonly digest: Uint8Array;
+  /** Identity key of the client that claimed it, 32 bytes. */
   readonly client: Uint8Array;
 }
 
 /** Sums over all time, exact at every moment: `credited − leased − expired` is the sum of all balances. */
 export interface StoreTotals {
+  /** Bytes credited for tickets. */
   readonly credited: bigint;
+  /** Bytes granted to gateways. */
   readonly leased: bigint;
+  /** Bytes of balances that ran out of time. */
   readonly expired: bigint;
   /** The sum of all balances as they are stored. */
   readonly balances: bigint;
@@ -78,8 +92,11 @@ export interface StoreTotals {
 
 /** What one call of {@link SpendStore.prune} removed. */
 export interface PruneResult {
+  /** Of tickets that are past their time, with their receipts. */
   readonly nullifiers: number;
+  /** Of long ago, which no gateway asks about again. */
   readonly leases: number;
+  /** That have expired. */
   readonly balances: number;
   /** Whether there is more to remove now. */
   readonly more: boolean;

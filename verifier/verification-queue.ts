@@ -10,8 +10,11 @@ const DEFAULT_MAX_WAIT_MS = 8_000;
 
 /** How much may wait for verification. */
 export interface VerificationQueueOptions {
+  /** Shows waiting at most, all clients together. Default 256. */
   readonly limit?: number;
+  /** Shows of one client waiting at most. Default 16. */
   readonly clientLimit?: number;
+  /** A show that waited longer is refused instead of verified. Default 8000. */
   readonly maxWaitMs?: number;
   /** Milliseconds of a clock that never goes back. */
   readonly monotonicMs?: () => number;

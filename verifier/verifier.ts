@@ -26,7 +26,9 @@ export interface VerifierOptions {
   readonly gateways: readonly Uint8Array[];
   /** Unix milliseconds. */
   readonly clock?: () => number;
+  /** When clients with refused shows must wait. */
   readonly throttle?: FailureThrottleOptions;
+  /** How many shows may wait. */
   readonly queue?: VerificationQueueOptions;
   /** Time between two removals of what is no longer needed, milliseconds. */
   readonly pruneIntervalMs?: number;
@@ -34,7 +36,9 @@ export interface VerifierOptions {
 
 /** What a {@link Verifier} works with. It starts and stops the store. */
 export interface VerifierModules {
+  /** The network, opened from a manifest the operator trusts. */
   readonly manifest: OpenManifest;
+  /** Where nullifiers, balances and leases are kept. */
   readonly store: SpendStore;
 }
 
@@ -58,6 +62,7 @@ export class Verifier implements Admission {
   #pruning: Promise<void> = Promise.resolve();
   #isStopping = false;
 
+  /** Starts nothing yet; {@link start} does. */
   constructor(options: VerifierOptions, modules: VerifierModules) {
     this.#policy = {
       manifest: modules.manifest,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** A configuration that cannot be used. The message names the key, its source and what is wrong, never the value. */
 export class ConfigError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ConfigError';
 }
 
@@ -12,6 +13,7 @@ export interface ConfigSources {
   readonly prefix: string;
   /** A JSON file. */
   readonly file?: string | undefined;
+  /** The environment, of which only names with the prefix are read. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -49,6 +51,8 @@ function environmentValue(schema: z.ZodType, text: string): unknown {
 /**
  * The configuration of a program: defaults of the schema, then the file, then the environment (`PREFIX_KEY_NAME`). Unknown keys are errors
  * in both.
+ *
+ * @typeParam Shape - Names and kinds of the settings.
  * @throws {@link ConfigError}
  */
 export function loadConfig<Shape extends z.ZodRawShape>(

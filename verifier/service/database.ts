@@ -63,7 +63,11 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
   });
 }
 
-/** Runs `work` in one immediate transaction: committed when it returns, rolled back when it throws. */
+/**
+ * Runs `work` in one immediate transaction: committed when it returns, rolled back when it throws.
+ *
+ * @typeParam Result - What `work` returns.
+ */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {

@@ -118,6 +118,8 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
 
 /**
  * The body of a request as the schema describes it.
+ *
+ * @typeParam Schema - What it is parsed with.
  * @throws {@link ServiceError} 400 `malformed_request`, naming the member at fault and never its value.
  */
 export function parseBody<Schema extends z.ZodType>(

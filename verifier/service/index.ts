@@ -2,7 +2,7 @@
  * How Coir's services read their configuration, start the group they compute in, speak HTTP, keep SQLite files and stop. Used by the verifier,
  * the issuers, the ledger, the directory, the gateways and the mix nodes; knows nothing of credentials or packets.
  *
- * @module
+ * @module @coir/verifier/service
  */
 export { ConfigError, type ConfigSources, loadConfig } from './config.ts';
 export { openDatabase, transaction } from './database.ts';

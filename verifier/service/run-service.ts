@@ -14,7 +14,11 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** What {@link runService} needs to know of a program. */
+/**
+ * What {@link runService} needs to know of a program.
+ *
+ * @typeParam Shape - Names and kinds of its settings.
+ */
 export interface ServiceProgram<Shape extends z.ZodRawShape> {
   /** Name for messages, such as `issuer`. */
   readonly name: string;
@@ -22,6 +26,7 @@ export interface ServiceProgram<Shape extends z.ZodRawShape> {
   readonly summary: string;
   /** Prefix of its environment variables. */
   readonly prefix: string;
+  /** What its settings are, with their defaults. */
   readonly config: z.ZodObject<Shape>;
   /** Starts the service. It is ready when the promise resolves; a rejection ends the program. */
   start(config: z.output<z.ZodObject<Shape>>): Promise<RunningService>;
@@ -73,6 +78,8 @@ function stopOnRequest(name: string, service: RunningService): void {
 /**
  * Runs a service from its `main.ts`: reads arguments, file and environment, starts it, reports `{ ready: address }` over an IPC channel if
  * there is one, and stops it on SIGTERM, SIGINT or the end of the channel.
+ *
+ * @typeParam Shape - Names and kinds of the program’s settings.
  */
 export async function runService<Shape extends z.ZodRawShape>(
   program: ServiceProgram<Shape>,

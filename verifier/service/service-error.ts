@@ -16,13 +16,20 @@ export interface ServiceErrorFields {
 
 /** A request refused with a code. Thrown anywhere below a route; {@link buildHttpServer} turns it into `application/problem+json` (RFC 9457). */
 export class ServiceError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ServiceError';
+  /** HTTP status, 400 to 599. */
   readonly status: number;
+  /** Stable word that programs decide on. */
   readonly code: string;
+  /** Whether the same request may succeed later. */
   readonly retryable: boolean;
+  /** Sent as `Retry-After` when there is one. */
   readonly retryAfterSeconds: number | undefined;
+  /** Further members of the answer. */
   readonly extra: Readonly<Record<string, string | number | boolean>>;
 
+  /** The message is the `detail` for people. */
   constructor(fields: ServiceErrorFields) {
     super(fields.detail);
     this.status = fields.status;

@@ -56,6 +56,7 @@ export class SqliteSpendStore implements SpendStore {
   #entries = 0;
   #state: 'new' | 'open' | 'stopping' | 'closed' = 'new';
 
+  /** Opens nothing yet; {@link start} does. */
   constructor(options: SqliteSpendStoreOptions) {
     this.#options = options;
   }
