@@ -25,19 +25,27 @@ const KEY_LIFETIME_SECONDS = 365 * 86_400;
 
 /** What the dealer decides a network from. */
 export interface CeremonyTerms {
+  /** Name of the network. */
   readonly network: string;
+  /** The chain deposits are paid on. */
   readonly chainId: string;
+  /** What they are paid in. */
   readonly denom: string;
+  /** Where they are paid to. */
   readonly depositAddress: string;
+  /** n. */
   readonly issuers: number;
+  /** t, at most n. */
   readonly threshold: number;
   /** Where an issuer will be reached. */
   readonly issuerUrl: (issuerIndex: number) => string;
+  /** When the key begins to be good, unix seconds. */
   readonly nowSeconds: number;
 }
 
 /** An issuer's secrets, as the dealer hands them over. */
 export interface IssuerSecrets {
+  /** From 1. */
   readonly issuerIndex: number;
   /** Key id in hex. */
   readonly keyId: string;
@@ -49,8 +57,11 @@ export interface IssuerSecrets {
 
 /** A new network: its manifest, and the secrets of its issuers. */
 export interface Ceremony {
+  /** Signed by all issuers. */
   readonly manifest: Manifest;
+  /** What clients pin, lower-case hex. */
   readonly manifestDigest: string;
+  /** One entry for each, to be handed over and forgotten. */
   readonly issuers: readonly IssuerSecrets[];
 }
 

@@ -4,20 +4,25 @@ import { z } from 'zod';
 export interface IssuerRateLimit {
   /** Tokens that come back per second; each request takes one. */
   readonly perSecond: number;
+  /** The most tokens there can be. */
   readonly burst: number;
   /** The same for requests that name a transfer the chain does not know. */
   readonly unknownPerSecond: number;
+  /** The most of these tokens there can be. */
   readonly unknownBurst: number;
 }
 
 /** Settings of an issuer, environment prefix `ISSUER_`. */
 export interface IssuerConfig {
+  /** Address to listen on. */
   readonly host: string;
+  /** Port to listen on; 0 takes any free one. */
   readonly port: number;
   /** The network manifest, `network.json`. */
   readonly manifestFile: string;
   /** Digest the manifest must have, so that nobody can put another file in its place. */
   readonly manifestDigest: string | undefined;
+  /** Which issuer of the manifest this is. */
   readonly issuerIndex: number;
   /** `{ "keys": [{ "keyId", "signingKey" }] }`, readable by the issuer alone. */
   readonly signingKeyFile: string;
@@ -27,8 +32,11 @@ export interface IssuerConfig {
   readonly identityKeyFile: string | undefined;
   /** Where deposits are looked up. */
   readonly ledger: { readonly kind: 'embedded'; readonly url: string };
+  /** The SQLite file of deposits and replies. */
   readonly databaseFile: string;
+  /** How often one address may ask. */
   readonly rateLimit: IssuerRateLimit;
+  /** Level of the structured log. */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 

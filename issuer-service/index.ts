@@ -1,7 +1,7 @@
 /**
  * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets it pays for, once and always the same.
  *
- * @module
+ * @module @coir/issuer-service
  */
 export {
   type Ceremony,

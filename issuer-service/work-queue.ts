@@ -1,5 +1,6 @@
 /** Thrown by {@link WorkQueue.run} when the queue is full; nothing was begun. */
 export class QueueFullError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'QueueFullError';
 }
 
@@ -17,12 +18,15 @@ export class WorkQueue {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
+  /** How many jobs may run and how many wait. */
   constructor(options: WorkQueueOptions) {
     this.#options = options;
   }
 
   /**
    * The result of `job`, once it had its turn.
+   *
+   * @typeParam Result - What `job` gives.
    * @throws {@link QueueFullError} at once, if too many wait already; otherwise what the job throws.
    */
   async run<Result>(job: () => Promise<Result>): Promise<Result> {

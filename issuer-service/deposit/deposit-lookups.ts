@@ -23,6 +23,7 @@ export class DepositLookups implements DepositSource {
   /** Hash → until when it counts as not found. Oldest first. */
   readonly #notFound = new Map<string, number>();
 
+  /** Asks `source`, as many at once as `queue` runs. */
   constructor(
     options: DepositLookupOptions,
     modules: { readonly source: DepositSource; readonly queue: WorkQueue },

@@ -1,17 +1,24 @@
 /** A transfer on the chain as far as a deposit is concerned, decoded by the adapter from bytes whose hash and signature it checked. */
 export interface Deposit {
+  /** Lower-case hex, of the bytes that were checked. */
   readonly hash: string;
+  /** The chain it is on. */
   readonly chainId: string;
   /** Result of the transfer: 0 if it moved its money. */
   readonly code: number;
+  /** Of the block that holds it. */
   readonly height: number;
   /** Unix seconds, of the block that holds the transfer. */
   readonly blockTime: number;
   /** Address that paid. */
   readonly from: string;
+  /** Address that was paid. */
   readonly to: string;
+  /** What was paid in. */
   readonly denom: string;
+  /** What was paid, in that denom. */
   readonly amount: bigint;
+  /** What the payer wrote; see `depositMemo`. */
   readonly memo: string;
 }
 

@@ -58,6 +58,7 @@ export class EmbeddedLedgerSource implements DepositSource {
   readonly #deadlineMs: number;
   readonly #fetch: typeof fetch;
 
+  /** Connects to nothing yet; `fetch` is the platform’s unless another is given. */
   constructor(
     options: EmbeddedLedgerSourceOptions,
     modules: { readonly fetch: typeof fetch } = { fetch },

@@ -24,7 +24,9 @@ export type DepositRefusal =
 
 /** What a holder asks to be signed for a deposit. */
 export interface BookOrder {
+  /** Denomination id all tickets of the book have. */
   readonly denomination: number;
+  /** Expiry period all tickets of the book have. */
   readonly expiry: number;
   /** Encoded requests, in order. */
   readonly requests: readonly Uint8Array[];

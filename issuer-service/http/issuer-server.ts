@@ -20,13 +20,17 @@ const BODY_DEPTH = 2;
 
 /** Settings of {@link buildIssuerServer}. */
 export interface IssuerServerOptions {
+  /** The network, as the operator trusts it. */
   readonly manifest: OpenManifest;
+  /** Told in every answer. */
   readonly issuerIndex: number;
+  /** Level of the structured log. */
   readonly logLevel?: string;
 }
 
 /** What {@link buildIssuerServer} works with. */
 export interface IssuerServerModules {
+  /** What requests are handed to. */
   readonly issuance: Issuance;
   /** Tokens of every request. */
   readonly requests: TokenBuckets;

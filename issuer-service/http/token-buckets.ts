@@ -21,6 +21,7 @@ export class TokenBuckets {
   /** Least recently used first. */
   readonly #buckets = new Map<string, Bucket>();
 
+  /** Every bucket begins full. */
   constructor(options: TokenBucketOptions) {
     this.#options = options;
   }

@@ -1,11 +1,16 @@
 /** What is fixed about a deposit the moment it is authorised. */
 export interface AuthorizedDeposit {
+  /** Lower-case hex; one deposit pays once. */
   readonly txHash: string;
   /** Digest of the one list of requests this deposit pays for, 32 bytes. */
   readonly requestDigest: Uint8Array;
+  /** Denomination id that was ordered. */
   readonly denomination: number;
+  /** Expiry period that was ordered. */
   readonly expiry: number;
+  /** Number of requests it pays for. */
   readonly count: number;
+  /** Of the block that holds it. */
   readonly height: number;
   /** Unix seconds. */
   readonly blockTime: number;

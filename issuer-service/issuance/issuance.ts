@@ -46,7 +46,9 @@ export type IssuanceStep = 'authorized' | 'signed' | 'stored';
 
 /** Settings of {@link Issuance}. */
 export interface IssuanceOptions {
+  /** The network, as the operator trusts it. */
   readonly manifest: OpenManifest;
+  /** Told in every answer. */
   readonly issuerIndex: number;
   /** This issuer's shares by key id. Secret. */
   readonly signingKeys: ReadonlyMap<string, SigningKey>;
@@ -56,7 +58,9 @@ export interface IssuanceOptions {
 
 /** What {@link Issuance} works with. */
 export interface IssuanceModules {
+  /** Where deposits are looked up. */
   readonly deposits: DepositSource;
+  /** What survives a crash. */
   readonly store: IssuanceStore;
   /** Where signing waits for its turn. */
   readonly signingQueue: WorkQueue;
@@ -91,6 +95,7 @@ export class Issuance {
   readonly #underWay = new Map<string, Promise<string>>();
   readonly #refused = new Set<string>();
 
+  /** Does nothing before it is asked. */
   constructor(options: IssuanceOptions, modules: IssuanceModules) {
     this.#options = options;
     this.#modules = modules;

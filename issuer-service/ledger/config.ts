@@ -6,6 +6,7 @@ export const SUPPLY_LIMIT: bigint = 2n ** 63n - 1n;
 
 /** What an account owns before the first block. */
 export interface GenesisBalance {
+  /** Whose account it is. */
   readonly address: string;
   /** Shortest decimal. */
   readonly balance: string;
@@ -13,14 +14,21 @@ export interface GenesisBalance {
 
 /** Settings of the embedded ledger, environment prefix `LEDGER_`. */
 export interface LedgerConfig {
+  /** Address to listen on. */
   readonly host: string;
+  /** Port to listen on; 0 takes any free one. */
   readonly port: number;
+  /** The SQLite file of accounts and transfers. */
   readonly databaseFile: string;
+  /** Name of the chain, part of every transfer. */
   readonly chainId: string;
+  /** The one denom there is. */
   readonly denom: string;
   /** Cannot be changed once the ledger has started. */
   readonly genesis: readonly GenesisBalance[];
+  /** Time from one block to the next. */
   readonly blockIntervalMs: number;
+  /** Level of the structured log. */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 

@@ -2,7 +2,7 @@
  * The embedded ledger: a chain's rules (signed transfers, blocks with a time, final results) in one process and one SQLite file, so that a
  * network on one machine needs no chain. Transfers themselves are of `@coir/wallet/embedded-ledger`.
  *
- * @module
+ * @module @coir/issuer-service/ledger
  */
 export { type GenesisBalance, type LedgerConfig, ledgerConfig } from './config.ts';
 export {

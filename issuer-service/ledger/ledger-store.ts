@@ -40,11 +40,17 @@ const CODE_INSUFFICIENT_FUNDS = 5;
 
 /** A transfer whose signature and terms hold, to be recorded. */
 export interface AcceptedTransfer {
+  /** Of the bytes, lower-case hex. */
   readonly hash: string;
+  /** As the payer signed them. */
   readonly bytes: Uint8Array;
+  /** Address that pays. */
   readonly sender: string;
+  /** Its number among the payer’s transfers. */
   readonly sequence: bigint;
+  /** Address that is paid. */
   readonly recipient: string;
+  /** At least 1. */
   readonly amount: bigint;
 }
 
@@ -64,6 +70,7 @@ export type AcceptOutcome = 'accepted' | 'wrong_sequence' | 'insufficient_funds'
 
 /** The highest block that may have been announced. */
 export interface ChainTip {
+  /** Of that block, from 0. */
   readonly height: number;
   /** Unix seconds. */
   readonly time: number;

@@ -26,6 +26,7 @@ export type LedgerOptions = Pick<LedgerConfig, 'chainId' | 'denom' | 'blockInter
 
 /** What {@link Ledger} works with. */
 export interface LedgerModules {
+  /** The ledger’s file. */
   readonly store: LedgerStore;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -47,6 +48,7 @@ export class Ledger {
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
+  /** Goes on from the tip in the store; makes no block before {@link start}. */
   constructor(options: LedgerOptions, modules: LedgerModules) {
     this.#options = options;
     this.#modules = modules;
