@@ -9,12 +9,17 @@ import type { NewTicket } from './wallet-store.ts';
 
 /** A purchase that has its tickets. */
 export interface PurchaseResult {
+  /** The wallet’s name for it. */
   readonly purchaseId: string;
   /** How many tickets it gave. */
   readonly tickets: number;
+  /** Denomination id of the tickets. */
   readonly denomination: number;
+  /** Expiry period of the tickets. */
   readonly expiry: number;
+  /** What was paid for the whole book, shortest decimal. */
   readonly amount: string;
+  /** What it was paid in. */
   readonly denom: string;
   /** Hash of the one payment. */
   readonly paymentHash: string;

@@ -51,10 +51,14 @@ export interface WalletErrorDetails {
 
 /** The one error class of this package. Messages are safe to log: they never hold serials, openings, tickets or keys. */
 export class WalletError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'WalletError';
+  /** What went wrong, for programs. */
   readonly code: WalletErrorCode;
+  /** What belongs to the code, such as the purchase or the issuers. */
   readonly details: WalletErrorDetails;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: WalletErrorCode, message: string, details: WalletErrorDetails = {}) {
     super(message);
     this.code = code;

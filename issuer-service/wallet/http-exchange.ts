@@ -2,10 +2,15 @@ import { WalletError } from './errors.ts';
 
 /** What the wallet asks of a transport. The platform's `fetch` takes it as its second argument. */
 export interface HttpRequest {
+  /** All there are. */
   readonly method: 'GET' | 'POST';
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON, for POST. */
   readonly body?: string;
+  /** No redirect is followed. */
   readonly redirect: 'error';
+  /** Aborted when the caller gives up or time is over. */
   readonly signal: AbortSignal;
 }
 
@@ -19,11 +24,14 @@ export interface HttpBodyReader {
 
 /** The part of a response the wallet reads; the platform's `Response` has it. */
 export interface HttpResponse {
+  /** HTTP status. */
   readonly status: number;
+  /** Only looked up by name. */
   readonly headers: {
     /** A header's value, whatever the case of its name. */
     get(name: string): string | null;
   };
+  /** Read as a stream, so that it can be cut off when it is too long. */
   readonly body: {
     /** Starts to read. */
     getReader(): HttpBodyReader;

@@ -2,13 +2,17 @@
 export interface Payment {
   /** Address of the recipient. */
   readonly to: string;
+  /** What is paid in. */
   readonly denom: string;
+  /** What is paid, in that denom. */
   readonly amount: bigint;
+  /** Commits to what is bought. */
   readonly memo: string;
 }
 
 /** A payment that may be broadcast any number of times and is executed at most once. */
 export interface SignedPayment {
+  /** The only bytes ever broadcast for it. */
   readonly bytes: Uint8Array;
   /** The ledger's name for it: lower-case hex, 64 digits. Derived from the bytes. */
   readonly hash: string;
@@ -25,7 +29,9 @@ export type PaymentStatus = 'unknown' | 'pending' | 'included' | 'failed';
  * no usable answer, and stop when `signal` is aborted.
  */
 export interface PaymentAccount {
+  /** Address that pays. */
   readonly address: string;
+  /** The chain it is on, which must be the manifest’s. */
   readonly chainId: string;
   /** Time of the latest block, unix seconds: the only clock that counts for what is bought. */
   latestBlockTime(signal?: AbortSignal): Promise<number>;

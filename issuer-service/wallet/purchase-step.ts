@@ -34,7 +34,9 @@ export type PurchaseStepName =
 
 /** Progress of a purchase, for display. Holds no secret. */
 export interface PurchaseStep {
+  /** What has just been done. */
   readonly step: PurchaseStepName;
+  /** The wallet’s name for the purchase. */
   readonly purchaseId: string;
   /** Clock of the wallet, unix milliseconds. */
   readonly atMs: number;

@@ -19,14 +19,19 @@ export type PurchaseState =
 
 /** What was ordered, fixed when the requests were made. */
 export interface PurchaseTerms {
+  /** Name of the network. */
   readonly network: string;
+  /** The chain it is paid on. */
   readonly chainId: string;
+  /** Where it is paid to. */
   readonly depositAddress: string;
+  /** What it is paid in. */
   readonly denom: string;
   /** For the whole book, shortest decimal. */
   readonly amount: string;
   /** Commitment to terms and requests, which the payment carries. */
   readonly memo: string;
+  /** Denomination id of all tickets of the book. */
   readonly denomination: number;
   /** Expiry period of all tickets of the book. */
   readonly expiry: number;
@@ -55,16 +60,21 @@ export interface PurchaseFailure {
 
 /** A purchase as it is stored. */
 export interface Purchase {
+  /** The wallet’s name for it, random. */
   readonly purchaseId: string;
   /** Unix milliseconds of the holder's clock; for people only. */
   readonly createdAt: number;
   /** Key the requests are to be signed under, lower-case hex: the one last asked for. */
   readonly keyId: string;
+  /** What was ordered. */
   readonly terms: PurchaseTerms;
+  /** One for each ticket, with their secrets. */
   readonly requests: readonly PurchaseRequest[];
+  /** How far it has come. */
   readonly state: PurchaseState;
   /** The only payment ever sent for this purchase; there from `signed` on. */
   readonly payment: SignedPayment | undefined;
+  /** Why it ended without tickets, if it did. */
   readonly failure: PurchaseFailure | undefined;
 }
 
@@ -81,12 +91,19 @@ export function isPaid(purchase: Purchase): purchase is PaidPurchase {
 
 /** A purchase without its secrets, to be shown. */
 export interface PurchaseSummary {
+  /** The wallet’s name for it. */
   readonly purchaseId: string;
+  /** Unix milliseconds of the holder’s clock. */
   readonly createdAt: number;
+  /** How far it has come. */
   readonly state: PurchaseState;
+  /** What was ordered. */
   readonly terms: PurchaseTerms;
+  /** Number of tickets ordered. */
   readonly count: number;
+  /** Hash of the one payment, once it is signed. */
   readonly paymentHash: string | undefined;
+  /** Why it ended without tickets, if it did. */
   readonly failure: PurchaseFailure | undefined;
 }
 

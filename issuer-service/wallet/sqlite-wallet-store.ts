@@ -1,3 +1,8 @@
+/**
+ * A wallet’s store in one SQLite file, for Node.
+ *
+ * @module @coir/wallet/sqlite
+ */
 import type { DatabaseSync } from 'node:sqlite';
 import { WalletError } from './errors.ts';
 import type { SignedPayment } from './payment-account.ts';

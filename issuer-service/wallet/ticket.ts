@@ -3,11 +3,15 @@ export type TicketState = 'unspent' | 'pending' | 'spent' | 'refused';
 
 /** A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. */
 export interface Ticket {
+  /** The wallet’s name for it. */
   readonly ticketId: string;
+  /** The purchase it came from. */
   readonly purchaseId: string;
   /** Key it was issued under, lower-case hex. */
   readonly keyId: string;
+  /** Denomination id. */
   readonly denomination: number;
+  /** Expiry period. */
   readonly expiry: number;
   /** Encoded scalar, 32 bytes. Secret. */
   readonly serial: Uint8Array;
@@ -15,19 +19,25 @@ export interface Ticket {
   readonly credential: Uint8Array;
   /** Unix milliseconds before which it rests, so that the time of spending does not point at the purchase. */
   readonly spendableAt: number;
+  /** Whether it can be spent. */
   readonly state: TicketState;
 }
 
 /** A show that was stored before it was sent; the same bytes are sent again until its outcome is known. */
 export interface PendingSpend {
+  /** Which ticket it spends. */
   readonly ticketId: string;
+  /** Key the ticket was issued under, lower-case hex. */
   readonly keyId: string;
+  /** Denomination id, which the show reveals. */
   readonly denomination: number;
+  /** Expiry period, which the show reveals. */
   readonly expiry: number;
   /** Ed25519 identity key of the one gateway this ticket is ever shown to, 32 bytes. */
   readonly gatewayIdentity: Uint8Array;
   /** Ed25519 identity key of the client it is shown for, 32 bytes. */
   readonly clientIdentity: Uint8Array;
+  /** Encoded; made once and sent until the outcome is known. */
   readonly show: Uint8Array;
   /** SHA-256 of the show, lower-case hex. */
   readonly digest: string;
@@ -35,9 +45,13 @@ export interface PendingSpend {
 
 /** What a client sends to a gateway to be credited (`coirClaim`). */
 export interface Claim {
+  /** Key the ticket was issued under, lower-case hex. */
   readonly keyId: string;
+  /** Denomination id, which the show reveals. */
   readonly denomination: number;
+  /** Expiry period, which the show reveals. */
   readonly expiry: number;
+  /** Encoded, bound to gateway and client. */
   readonly show: Uint8Array;
 }
 
@@ -45,7 +59,9 @@ export interface Claim {
 export interface SpendReceipt {
   /** SHA-256 of the show, lower-case hex. */
   readonly digest: string;
+  /** Bytes this ticket was worth. */
   readonly credited: number;
+  /** Bytes the client may send with this operator now. */
   readonly balance: number;
   /** Unix seconds. */
   readonly expiresAt: number;
@@ -53,8 +69,11 @@ export interface SpendReceipt {
 
 /** What a gateway answers for a ticket it did not credit. */
 export interface SpendRefusal {
+  /** Stable word of the verifier or the gateway. */
   readonly code: string;
+  /** Whether the same bytes may be accepted later. */
   readonly retryable: boolean;
+  /** A sentence for people. */
   readonly detail: string;
 }
 
@@ -70,10 +89,15 @@ export type SpendSettlement =
 
 /** A ticket without its secrets, to be shown. */
 export interface TicketSummary {
+  /** The wallet’s name for it. */
   readonly ticketId: string;
+  /** The purchase it came from. */
   readonly purchaseId: string;
+  /** Key it was issued under, lower-case hex. */
   readonly keyId: string;
+  /** Denomination id. */
   readonly denomination: number;
+  /** Expiry period. */
   readonly expiry: number;
   /** Unix seconds from which no verifier takes it. */
   readonly expiresAt: number;
@@ -81,5 +105,6 @@ export interface TicketSummary {
   readonly spendableAt: number;
   /** Bandwidth it is worth; 0 if the manifest no longer lists its denomination. */
   readonly bytes: number;
+  /** Whether it can be spent. */
   readonly state: TicketState;
 }

@@ -22,6 +22,7 @@ export interface TicketWanted {
   readonly firstExpiry: number;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Denomination id, or any if `undefined`. */
   readonly denomination: number | undefined;
 }
 

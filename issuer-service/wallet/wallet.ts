@@ -18,6 +18,7 @@ import type { WalletStore } from './wallet-store.ts';
 export interface WalletOptions extends Partial<PurchaseTimes> {
   /** The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement. */
   readonly manifest: OpenManifest;
+  /** The platform’s generator by default. */
   readonly random?: RandomSource;
   /** Unix milliseconds. Decides only which tickets to show as expired or resting; what is bought goes by the ledger's time. */
   readonly clock?: () => number;
@@ -27,7 +28,9 @@ export interface WalletOptions extends Partial<PurchaseTimes> {
 
 /** What a {@link Wallet} works with. */
 export interface WalletModules {
+  /** Where purchases and tickets are kept. */
   readonly store: WalletStore;
+  /** What deposits are paid from. */
   readonly account: PaymentAccount;
   /** Transport to the issuers. */
   readonly fetch: Fetch;
@@ -75,6 +78,7 @@ function isUnfinished({ state, payment, failure }: Purchase): boolean {
 export class Wallet {
   readonly #environment: PurchaseEnvironment;
 
+  /** Reads and sends nothing yet. */
   constructor(options: WalletOptions, modules: WalletModules) {
     const { manifest, random, clock, onStep, ...times } = options;
     this.#environment = {

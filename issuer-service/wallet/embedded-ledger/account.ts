@@ -52,13 +52,16 @@ function parse<Value>(schema: z.ZodType<Value>, answer: HttpAnswer): Value {
 
 /** An account on the embedded ledger, over its HTTP interface. The ledger's answers are bounded and parsed strictly. */
 export class EmbeddedLedgerAccount implements PaymentAccount {
+  /** Hash of its public key; see {@link accountAddress}. */
   readonly address: string;
+  /** The chain its transfers are valid on. */
   readonly chainId: string;
   readonly #url: string;
   readonly #secretKey: Uint8Array;
   readonly #deadlineMs: number;
   readonly #fetch: Fetch;
 
+  /** Connects to nothing yet. The secret key is copied. */
   constructor(options: EmbeddedLedgerAccountOptions, modules: { readonly fetch: Fetch }) {
     this.chainId = options.chainId;
     this.#url = options.url.replace(/\/+$/, '');

@@ -1,3 +1,8 @@
+/**
+ * Transfers of the embedded ledger, and an account that pays with them.
+ *
+ * @module @coir/wallet/embedded-ledger
+ */
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from '../errors.ts';
 export { EmbeddedLedgerAccount, type EmbeddedLedgerAccountOptions } from './account.ts';
 export {

@@ -12,9 +12,11 @@ export interface Transfer {
   readonly from: Uint8Array;
   /** Address of the recipient. */
   readonly to: string;
+  /** The ledger’s one denom. */
   readonly denom: string;
   /** In [1, 2⁶³). */
   readonly amount: bigint;
+  /** Any text; for a deposit, `depositMemo`. */
   readonly memo: string;
   /** Counts the payer's transfers from 0, so that each is executed at most once. In [0, 2⁶³). */
   readonly sequence: bigint;
@@ -22,6 +24,7 @@ export interface Transfer {
 
 /** A transfer as it was read. */
 export interface DecodedTransfer {
+  /** What it says. */
   readonly transfer: Transfer;
   /** Whether the payer signed it. Nothing else in a transfer says that anybody meant it. */
   readonly isSignatureValid: boolean;
