@@ -9,6 +9,7 @@ import type { OpenSocket } from './web-socket.ts';
 
 /** What a client is and how patient; everything but the identity has a default. */
 export interface MixnetClientOptions {
+  /** The keys that messages are sent under. Secret. */
   readonly identity: ClientIdentity;
   /** Mean delay at each mix node, for messages and acknowledgements. Default 15. */
   readonly averageDelayMs?: number;
@@ -40,7 +41,9 @@ export interface MixnetClientOptions {
   readonly maxReconnectDelayMs?: number;
   /** How often the directory is asked again. Default 300 000. */
   readonly topologyRefreshMs?: number;
+  /** Bounds of what is put together that differ from the defaults. */
   readonly reassembly?: ReassemblyOptions;
+  /** Delays, keys and nonces; the platform’s generator by default. */
   readonly random?: RandomSource;
   /** Unix time in milliseconds. */
   readonly clock?: () => number;
@@ -52,8 +55,11 @@ export interface MixnetClientOptions {
 export interface MixnetClientModules {
   /** Used as it is and never refreshed; instead of `directoryUrl`. */
   readonly topology?: Topology;
+  /** Asked at the start and every `topologyRefreshMs`. */
   readonly directoryUrl?: string;
+  /** For the directory; the platform’s by default. */
   readonly fetch?: Fetch;
+  /** For the gateway; the platform’s WebSocket by default. */
   readonly openSocket?: OpenSocket;
   /** Where registrations are kept. By default they live as long as the client. */
   readonly store?: ClientStore;

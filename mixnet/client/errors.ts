@@ -64,11 +64,14 @@ const RETRYABLE: ReadonlySet<ClientErrorCode> = new Set([
 
 /** The error class of this package. Messages are safe to log: they never hold keys, payloads or addresses. */
 export class ClientError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ClientError';
+  /** What went wrong, for programs. */
   readonly code: ClientErrorCode;
   /** Whether the same call may succeed later without any change. */
   readonly retryable: boolean;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: ClientErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -1,3 +1,8 @@
+/**
+ * A client’s identity and registrations in one file, for Node.
+ *
+ * @module @coir/client/file-client-store
+ */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -39,6 +44,7 @@ export class FileClientStore implements ClientStore {
   #content: Promise<Content> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
+  /** Opens nothing yet; the file is read when something is asked for. */
   constructor(path: string) {
     this.#path = path;
   }

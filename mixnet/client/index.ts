@@ -1,3 +1,8 @@
+/**
+ * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and receives messages through the mixes.
+ *
+ * @module @coir/client
+ */
 export type { ClaimOutcome } from './claim-queue.ts';
 export type { ClientEvent, TraceEvent } from './client-event.ts';
 export {

@@ -23,6 +23,7 @@ export class MessageReceiver {
   readonly #encryptionKey: Parameters<typeof decryptDelivery>[0];
   readonly #reassembly: Reassembly;
 
+  /** Begins with nothing put together. The identity is read only. */
   constructor(identity: ClientIdentity, options: ReassemblyOptions = {}) {
     this.#ackKey = identity.ackKey;
     this.#encryptionKey = x25519.importPrivateKey(identity.encryption.secretKey);

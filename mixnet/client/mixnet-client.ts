@@ -47,6 +47,7 @@ export class MixnetClient {
   #refresh: ReturnType<typeof setInterval> | undefined;
   #balance: number | undefined;
 
+  /** Connects to nothing yet; {@link start} does. */
   constructor(options: MixnetClientOptions, modules: MixnetClientModules) {
     this.#options = withDefaults(options);
     this.#topology = new TopologySource(modules);

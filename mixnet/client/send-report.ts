@@ -8,6 +8,7 @@ export interface FragmentReport {
   readonly totalDelayMs: number;
   /** The same for the way of the acknowledgement. */
   readonly ackDelaysMs: readonly number[];
+  /** Their sum. */
   readonly ackTotalDelayMs: number;
   /** From handing it to the gateway until its acknowledgement. */
   readonly roundTripMs: number;
@@ -17,6 +18,7 @@ export interface FragmentReport {
 
 /** How a message reached the recipient's gateway: it is there, or with the recipient already. */
 export interface SendReport {
+  /** One entry for each, in order. */
   readonly fragments: readonly FragmentReport[];
   /** From the call until the last acknowledgement. */
   readonly elapsedMs: number;

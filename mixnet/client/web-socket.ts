@@ -1,5 +1,6 @@
 /** The part of a WebSocket that is used: browsers', Node's own, or that of `ws`. */
 export interface WebSocketLike {
+  /** Set to `arraybuffer`. */
   binaryType: string;
   /** Bytes given to `send` that are not on the wire yet. */
   readonly bufferedAmount: number;

@@ -17,6 +17,7 @@ export const MAX_TIMESTAMP_SKEW_SECONDS = 120;
 
 /** What a gateway keeps of a registered client. */
 export interface StoredRegistration {
+  /** 32 bytes. Secret. */
   readonly sharedKey: Uint8Array;
   /** `requestUnixTimestamp` of the last authentication that was accepted; `undefined` before the first. */
   readonly lastTimestamp: number | undefined;

@@ -14,10 +14,15 @@ import type { IdentityKeyPair } from './identity-key-pair.ts';
 
 /** A registration the client has begun. Holds its ephemeral secret: use once, never store. */
 export interface ClientHandshake {
+  /** The client’s long-term key. Secret. */
   readonly identity: IdentityKeyPair;
+  /** Ed25519 key the answer must be signed by. */
   readonly gatewayIdentity: Uint8Array;
+  /** X25519, as it was sent. */
   readonly ephemeralPublicKey: Uint8Array;
+  /** X25519. Secret. */
   readonly ephemeralSecretKey: Uint8Array;
+  /** 16 bytes, as they were sent. */
   readonly salt: Uint8Array;
 }
 

@@ -11,38 +11,53 @@ const MAX_ERROR_LENGTH = 1024;
 
 /** One of the messages of the registration exchange. The same form is used in both directions. */
 export interface HandshakePayload {
+  /** Tells it from the other messages. */
   readonly type: 'handshakePayload';
   /** Absent in programs older than version numbers. */
   readonly protocolVersion: number | undefined;
+  /** The message itself; its length tells which one it is. */
   readonly data: Uint8Array;
 }
 
 /** The other side gives up the registration. */
 export interface HandshakeError {
+  /** Tells it from the other messages. */
   readonly type: 'handshakeError';
+  /** A sentence for people. */
   readonly message: string;
 }
 
 /** A returning client's proof that it holds its identity key and the key shared with this gateway. */
 export interface Authentication {
+  /** Tells it from the other messages. */
   readonly type: 'authenticateV2';
+  /** Version the client wants to speak. */
   readonly protocolVersion: number;
+  /** Ed25519, 32 bytes. */
   readonly clientIdentity: Uint8Array;
+  /** The client’s identity under the shared key, with its tag. */
   readonly addressCiphertext: Uint8Array;
+  /** That it was encrypted with. */
   readonly nonce: Uint8Array;
+  /** Seconds; must be close to the gateway’s and higher than the last. */
   readonly requestUnixTimestamp: number;
+  /** Ed25519 over all of this, 64 bytes. */
   readonly requestSignature: Uint8Array;
 }
 
 /** A request that only the two ends of the session can read. */
 export interface EncryptedRequest {
+  /** Tells it from the other messages. */
   readonly type: 'encryptedRequest';
+  /** A session request with its tag. */
   readonly ciphertext: Uint8Array;
+  /** That it was encrypted with. */
   readonly nonce: Uint8Array;
 }
 
 /** A request of earlier protocols, recognised so that it can be refused in words. */
 export interface ObsoleteRequest {
+  /** Which one of them. */
   readonly type:
     | 'authenticate'
     | 'bandwidthCredential'

@@ -11,8 +11,11 @@ import { openBytes, type SealedBytes, sealBytes } from './sealed-bytes.ts';
 export interface Claim {
   /** Which key the ticket was issued under: lower-case hex of 32 bytes. */
   readonly keyId: string;
+  /** Denomination id, which the show reveals. */
   readonly denomination: number;
+  /** Expiry period, which the show reveals. */
   readonly expiry: number;
+  /** Encoded, opaque to client and gateway. */
   readonly show: Uint8Array;
 }
 
@@ -24,14 +27,17 @@ export interface Receipt {
   readonly credited: number;
   /** Bytes the client may still send with this operator. */
   readonly balance: number;
+  /** When the balance runs out of time, unix seconds. */
   readonly expiresAt: number;
 }
 
 /** A ticket was not accepted. */
 export interface Refusal {
+  /** Stable word that programs decide on. */
   readonly code: string;
   /** Whether the same bytes may be accepted later. */
   readonly retryable: boolean;
+  /** A sentence for people. */
   readonly detail: string;
 }
 

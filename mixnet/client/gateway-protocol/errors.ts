@@ -37,9 +37,12 @@ export type GatewayProtocolErrorCode =
 
 /** The error class of the gateway protocol. Messages are safe to log and to send: they never echo what was received. */
 export class GatewayProtocolError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'GatewayProtocolError';
+  /** What went wrong, for programs. */
   readonly code: GatewayProtocolErrorCode;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: GatewayProtocolErrorCode, message: string) {
     super(message);
     this.code = code;

@@ -18,14 +18,19 @@ import { negotiateRegistrationVersion } from './protocol-version.ts';
 export interface GatewayHandshake {
   /** The version the registration proceeds with, to be echoed in the register response. */
   readonly protocolVersion: number;
+  /** Ed25519, claimed and not yet proved. */
   readonly clientIdentity: Uint8Array;
+  /** X25519, of this handshake. */
   readonly clientEphemeral: Uint8Array;
+  /** X25519, as it was answered. */
   readonly gatewayEphemeral: Uint8Array;
+  /** 32 bytes. Secret. */
   readonly sharedKey: Uint8Array;
 }
 
 /** A client that proved its identity. */
 export interface Registration {
+  /** The version both will speak. */
   readonly protocolVersion: number;
   /** Ed25519 public key: also the client's address at this gateway. */
   readonly clientIdentity: Uint8Array;

@@ -15,15 +15,21 @@ const MAX_ERROR_LENGTH = 1024;
 
 /** The answer to a finished registration. */
 export interface RegisterResponse {
+  /** Tells it from the other messages. */
   readonly type: 'register';
+  /** The version the registration proceeded with. */
   readonly protocolVersion: number;
+  /** Whether the client is registered. */
   readonly status: boolean;
 }
 
 /** The answer to an accepted authentication. */
 export interface AuthenticateResponse {
+  /** Tells it from the other messages. */
   readonly type: 'authenticate';
+  /** The version the session speaks. */
   readonly protocolVersion: number;
+  /** Whether the client is in. */
   readonly status: boolean;
   /** Bytes the client may still send. */
   readonly bandwidthRemaining: number;
@@ -31,8 +37,11 @@ export interface AuthenticateResponse {
 
 /** The answer to an {@link EncryptedRequest}. */
 export interface EncryptedResponse {
+  /** Tells it from the other messages. */
   readonly type: 'encryptedResponse';
+  /** A session response with its tag. */
   readonly ciphertext: Uint8Array;
+  /** That it was encrypted with. */
   readonly nonce: Uint8Array;
 }
 

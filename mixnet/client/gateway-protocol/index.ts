@@ -1,3 +1,8 @@
+/**
+ * What client and gateway say to each other: handshake, sealed frames and requests, the same code for both sides.
+ *
+ * @module @coir/client/gateway-protocol
+ */
 export {
   checkAuthentication,
   createAuthentication,

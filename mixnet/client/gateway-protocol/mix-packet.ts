@@ -7,8 +7,11 @@ export type KeyRotation = 'unknown' | 'odd' | 'even';
 
 /** A Sphinx packet on its way from a client to the gateway, with the hop it goes to first. */
 export interface MixPacket {
+  /** Which of the hop’s Sphinx keys it was made for. */
   readonly keyRotation: KeyRotation;
+  /** Its first mix node. */
   readonly nextHop: { readonly host: string; readonly port: number };
+  /** One Sphinx packet, undecoded. */
   readonly packet: Uint8Array;
 }
 

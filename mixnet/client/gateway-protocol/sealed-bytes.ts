@@ -10,7 +10,9 @@ export const TAG_LENGTH = 16;
 
 /** A ciphertext with its tag, and the nonce it was made with. */
 export interface SealedBytes {
+  /** 12 bytes. */
   readonly nonce: Uint8Array;
+  /** With a tag of 16 bytes at its end. */
   readonly ciphertext: Uint8Array;
 }
 

@@ -18,6 +18,7 @@ const ID_MASK = 0x7fff_ffff;
 export interface SetLink {
   /** The first fragment of a set names the previous set, the 255th the next one. */
   readonly direction: 'previous' | 'next';
+  /** Of that set. */
   readonly setId: number;
 }
 
@@ -29,7 +30,9 @@ export interface Fragment {
   readonly total: number;
   /** Which one this is, from 1. */
   readonly current: number;
+  /** The set before or after, where the message is longer than one. */
   readonly link: SetLink | undefined;
+  /** Its part of the padded message. */
   readonly payload: Uint8Array;
 }
 

@@ -19,6 +19,7 @@ export interface ReplyBlocks {
   readonly hops: number;
   /** Key rotation byte the blocks were made for: 0 unknown, 1 odd, 2 even. */
   readonly keyRotation: number;
+  /** In the order they are to be used. */
   readonly blocks: readonly Uint8Array[];
 }
 

@@ -19,14 +19,19 @@ export const FRAGMENT_CAPACITY: number =
 
 /** Who sends, and through which gateway acknowledgements come back. */
 export interface PacketSender {
+  /** Its acknowledgement key seals the acknowledgement. Secret. */
   readonly identity: ClientIdentity;
+  /** Ed25519 key of that gateway. */
   readonly gatewayIdentity: Uint8Array;
 }
 
 /** A packet ready to be handed to the gateway, and what was drawn for it. */
 export interface PreparedPacket {
+  /** For the gateway. */
   readonly mixPacket: MixPacket;
+  /** Delays to the recipient, as drawn. */
   readonly forward: RouteDelays;
+  /** Delays of the acknowledgement, as drawn. */
   readonly back: RouteDelays;
   /** Node ids of the hops. */
   readonly path: readonly number[];

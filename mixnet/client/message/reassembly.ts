@@ -54,6 +54,7 @@ export class Reassembly {
   readonly #finished = new Set<number>();
   #totalBytes = 0;
 
+  /** Bounds that are not given have defaults. */
   constructor(options: ReassemblyOptions = {}) {
     this.#options = {
       maxMessageBytes: 8 * 1024 * 1024,

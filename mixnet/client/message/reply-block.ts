@@ -7,6 +7,7 @@ import { MESSAGE_KEY_LENGTH } from './end-to-end.ts';
 export interface ReplyBlock {
   /** AES-128 key of the reply's fragment. */
   readonly replyKey: Uint8Array;
+  /** The packet header that leads back, good for one reply. */
   readonly surb: Surb;
 }
 

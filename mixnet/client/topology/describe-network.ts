@@ -13,7 +13,9 @@ export type DescribedRole = 'mix1' | 'mix2' | 'mix3' | 'gateway';
 
 /** One node, as a directory knows it. */
 export interface NodeDescription {
+  /** Unique in the network. */
   readonly nodeId: number;
+  /** Layer of a mix node, or gateway. */
   readonly role: DescribedRole;
   /** Ed25519, 32 bytes. */
   readonly identityKey: Uint8Array;
@@ -21,6 +23,7 @@ export interface NodeDescription {
   readonly sphinxKey: Uint8Array;
   /** An IPv4 or IPv6 literal: Sphinx headers carry addresses, not names. */
   readonly host: string;
+  /** Where other nodes reach it. */
   readonly mixPort: number;
   /** Gateways only: where clients connect. */
   readonly wsPort?: number | undefined;
@@ -28,10 +31,13 @@ export interface NodeDescription {
 
 /** A whole network at one epoch, as a directory knows it. */
 export interface NetworkDescription {
+  /** Counts up with every epoch. */
   readonly epochId: number;
+  /** Counts up with every change of Sphinx keys. */
   readonly rotationId: number;
   /** RFC 3339. */
   readonly refreshedAt: string;
+  /** All there are, in every role. */
   readonly nodes: readonly NodeDescription[];
 }
 
@@ -41,6 +47,7 @@ export interface RotationSchedule {
   readonly validityEpochs: number;
   /** Not after the network's epoch. */
   readonly initialEpochId: number;
+  /** How long an epoch lasts. */
   readonly epochSeconds: number;
   /** RFC 3339. */
   readonly epochStart: string;

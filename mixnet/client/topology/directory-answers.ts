@@ -4,7 +4,9 @@ import { z } from 'zod';
 export interface EpochMetadata {
   /** `null`, `"no-updates"` or `{ fresh: … }`; compared as it is, never interpreted. */
   readonly status?: unknown;
+  /** Counts up with every epoch. */
   readonly absolute_epoch_id: number;
+  /** Counts up with every change of Sphinx keys. */
   readonly rotation_id: number;
   /** RFC 3339. */
   readonly refreshed_at: string;
@@ -20,18 +22,26 @@ export type NodeRole =
 
 /** One node of a skimmed answer. */
 export interface SkimmedNode {
+  /** Unique in the network. */
   readonly node_id: number;
+  /** Base58. */
   readonly ed25519_identity_pubkey: string;
+  /** IPv4 and IPv6 literals. */
   readonly ip_addresses: readonly string[];
+  /** Where other nodes reach it. */
   readonly mix_port: number;
+  /** Base58, of the rotation now. */
   readonly x25519_sphinx_pubkey: string;
+  /** In this epoch. */
   readonly role: NodeRole;
+  /** What it could be. */
   readonly supported_roles: {
     readonly mixnode: boolean;
     readonly entry: boolean;
     readonly exit_nr: boolean;
     readonly exit_ipr: boolean;
   };
+  /** Where clients reach it, if they can. */
   readonly entry: {
     readonly hostname: string | null;
     readonly ws_port: number;
@@ -43,16 +53,24 @@ export interface SkimmedNode {
 
 /** One node of a semi-skimmed answer. */
 export interface SemiSkimmedNode {
+  /** What the skimmed answer has. */
   readonly basic: SkimmedNode;
+  /** For encrypted links between nodes; not used here. */
   readonly x25519_noise_versioned_key: {
     readonly supported_version: number;
     readonly x25519_pubkey: string;
   } | null;
 }
 
-/** A page of nodes with the epoch they belong to. */
+/**
+ * A page of nodes with the epoch they belong to.
+ *
+ * @typeParam Node - {@link SkimmedNode} or {@link SemiSkimmedNode}.
+ */
 export interface NodesAnswer<Node> {
+  /** The moment it describes. */
   readonly metadata: EpochMetadata;
+  /** One page of them. */
   readonly nodes: {
     readonly pagination: { readonly total: number; readonly page: number; readonly size: number };
     readonly data: readonly Node[];
@@ -61,25 +79,36 @@ export interface NodesAnswer<Node> {
 
 /** Which node has which role in an epoch, by node id. */
 export interface RewardedSetAnswer {
+  /** The epoch it is of. */
   readonly epoch_id: number;
+  /** Gateways that clients connect to. */
   readonly entry_gateways: readonly number[];
+  /** Gateways that also lead out. */
   readonly exit_gateways: readonly number[];
+  /** Mix nodes a packet reaches first. */
   readonly layer1: readonly number[];
+  /** Mix nodes it reaches second. */
   readonly layer2: readonly number[];
+  /** Mix nodes it reaches last. */
   readonly layer3: readonly number[];
+  /** Nodes without a role in this epoch. */
   readonly standby: readonly number[];
 }
 
 /** Where the network is between two changes of its Sphinx keys. */
 export interface KeyRotationAnswer {
+  /** The schedule. */
   readonly key_rotation_state: {
     readonly validity_epochs: number;
     readonly initial_epoch_id: number;
   };
+  /** The epoch now. */
   readonly current_absolute_epoch_id: number;
   /** RFC 3339. */
   readonly current_epoch_start: string;
+  /** How long an epoch lasts. */
   readonly epoch_duration: { readonly secs: number; readonly nanos: number };
+  /** The rotation now, and the epochs it spans. */
   readonly progress: {
     readonly current_key_rotation_id: number;
     readonly current_rotation_starting_epoch: number;

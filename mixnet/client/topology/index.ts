@@ -1,3 +1,8 @@
+/**
+ * Which nodes there are, as directories describe them, and routes through them.
+ *
+ * @module @coir/client/topology
+ */
 export { decodeBase58, encodeBase58 } from '../base58.ts';
 export { ClientError, type ClientErrorCode } from '../errors.ts';
 export { chooseRoute, type Route } from './choose-route.ts';

@@ -11,6 +11,7 @@ import type {
 
 /** A node that packets can be routed through. */
 export interface TopologyNode {
+  /** Unique in the network. */
   readonly nodeId: number;
   /** Ed25519. */
   readonly identityKey: Uint8Array;
@@ -18,6 +19,7 @@ export interface TopologyNode {
   readonly sphinxKey: Uint8Array;
   /** An IPv4 or IPv6 literal. */
   readonly host: string;
+  /** Where other nodes reach it. */
   readonly mixPort: number;
   /** `host` and `mixPort` as the 32 bytes of a Sphinx header. */
   readonly routingAddress: Uint8Array;
@@ -31,7 +33,9 @@ export interface TopologyGateway extends TopologyNode {
 
 /** The network at one epoch, as far as a client needs it. */
 export interface Topology {
+  /** Counts up with every epoch. */
   readonly epochId: number;
+  /** Counts up with every change of Sphinx keys; its parity picks the key. */
   readonly rotationId: number;
   /** The mix nodes of layers 1, 2 and 3. */
   readonly layers: readonly [
@@ -39,6 +43,7 @@ export interface Topology {
     readonly TopologyNode[],
     readonly TopologyNode[],
   ];
+  /** Entry and exit gateways. */
   readonly gateways: readonly TopologyGateway[];
   /** Listed nodes that were left out because a key or address is not valid. */
   readonly unusableNodes: number;
@@ -46,8 +51,11 @@ export interface Topology {
 
 /** The three answers a topology is made of; pages already put together. */
 export interface TopologyAnswers {
+  /** Who has which role. */
   readonly rewardedSet: RewardedSetAnswer;
+  /** Keys and addresses of mix nodes. */
   readonly mixNodes: NodesAnswer<SkimmedNode>;
+  /** Keys and addresses of gateways. */
   readonly gateways: NodesAnswer<SkimmedNode>;
 }
 
