@@ -29,9 +29,12 @@ export type SphinxErrorCode =
 
 /** The one error class of this package. It carries a code and a fixed sentence: never packet bytes, keys or addresses. */
 export class SphinxError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'SphinxError';
+  /** What went wrong, for programs. */
   readonly code: SphinxErrorCode;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: SphinxErrorCode, message: string) {
     super(message);
     this.code = code;

@@ -13,6 +13,7 @@ import type { SphinxVersion } from './version.ts';
 
 /** A packet to be sent on. */
 export interface ForwardPacket {
+  /** Tells it from a {@link FinalPacket}. */
   readonly kind: 'forward';
   /** The address the sender wrote, 32 bytes. Its form is not checked. */
   readonly nextHop: Uint8Array;
@@ -22,11 +23,13 @@ export interface ForwardPacket {
   readonly packet: Uint8Array;
   /** 32 bytes that are the same whenever this packet comes again. */
   readonly replayTag: Uint8Array;
+  /** Of the packet that came, and of the one to send. */
   readonly version: SphinxVersion;
 }
 
 /** A packet that has arrived. */
 export interface FinalPacket {
+  /** Tells it from a {@link ForwardPacket}. */
   readonly kind: 'final';
   /** 32 bytes naming the recipient. */
   readonly destination: Uint8Array;
@@ -36,6 +39,7 @@ export interface FinalPacket {
   readonly payload: Uint8Array;
   /** As in {@link ForwardPacket}. */
   readonly replayTag: Uint8Array;
+  /** Of the packet that came. */
   readonly version: SphinxVersion;
 }
 

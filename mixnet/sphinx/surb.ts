@@ -80,6 +80,7 @@ export function decodeSurb(bytes: Uint8Array): Surb {
 
 /** A reply ready to be sent. */
 export interface Reply {
+  /** Encoded, with the payload sealed. */
   readonly packet: Uint8Array;
   /** The node to hand the packet to, 32 bytes. */
   readonly firstHop: Uint8Array;

@@ -2,7 +2,7 @@
  * The primitives of the platform this runs on, for the layers above the packet format: OpenSSL and WebAssembly under Node, JavaScript
  * alone elsewhere. Both give the same bytes.
  *
- * @packageDocumentation
+ * @module @coir/sphinx/primitives
  */
 export {
   aes256GcmSivOpen,

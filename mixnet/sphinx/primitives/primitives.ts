@@ -39,7 +39,9 @@ export interface Ed25519 {
  * A key, nonce or length of a wrong size is a mistake of the caller: `SPHINX_INVALID_LENGTH`. Results never share memory with inputs.
  */
 export interface Primitives {
+  /** Key agreement of RFC 7748. */
   readonly x25519: X25519;
+  /** Signatures of RFC 8032. */
   readonly ed25519: Ed25519;
   /** AES-128 in counter mode: 16-byte key, 16-byte big-endian initial counter. Its own inverse. */
   aesCtr128(key: Uint8Array, counter: Uint8Array, data: Uint8Array): Uint8Array;
