@@ -19,9 +19,12 @@ export type MixnetErrorCode =
 
 /** The error class of this package. Messages are safe to log: they never hold keys, packets or addresses of clients. */
 export class MixnetError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'MixnetError';
+  /** What went wrong, for programs. */
   readonly code: MixnetErrorCode;
 
+  /** Made by this package alone; callers read it. */
   constructor(code: MixnetErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

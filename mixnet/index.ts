@@ -2,7 +2,7 @@
  * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with injected clock and randomness, and the frames
  * they speak. Each folder's `main.ts` runs one as a process.
  *
- * @packageDocumentation
+ * @module @coir/mixnet
  */
 export { buildDirectory, type DirectoryOptions } from './directory/build-directory.ts';
 export {

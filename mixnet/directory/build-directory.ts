@@ -21,6 +21,7 @@ const PREFIXES = ['', '/api'] as const;
 
 /** How a directory is built. */
 export interface DirectoryOptions {
+  /** What it answers with. */
   readonly topology: TopologyFile;
   /** Level of the structured log. `silent` by default. */
   readonly logLevel?: string | undefined;

@@ -45,10 +45,13 @@ const topologyFileSchema = z.strictObject({
 
 /** What `topology.json` says: the nodes, and the epoch and rotation that were current at `epochStart`. */
 export interface TopologyFile {
+  /** Epoch that is current at `epochStart`; a later one is current later. */
   readonly epochId: number;
+  /** Key rotation that is current then. */
   readonly rotationId: number;
   /** RFC 3339; when absent, the epoch starts with the directory. */
   readonly epochStart?: string | undefined;
+  /** All there are, in every role. */
   readonly nodes: readonly NodeDescription[];
 }
 

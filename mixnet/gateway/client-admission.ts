@@ -24,8 +24,11 @@ import type { GatewayCount } from './gateway-counters.ts';
 
 /** Times of gateway.md §1.3, and a bound on how long a client may take in all. */
 export interface ClientAdmissionOptions {
+  /** How long a client may take for each message before it has said who it is. */
   readonly initialMessageTimeoutMs: number;
+  /** How long it may take for each message of a registration. */
   readonly handshakeMessageTimeoutMs: number;
+  /** Messages it may need in all until it is admitted. */
   readonly maxInitialMessages: number;
 }
 

@@ -43,13 +43,17 @@ export interface GatewayOptions {
   readonly replayFile: string;
   /** Gives bandwidth to whoever asks. For tests of one machine: only on a loopback address. */
   readonly openAccess?: boolean | undefined;
+  /** Bounds for clients and mail that differ from the defaults. */
   readonly limits?: Partial<GatewayLimits> | undefined;
+  /** Bounds for packets that differ from the defaults. */
   readonly relayLimits?: Partial<RelayLimits> | undefined;
 }
 
 /** What a {@link Gateway} works with. */
 export interface GatewayModules {
+  /** What time it is, and timers. */
   readonly clock: Clock;
+  /** Where all its randomness comes from. */
   readonly random: RandomSource;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
@@ -59,7 +63,9 @@ export interface GatewayModules {
 
 /** Where a gateway is reached. */
 export interface GatewayAddresses {
+  /** Websockets of clients. */
   readonly client: Hop;
+  /** Frames of other nodes. */
   readonly mix: Hop;
 }
 

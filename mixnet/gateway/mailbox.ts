@@ -6,6 +6,7 @@ import type { Clock } from '../mix-node/clock.ts';
 export interface MailboxOptions {
   /** Messages and bytes kept for one client. */
   readonly maxCountPerClient: number;
+  /** As `maxCountPerClient`, in bytes. */
   readonly maxBytesPerClient: number;
   /** Bytes kept in all. */
   readonly maxBytes: number;

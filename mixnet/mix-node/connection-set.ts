@@ -4,7 +4,9 @@ import type { Hop } from './hop.ts';
 
 /** How many connections a server takes. */
 export interface ConnectionLimits {
+  /** From everywhere together. */
   readonly maxConnections: number;
+  /** From one address. */
   readonly maxConnectionsPerAddress: number;
 }
 

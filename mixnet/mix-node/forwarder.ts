@@ -8,6 +8,7 @@ import {
 
 /** How a {@link Forwarder} sends. */
 export interface ForwarderOptions extends OutgoingConnectionOptions {
+  /** Of the frames that are sent. */
   readonly frameVersion: FrameVersion;
 }
 

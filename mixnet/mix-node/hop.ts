@@ -2,7 +2,9 @@ import { decodeNodeAddress, encodeNodeAddress } from '@coir/sphinx';
 
 /** Where a node takes packets: an IP literal and its mix port. */
 export interface Hop {
+  /** An IPv4 or IPv6 literal. */
   readonly host: string;
+  /** Its mix port. */
   readonly port: number;
 }
 

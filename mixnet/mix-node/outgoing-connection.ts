@@ -9,11 +9,13 @@ import type { RelayCount } from './relay-counters.ts';
 export interface OutgoingConnectionOptions {
   /** Packets that may wait for the connection (sphinx.md §9.1: 2000). */
   readonly bufferCount: number;
+  /** How long connecting may take. */
   readonly connectTimeoutMs: number;
   /** How long a packet may wait before it is dropped. */
   readonly packetLifetimeMs: number;
   /** Wait after the first failure; doubled up to the maximum, with jitter. */
   readonly backoffMs: number;
+  /** The longest wait between two attempts. */
   readonly maxBackoffMs: number;
   /** A connection without traffic, or whose peer takes nothing, is closed after this time. */
   readonly idleTimeoutMs: number;

@@ -33,7 +33,9 @@ export interface FinalPacket {
 
 /** What a node that mixes works with. */
 export interface RelayModules {
+  /** What time it is, and timers. */
   readonly clock: Clock;
+  /** Where all its randomness comes from. */
   readonly random: RandomSource;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;

@@ -38,6 +38,7 @@ export const RELAY_LIMITS: RelayLimits = {
 
 /** How a node that mixes is made. */
 export interface RelayOptions {
+  /** Address to listen on. */
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -45,5 +46,6 @@ export interface RelayOptions {
   readonly sphinxKey: Uint8Array;
   /** The file of replay tags, one for each key. */
   readonly replayFile: string;
+  /** Bounds that differ from the defaults. */
   readonly limits?: Partial<RelayLimits> | undefined;
 }

@@ -6,6 +6,7 @@ import { sizeTagOf } from './packet-size.ts';
 export interface Frame {
   /** `unknown` in frames of version 7, which have no room for it. */
   readonly keyRotation: KeyRotation;
+  /** One Sphinx packet, undecoded. */
   readonly packet: Uint8Array;
 }
 
