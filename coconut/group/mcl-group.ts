@@ -89,7 +89,7 @@ let group: Promise<PairingGroup> | undefined;
  * dependency `mcl-wasm` in exactly the version this package names, and WebAssembly.
  *
  * The first call starts an instance of mcl that nobody else uses, in some 20 milliseconds; later calls give the same group. Nothing has to be
- * freed: points and prepared points live in JavaScript's memory, tables of bases that are used often take at most 32 MB.
+ * freed: points and prepared points live in JavaScript's memory, tables of points take at most 37 MB.
  *
  * Secret scalars never reach mcl's multiplications, whose time depends on them: they are multiplied by table with a fixed sequence of additions
  * and doublings. WebAssembly and JavaScript give no constant-time guarantee beyond that.
