@@ -19,8 +19,14 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
   test: {
     include: [...sliceOfRun().slice.tests],
-    // The one needs the pure group's own points, the other starts processes that run the sources that are not mutated.
-    exclude: ['test/coconut/subgroup-attack.test.ts', '**/readme.test.ts'],
+    exclude: [
+      // Makes points of the pure group.
+      'test/coconut/subgroup-attack.test.ts',
+      // Starts processes, which run the sources that are not mutated.
+      '**/readme.test.ts',
+      // A third of the time of its folder, for one check, which `randomness.test.ts` covers.
+      'test/coconut/random-sources.test.ts',
+    ],
     setupFiles: ['test/mutation/setup.ts'],
     execArgv: ['--conditions=source'],
     // One worker that loads every module once per run: a mutant takes a fifth of the time.
