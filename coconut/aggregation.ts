@@ -1,5 +1,6 @@
 import type { Credential, PartialCredential } from './credential.ts';
 import { CoconutError } from './errors.ts';
+import { assertNotIdentity } from './identity.ts';
 import { interpolate, lagrangeWeights } from './interpolation.ts';
 import type { Parameters } from './parameters.ts';
 import { isKeyWellFormed, type VerificationKey } from './verification-key.ts';
@@ -83,11 +84,13 @@ export function aggregateVerificationKeys(
 /**
  * Combines partial credentials of t issuers into the credential under the master key: `s = Π s_i^{λ_i}`. **Holder side.**
  *
- * Checks that the partials lie over one base and that indices are distinct and in [1, 65535]. Whether the partials are good, and whether
- * there are enough, shows only when the result is verified; `obtainCredential` does both and names who is to blame.
+ * Checks that the partials lie over one base, that indices are distinct and in [1, 65535], and that neither a partial nor the result holds the
+ * identity. Whether the partials are good, and whether there are enough, shows only when the result is verified; `obtainCredential` does
+ * both and names who is to blame.
  *
  * @param partials - Partial credentials, unblinded. Order does not matter.
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`,
+ * `COCONUT_INVALID_POINT` for the identity.
  */
 export function aggregateCredentials(
   parameters: Parameters,
@@ -96,6 +99,9 @@ export function aggregateCredentials(
   const { group } = parameters;
   const [first] = assertNotEmpty(partials);
   const { base } = first.credential;
+  for (const { credential } of partials) {
+    assertNotIdentity(parameters, credential.base, credential.signature);
+  }
   if (!partials.every(({ credential }) => group.g1.equals(credential.base, base))) {
     throw new CoconutError(
       'COCONUT_DIFFERENT_BASES',
@@ -107,7 +113,9 @@ export function aggregateCredentials(
     partials.map(({ issuerIndex }) => issuerIndex),
   );
   const signatures = partials.map(({ credential }) => credential.signature);
-  return { base, signature: interpolate(group, group.g1, signatures, weights) };
+  const signature = interpolate(group, group.g1, signatures, weights);
+  assertNotIdentity(parameters, signature);
+  return { base, signature };
 }
 
 function assertNotEmpty<Item>(items: readonly Item[]): readonly [Item, ...Item[]] {

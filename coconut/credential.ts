@@ -1,6 +1,7 @@
 import { type Attribute, areAttributesValid } from './attribute.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { G1Point } from './group/pairing-group.ts';
+import { assertNotIdentity } from './identity.ts';
 import type { Parameters } from './parameters.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
 import { randomScalar } from './scalar.ts';
@@ -75,13 +76,14 @@ export function verifyCredential(
  * Another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can link to the first without the attributes.
  * **Holder side.** A show does this itself.
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function rerandomize(
   { group }: Parameters,
   credential: Credential,
   random: RandomSource = randomBytes,
 ): Credential {
+  assertNotIdentity({ group }, credential.base, credential.signature);
   const factor = randomScalar(group, random);
   return {
     base: group.g1.multiplySecret(credential.base, factor),

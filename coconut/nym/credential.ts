@@ -4,13 +4,13 @@ import type { Credential, PartialCredential } from '../credential.ts';
 import * as nativeCredential from '../credential.ts';
 import { CoconutError } from '../errors.ts';
 import type { Scalar } from '../group/pairing-group.ts';
+import { assertNotIdentity } from '../identity.ts';
 import { type RandomSource, randomBytes } from '../random-source.ts';
 import type { RequestWitness } from '../request-witness.ts';
 import { reduceScalar } from '../scalar.ts';
 import type { VerificationKey } from '../verification-key.ts';
 import { areAttributes } from './attribute.ts';
 import type { BlindedPartialCredential } from './blind-sign.ts';
-import { assertNotIdentity } from './identity.ts';
 import type { NymParameters } from './parameters.ts';
 import { littleEndianSource } from './scalar.ts';
 
@@ -90,11 +90,7 @@ export function aggregateCredentials(
   parameters: NymParameters,
   partials: readonly native.IndexedCredential[],
 ): Credential {
-  for (const { credential } of partials)
-    assertNotIdentity(parameters, credential.base, credential.signature);
-  const credential = native.aggregateCredentials(parameters, partials);
-  assertNotIdentity(parameters, credential.base, credential.signature);
-  return credential;
+  return native.aggregateCredentials(parameters, partials);
 }
 
 /**
@@ -131,6 +127,5 @@ export function rerandomize(
   credential: Credential,
   random: RandomSource = randomBytes,
 ): Credential {
-  assertNotIdentity(parameters, credential.base, credential.signature);
   return nativeCredential.rerandomize(parameters, credential, littleEndianSource(random));
 }

@@ -1,9 +1,9 @@
 import type { Attribute } from '../attribute.ts';
+import { assertNotIdentity } from '../identity.ts';
 import { type RandomSource, randomBytes } from '../random-source.ts';
 import type { RequestWitness } from '../request-witness.ts';
 import { assertAttributes } from './attribute.ts';
 import { type BlindSignRequest, requestBase } from './blind-sign-request.ts';
-import { assertNotIdentity } from './identity.ts';
 import type { NymParameters } from './parameters.ts';
 import { proveRequest } from './request-proof.ts';
 import { randomScalar, randomScalars } from './scalar.ts';
