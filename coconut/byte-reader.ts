@@ -4,7 +4,7 @@ import { decodeScalar, SCALAR_LENGTH } from './scalar.ts';
 
 /**
  * Reads an object of one exact length from front to back. The length is compared before anything else, so a decoder that takes all its
- * parts has no bytes left over.
+ * parts has no bytes left over. The bytes are copied, so what is read stays what it was whatever becomes of the given ones.
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -20,7 +20,8 @@ export class ByteReader {
     if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
       throw new CoconutError('COCONUT_INVALID_ENCODING', `a ${what} has exactly ${length} bytes`);
     }
-    this.#bytes = bytes;
+    // A copy: what is kept of it does not change with the caller's buffer.
+    this.#bytes = new Uint8Array(bytes);
   }
 
   /** The next `length` bytes. */

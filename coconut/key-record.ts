@@ -159,7 +159,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
       throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
     }
   }
-  const scope = fields.scope === 'application' ? openScope() : fields.scope.slice();
+  const scope = fields.scope === 'application' ? openScope() : new Uint8Array(fields.scope);
   if (!isScopeAllowed(schema.name, network, scope)) {
     throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'this schema has another scope');
   }

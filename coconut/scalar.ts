@@ -41,7 +41,8 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
  */
 export function decodeScalar(group: PairingGroup, bytes: Uint8Array): Scalar {
   // The length first: the integer of many bytes takes quadratic time.
-  const scalar = bytes.length === SCALAR_LENGTH ? integerOf(bytes) : group.order;
+  const isScalar = bytes instanceof Uint8Array && bytes.length === SCALAR_LENGTH;
+  const scalar = isScalar ? integerOf(bytes) : group.order;
   if (scalar >= group.order) {
     throw new CoconutError('COCONUT_INVALID_SCALAR', 'not a canonical 32-byte scalar');
   }

@@ -65,13 +65,17 @@ export function encodeItems(...items: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Reads back what {@link encodeItems} wrote.
+ * Reads back what {@link encodeItems} wrote. The items are copies.
  *
  * @param bytes - Untrusted.
  * @param limit - The most items to accept.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold more than `limit` items.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold more than `limit` items,
+ * or are none.
  */
 export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Array[] {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a list of items is bytes');
+  }
   const items: Uint8Array[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let offset = 0;
@@ -80,7 +84,8 @@ export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Arr
     if (end > bytes.length || items.length === limit) {
       throw new CoconutError('COCONUT_INVALID_ENCODING', 'a list of items is cut off or too long');
     }
-    items.push(bytes.slice(offset + 4, end));
+    // A copy also of a Buffer, whose own `slice` is none.
+    items.push(new Uint8Array(bytes.subarray(offset + 4, end)));
     offset = end;
   }
   return items;

@@ -21,7 +21,7 @@ export function withScope(record: KeyRecord, scope: Uint8Array): KeyRecord {
   }
   return Object.freeze({
     ...record,
-    scope: scope.slice(),
+    scope: new Uint8Array(scope),
     scopeChoice: 'application',
     nullifierBase: nullifierBaseOf(record.parameters.group, scope),
   });

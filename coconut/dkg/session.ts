@@ -99,7 +99,10 @@ function checkedMembers(members: readonly Member[]): readonly Member[] {
     throw new CoconutError('COCONUT_INVALID_SESSION', 'two members have the same identity key');
   }
   return members
-    .map(({ issuerIndex, identityKey }) => ({ issuerIndex, identityKey: identityKey.slice() }))
+    .map(({ issuerIndex, identityKey }) => ({
+      issuerIndex,
+      identityKey: new Uint8Array(identityKey),
+    }))
     .sort((left, right) => left.issuerIndex - right.issuerIndex);
 }
 
@@ -151,7 +154,7 @@ export function createGenerationSession(
   const session = {
     kind: 'generation' as const,
     parameters,
-    scope: scope.slice(),
+    scope: new Uint8Array(scope),
     threshold,
     dealers: checked,
     receivers: checked,

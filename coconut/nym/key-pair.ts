@@ -60,7 +60,7 @@ export function decodeKeyPair(parameters: NymParameters, bytes: Uint8Array): Key
   const signingLength = signingKeyLength(q);
   const verificationLength = verificationKeyLength(q);
   const length = MARKER.length + 16 + signingLength + verificationLength;
-  const hasIndex = bytes.length === length + 8;
+  const hasIndex = bytes instanceof Uint8Array && bytes.length === length + 8;
   const reader = new ByteReader(bytes, hasIndex ? length + 8 : length, 'key pair');
   if (!areEqual(reader.take(MARKER.length), MARKER)) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', 'not a key pair');

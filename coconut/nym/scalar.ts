@@ -15,7 +15,7 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
  * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value that is not below r.
  */
 export function decodeScalar(bytes: Uint8Array, group: PairingGroup = nobleGroup): Scalar {
-  return bigEndian.decodeScalar(group, bytes.toReversed());
+  return bigEndian.decodeScalar(group, bytes instanceof Uint8Array ? bytes.toReversed() : bytes);
 }
 
 /** Decodes encoded scalars. */
