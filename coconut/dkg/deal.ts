@@ -72,7 +72,7 @@ function deal(
  *
  * @param member - Who this is. Secret.
  * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` in a resharing, `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no
- * dealer of the session, `COCONUT_RANDOMNESS` if the source fails.
+ * dealer of the session, `COCONUT_RANDOMNESS` if the source fails or repeats itself.
  */
 export function dealKey(
   roster: Roster,

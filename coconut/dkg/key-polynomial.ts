@@ -3,7 +3,7 @@ import type { PairingGroup, Scalar, SourceGroup } from '../group/pairing-group.t
 import { evaluatePolynomial } from '../interpolation.ts';
 import type { Parameters } from '../parameters.ts';
 import { type RandomSource, randomBytes } from '../random-source.ts';
-import { randomScalar } from '../scalar.ts';
+import { assertNoneRepeated, randomScalar } from '../scalar.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { VerificationKey } from '../verification-key.ts';
 
@@ -19,7 +19,7 @@ export type KeyPolynomial = readonly VerificationKey[];
  * Draws polynomials of degree t − 1: the coefficients of x, constant first, then those of y_1 … y_q.
  *
  * @param constant - The constant terms, if they are given and not drawn.
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails or repeats itself.
  */
 export function drawKeyPolynomial(
   { group, schema }: Parameters,
@@ -33,6 +33,7 @@ export function drawKeyPolynomial(
       k === 0 && constant !== undefined ? (given[row] ?? 0n) : randomScalar(group, random),
     ),
   );
+  assertNoneRepeated(rows.flatMap((row) => (constant === undefined ? row : row.slice(1))));
   return Array.from({ length: threshold }, (_, k) => {
     const [x = 0n, ...y] = rows.map((row) => row[k] ?? 0n);
     return { x, y };

@@ -85,14 +85,14 @@ describe.each(DRAWING_FUNCTIONS)('$name', ({ call }) => {
 describe('a source that repeats itself', () => {
   const { parameters, credential, record, attributes } = issueCredential({ seed: 'stuck' });
 
-  it.each(['coconut.keygen', 'coconut.ttpKeygen', 'nym.keygen', 'nym.ttpKeygen'])(
-    'is refused by %s, whose secrets would be equal',
-    async (name) => {
-      const { call } = DRAWING_FUNCTIONS.find((listed) => listed.name === name) ?? {};
-      const error = await outcomeOf(() => call?.(stuck));
-      expect(error).toMatchObject({ name: 'CoconutError', code: 'COCONUT_RANDOMNESS' });
-    },
-  );
+  it.each([
+    ...['coconut.keygen', 'coconut.ttpKeygen', 'nym.keygen', 'nym.ttpKeygen'],
+    ...['dkg.dealKey', 'dkg.dealShare'],
+  ])('is refused by %s, whose secrets would be equal', async (name) => {
+    const { call } = DRAWING_FUNCTIONS.find((listed) => listed.name === name) ?? {};
+    const error = await outcomeOf(() => call?.(stuck));
+    expect(error).toMatchObject({ name: 'CoconutError', code: 'COCONUT_RANDOMNESS' });
+  });
 
   it('gives other nonces in key files of other secrets, types and costs', () => {
     const terms = { type: 'note', passphrase: 'open sesame', cost: { logN: 15, r: 8, p: 1 } };
