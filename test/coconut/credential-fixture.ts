@@ -6,6 +6,7 @@ import type {
   IndexedBlindedPartial,
   IssuerKeyPair,
   KeyRecord,
+  PairingGroup,
   Parameters,
   RandomSource,
   RequestWitness,
@@ -45,6 +46,7 @@ export interface FixtureOptions {
   readonly issuers?: number;
   readonly scope?: string;
   readonly values?: readonly Attribute[];
+  readonly group?: PairingGroup;
 }
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -81,7 +83,7 @@ export function issueCredential(options: FixtureOptions = {}): CredentialFixture
   const { kinds = ['secret', 'integer', 'text'], privateCount = 1, seed = 'fixture' } = options;
   const { threshold = 2, issuers: count = 3, network = 'coir-test', scope } = options;
   const random = seededRandom(seed);
-  const parameters = setup(network, schemaOf(kinds, privateCount));
+  const parameters = setup(network, schemaOf(kinds, privateCount), options.group);
   const issuers = ttpKeygen(parameters, { threshold, issuers: count }, random);
   const record = recordOf(parameters, issuers, threshold, scope);
   const attributes =

@@ -1,25 +1,20 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
-import { decodeAnnouncement } from '../../../coconut/dkg/announcement.ts';
-import { composeComplaint } from '../../../coconut/dkg/complain.ts';
-import { decodeComplaints, encodeComplaints } from '../../../coconut/dkg/complaint.ts';
-import { decodeConfirmation } from '../../../coconut/dkg/confirmation.ts';
+import { decodeComplaints } from '../../../coconut/dkg/complaint.ts';
 import { decodeDealing } from '../../../coconut/dkg/dealing.ts';
 import {
   collectAnnouncements,
-  collectDealings,
   decodeReceiverSecret,
   encodeReceiverSecret,
   MESSAGE_LENGTH_LIMIT,
 } from '../../../coconut/dkg/index.ts';
 import { openMessage } from '../../../coconut/dkg/message.ts';
-import { encryptedShareLength } from '../../../coconut/dkg/share-encryption.ts';
 import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../coconut/index.ts';
 import { takenFlips } from '../bit-flips.ts';
 import { utf8 } from '../credential-fixture.ts';
-import { type DecoderCase, testDecoder } from '../decoder-suite.ts';
 import { concat } from '../group/malformed-fields.ts';
+import { dkgDecoders } from './dkg-decoders.ts';
 import { at, codeOf, errorOf, flip, honestRun, standardParties } from './dkg-fixture.ts';
 
 const run = honestRun();
@@ -28,64 +23,10 @@ const all = run.announced.map(({ message }) => message);
 const announcement = at(all, 0);
 const dealing = at(run.dealt, 0);
 const { secret } = at(run.announced, 0);
-const dealings = collectDealings(roster, run.dealt);
-const complaints = [0, 1].map((position) => {
-  const sound = at(dealings.sound, position);
-  const { ephemeralKey } = sound.dealing;
-  const sharedPoint = nobleGroup.g1.multiply(ephemeralKey, secret.decryptionKey);
-  return composeComplaint(roster, at(roster.receivers, 0), sound, sharedPoint, secret);
-});
-const key = ['G2', 2, 'G1', 'G2'] as const;
-const complaint = [34, 'G1', 'scalar', 'scalar'] as const;
-
-const decoders: readonly DecoderCase[] = [
-  {
-    name: 'announcement',
-    valid: openMessage(session, 'announcement', announcement).body,
-    decode: (bytes) => decodeAnnouncement(nobleGroup, bytes),
-    fields: ['G1', 'scalar', 'scalar'],
-  },
-  {
-    name: 'dealing',
-    valid: openMessage(session, 'dealing', dealing).body,
-    decode: (bytes) => decodeDealing(roster, bytes),
-    fields: [
-      32,
-      ...key,
-      ...key,
-      'G1',
-      'scalar',
-      'scalar',
-      'scalar',
-      'scalar',
-      3 * encryptedShareLength(session.parameters),
-    ],
-  },
-  {
-    name: 'list of complaints',
-    valid: encodeComplaints(nobleGroup, complaints),
-    decode: (bytes) => decodeComplaints(session, bytes),
-    fields: [...complaint, ...complaint],
-    otherLengths: [146],
-  },
-  {
-    name: 'confirmation',
-    valid: new Uint8Array(64),
-    decode: decodeConfirmation,
-    fields: [32, 32],
-  },
-  {
-    name: 'receiver secret',
-    valid: encodeReceiverSecret(secret),
-    decode: (bytes) => decodeReceiverSecret(session, bytes),
-    fields: [34, 'scalar'],
-  },
-];
+const complaintList = at(dkgDecoders(nobleGroup), 2).valid;
 
 const littleEndian = (bytes: Uint8Array): bigint =>
   bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
-
-for (const decoder of decoders) testDecoder(decoder);
 
 describe('a dealing', () => {
   it('has commitments for the schema’s number of attributes', () => {
@@ -100,9 +41,7 @@ describe('a dealing', () => {
 
 describe('a list of complaints', () => {
   it('is not read when it is longer than the list of dealers', () => {
-    const long = Array.from({ length: 4 }, () => encodeComplaints(nobleGroup, complaints)).flatMap(
-      (bytes) => [...bytes],
-    );
+    const long = Array.from({ length: 4 }, () => [...complaintList]).flat();
     expect(codeOf(() => decodeComplaints(session, new Uint8Array(long)))).toBe(
       'COCONUT_INVALID_ENCODING',
     );

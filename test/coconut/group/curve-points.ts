@@ -41,18 +41,50 @@ function* curvePoints(): Generator<G1Inner> {
   }
 }
 
-/** A point of E(Fp) of exactly this prime order, which divides the cofactor: outside G1, and no pairing notices it. */
-export function torsionPoint(prime: bigint): G1Inner {
-  let rest = G1_COFACTOR * order;
-  while (rest % prime === 0n) rest /= prime;
-  for (const point of curvePoints()) {
-    let candidate = times(point, rest, G1.Point.ZERO);
-    for (let next = candidate; !next.is0(); next = times(next, prime, G1.Point.ZERO)) {
-      candidate = next;
+/** Points of the twist whatever their order, one for each x = c + i that has one. */
+function* twistPoints(): Generator<G2Inner> {
+  for (let c0 = 1n; ; c0 += 1n) {
+    const x = Fp2.fromBigTuple([c0, 1n]);
+    const square = Fp2.add(Fp2.mul(Fp2.mul(x, x), x), Fp2.fromBigTuple([4n, 4n]));
+    try {
+      yield G2.Point.fromAffine({ x, y: Fp2.sqrt(square) });
+    } catch {
+      // No point has this x.
     }
+  }
+}
+
+interface AnyPoint<Point> {
+  add(other: Point): Point;
+  double(): Point;
+  is0(): boolean;
+}
+
+/** A point of exactly this prime order, which divides the cofactor. */
+function pointOfOrder<Point extends AnyPoint<Point>>(
+  prime: bigint,
+  cofactor: bigint,
+  points: Iterable<Point>,
+  zero: Point,
+): Point {
+  let rest = cofactor * order;
+  while (rest % prime === 0n) rest /= prime;
+  for (const point of points) {
+    let candidate = times(point, rest, zero);
+    for (let next = candidate; !next.is0(); next = times(next, prime, zero)) candidate = next;
     if (!candidate.is0()) return candidate;
   }
   throw new Error('there is a point on every curve');
+}
+
+/** A point of E(Fp) of exactly this prime order, which divides the cofactor (3, 11, 10177 …): outside G1, and no pairing notices it. */
+export function torsionPoint(prime: bigint): G1Inner {
+  return pointOfOrder(prime, G1_COFACTOR, curvePoints(), G1.Point.ZERO);
+}
+
+/** A point of the twist of exactly this prime order, which divides the cofactor (13, 23, 2713 …): outside G2. */
+export function torsionPointG2(prime: bigint): G2Inner {
+  return pointOfOrder(prime, G2.Point.CURVE().h, twistPoints(), G2.Point.ZERO);
 }
 
 /** A point on the curve of G1 outside the subgroup. */
@@ -63,16 +95,8 @@ export function outsideG1(): G1Inner {
 
 /** A point on the twist outside the subgroup G2. */
 export function outsideG2(): G2Inner {
-  for (let c0 = 1n; ; c0 += 1n) {
-    const x = Fp2.fromBigTuple([c0, 1n]);
-    const square = Fp2.add(Fp2.mul(Fp2.mul(x, x), x), Fp2.fromBigTuple([4n, 4n]));
-    try {
-      const point = G2.Point.fromAffine({ x, y: Fp2.sqrt(square) });
-      if (!point.isTorsionFree()) return point;
-    } catch {
-      // No point has this x.
-    }
-  }
+  for (const point of twistPoints()) if (!point.isTorsionFree()) return point;
+  throw new Error('most points are outside');
 }
 
 /** An x below p for which E(Fp) has no point. */
@@ -91,6 +115,16 @@ export function compressUnchecked(point: G1Inner): Uint8Array {
   const { x, y } = point.toAffine();
   const bytes = Fp.toBytes(x);
   bytes[0] = (bytes[0] ?? 0) | (2n * y > Fp.ORDER ? 0xa0 : 0x80);
+  return bytes;
+}
+
+/** Compressed bytes of any point of the twist, also outside the subgroup. */
+export function compressUncheckedG2(point: G2Inner): Uint8Array {
+  const { x, y } = point.toAffine();
+  const [first, second] = [x.c1, x.c0].map((part) => Fp.toBytes(part));
+  const leading = y.c1 === 0n ? y.c0 : y.c1;
+  const bytes = new Uint8Array([...(first ?? []), ...(second ?? [])]);
+  bytes[0] = (bytes[0] ?? 0) | (2n * leading > Fp.ORDER ? 0xa0 : 0x80);
   return bytes;
 }
 

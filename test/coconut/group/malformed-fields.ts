@@ -1,6 +1,15 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { nobleGroup } from '../../../coconut/index.ts';
-import { compressUnchecked, FIELD_ORDER, offCurveX, outsideG1, outsideG2 } from './curve-points.ts';
+import {
+  compressUnchecked,
+  compressUncheckedG2,
+  FIELD_ORDER,
+  offCurveX,
+  outsideG1,
+  outsideG2,
+  torsionPoint,
+  torsionPointG2,
+} from './curve-points.ts';
 
 const { order } = nobleGroup;
 
@@ -30,7 +39,7 @@ export function pointMalformations(
   point: Uint8Array,
 ): Record<string, Uint8Array> {
   const { length } = point;
-  const outside = kind === 'G1' ? compressUnchecked(outsideG1()) : compressG2Unchecked(outsideG2());
+  const outside = kind === 'G1' ? compressUnchecked(outsideG1()) : compressUncheckedG2(outsideG2());
   const x = (value: bigint): Uint8Array => withFlags(bigEndian(value, length), 0x80);
   const identityLike = filled(length, 0xc0);
   identityLike[length - 1] = 1;
@@ -58,11 +67,6 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
-function compressG2Unchecked(point: typeof bls12_381.G2.Point.BASE): Uint8Array {
-  const { c0, c1 } = point.toAffine().x;
-  return concat(x48(c1, 0x80), x48(c0, 0));
-}
-
 function g2WithoutPoint(): Uint8Array {
   for (let c0 = 1n; ; c0 += 1n) {
     const bytes = concat(x48(3n, 0x80), x48(c0, 0));
@@ -73,6 +77,33 @@ function g2WithoutPoint(): Uint8Array {
       if (!String(error).includes('subgroup')) return bytes;
     }
   }
+}
+
+const G1_TORSION = [3n, 11n].map((prime) => ({ prime, point: torsionPoint(prime) }));
+const G2_TORSION = [13n, 23n].map((prime) => ({ prime, point: torsionPointG2(prime) }));
+
+/** Points of the smallest orders that the cofactor has, alone and added to the point of the field. */
+export function smallOrderMalformations(
+  kind: 'G1' | 'G2',
+  point: Uint8Array,
+): Record<string, Uint8Array> {
+  const entries =
+    kind === 'G1'
+      ? G1_TORSION.flatMap(({ prime, point: torsion }) => {
+          const sum = bls12_381.G1.Point.fromBytes(point).add(torsion);
+          return [
+            [`a point of order ${prime}`, compressUnchecked(torsion)],
+            [`the point plus one of order ${prime}`, compressUnchecked(sum)],
+          ];
+        })
+      : G2_TORSION.flatMap(({ prime, point: torsion }) => {
+          const sum = bls12_381.G2.Point.fromBytes(point).add(torsion);
+          return [
+            [`a point of order ${prime}`, compressUncheckedG2(torsion)],
+            [`the point plus one of order ${prime}`, compressUncheckedG2(sum)],
+          ];
+        });
+  return Object.fromEntries(entries);
 }
 
 /** Ways to write a scalar that no decoder takes. */

@@ -1,33 +1,7 @@
-import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import type { PairingGroup, SourceGroup } from '../../../coconut/index.ts';
-import { readThirdPartyVector } from '../../support/shared-vectors.ts';
-
-interface HashVectors {
-  readonly dst: string;
-  readonly vectors: readonly { msg: string; P: { x: string; y: string } }[];
-}
-
-interface SignatureVectors {
-  readonly ciphersuite: string;
-  readonly testGroups: readonly {
-    readonly ciphersuite: string;
-    readonly publicKey: { readonly pk: string };
-    readonly tests: readonly {
-      readonly tcId: number;
-      readonly comment: string;
-      readonly msg: string;
-      readonly sig: string;
-      readonly result: 'valid' | 'invalid';
-    }[];
-  }[];
-}
-
-function parsedThirdParty(name: string): unknown {
-  const bytes = readThirdPartyVector(name);
-  return bytes && JSON.parse(new TextDecoder().decode(bytes));
-}
+import { describeThirdParty } from './third-party-suite.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
@@ -161,81 +135,6 @@ function describeSourceGroup<Point>(
       expect(() => source.decode(bytes)).toThrow(code('COCONUT_INVALID_POINT'));
     });
   });
-}
-
-/** Known answers of others: RFC 9380, zkcrypto, Wycheproof. */
-function describeThirdParty(group: PairingGroup): void {
-  const hashes = parsedThirdParty('rfc9380-BLS12381G1-ro.json') as HashVectors | undefined;
-  it.runIf(hashes)('hashes to G1 as RFC 9380, appendix J.9.1', () => {
-    for (const { msg, P } of hashes?.vectors ?? []) {
-      const point = bls12_381.G1.Point.fromAffine({ x: BigInt(P.x), y: BigInt(P.y) });
-      expect(bytesToHex(group.g1.encode(group.hashToG1(utf8(msg), hashes?.dst ?? '')))).toBe(
-        point.toHex(),
-      );
-    }
-    expect(hashes?.vectors.length).toBeGreaterThanOrEqual(5);
-  });
-
-  const multiples = [
-    { source: group.g1 as SourceGroup<unknown>, file: 'zkcrypto-g1_compressed.dat' },
-    { source: group.g2 as SourceGroup<unknown>, file: 'zkcrypto-g2_compressed.dat' },
-  ];
-  for (const { source, file } of multiples) {
-    const bytes = readThirdPartyVector(file);
-    it.runIf(bytes)(`writes and reads the thousand multiples of ${file}`, () => {
-      let point = source.identity;
-      let count = 0;
-      for (let at = 0; at < (bytes?.length ?? 0); at += source.encodedLength) {
-        const encoded = bytes?.subarray(at, at + source.encodedLength) ?? new Uint8Array();
-        expect(bytesToHex(source.encode(point))).toBe(bytesToHex(encoded));
-        // Reading checks the subgroup, which takes its time: every tenth is read.
-        if (count === 0) {
-          expect(() => source.decode(encoded)).toThrow(code('COCONUT_INVALID_POINT'));
-        } else if (count % 10 === 1) {
-          expect(source.equals(source.decode(encoded), point)).toBe(true);
-        }
-        point = source.add(point, source.generator);
-        count += 1;
-      }
-      expect(count).toBe(1000);
-    });
-  }
-
-  for (const name of ['basic', 'pop']) {
-    const file = `wycheproof-bls_sig_g2_${name}_verify.json`;
-    const vectors = parsedThirdParty(file) as SignatureVectors | undefined;
-    it.runIf(vectors)(`decides every signature of ${file} as recorded`, () => {
-      for (const { publicKey, ciphersuite, tests } of vectors?.testGroups ?? []) {
-        for (const { tcId, comment, msg, sig, result } of tests) {
-          const valid = isSignature(group, publicKey.pk, msg, sig, ciphersuite);
-          expect({ tcId, comment, valid }).toEqual({ tcId, comment, valid: result === 'valid' });
-        }
-      }
-    });
-  }
-}
-
-/** A signature of G2 verified with nothing but the group's decoders and pairing. */
-function isSignature(
-  group: PairingGroup,
-  key: string,
-  message: string,
-  signature: string,
-  tag: string,
-): boolean {
-  try {
-    const hashed = bls12_381.G2.hashToCurve(hexToBytes(message), { DST: tag });
-    return group.isPairingProductOne([
-      { g1: group.g1.decode(hexToBytes(key)), g2: group.g2.decode(hashed.toBytes()) },
-      {
-        g1: group.g1.negate(group.g1.generator),
-        g2: group.g2.decode(hexToBytes(signature)),
-      },
-    ]);
-  } catch (error) {
-    expect(error).toEqual(code('COCONUT_INVALID_POINT'));
-    return false;
-  }
 }
 
 /** What every implementation of {@link PairingGroup} does; run for each. */

@@ -17,9 +17,9 @@ export interface NymIssuance {
   partialOf(pair: nym.IssuerKeyPair): nym.IndexedCredential;
 }
 
-export function issueNymCredential(seed: string): NymIssuance {
+export function issueNymCredential(seed: string, group?: nym.PairingGroup): NymIssuance {
   const random = seededRandom(seed);
-  const parameters = nym.setup({ attributeCount: 4, privateCount: 2 });
+  const parameters = nym.setup({ attributeCount: 4, privateCount: 2 }, group);
   const pairs = nym.ttpKeygen(parameters, { threshold: 2, issuers: 3 }, random);
   const serial = nym.randomAttribute(random);
   const binding = nym.randomAttribute(random);
