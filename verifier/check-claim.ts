@@ -1,4 +1,11 @@
-import { CoconutError, decodeShow, type KeyRecord, nullifierOf, verifyShow } from '@coir/coconut';
+import {
+  type ClaimedShow,
+  CoconutError,
+  decodeShow,
+  type KeyRecord,
+  nullifierOf,
+  verifyShows,
+} from '@coir/coconut';
 import {
   type OpenManifest,
   spendContext,
@@ -20,7 +27,8 @@ export interface AdmissionPolicy {
 export interface CheckedClaim {
   readonly claim: Claim;
   readonly record: KeyRecord;
-  readonly network: string;
+  /** What the show must have been made for. */
+  readonly context: Uint8Array;
   /** Bytes the ticket is worth. */
   readonly credited: number;
   /** Unix seconds of the last moment the ticket is good, exclusive. */
@@ -54,29 +62,51 @@ export function checkClaim(
   return {
     claim,
     record: key.record,
-    network: manifest.network,
+    context: spendContext(manifest.network, claim.gateway, claim.client),
     credited: denomination.bytes,
     ticketExpiresAt: expiresAt,
   };
 }
 
-/**
- * Decodes and verifies the show of a checked claim. Some 25 ms of computing for a well-formed show.
- *
- * The hidden positions and revealed values come from the ticket schema and the claim, the context from the gateway and the client, so that a
- * show made for any other of these does not verify.
- *
- * @returns The ticket's nullifier, 48 bytes, or `undefined` if the show is invalid.
- */
-export function verifyClaim({ claim, record, network }: CheckedClaim): Uint8Array | undefined {
-  const context = spendContext(network, claim.gateway, claim.client);
-  const revealed = ticketPublicAttributes(claim.denomination, claim.expiry);
+/** The show of a checked claim, with what it must be a show of. Nothing if it is not the canonical encoding of one. */
+function claimedShow({ claim, record, context }: CheckedClaim): ClaimedShow | undefined {
   try {
-    const show = decodeShow(record, TICKET_HIDDEN, claim.show);
-    if (!verifyShow(record, TICKET_HIDDEN, revealed, context, show)) return undefined;
-    return nullifierOf(record, show);
+    return {
+      hiddenPositions: TICKET_HIDDEN,
+      revealed: ticketPublicAttributes(claim.denomination, claim.expiry),
+      context,
+      show: decodeShow(record, TICKET_HIDDEN, claim.show),
+    };
   } catch (error) {
     if (error instanceof CoconutError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Decodes and verifies the shows of checked claims, those under one key together: some two milliseconds of computing for each, and five
+ * for one alone. False ones make the batch cost several times as much; they change nothing for the others.
+ *
+ * The hidden positions and revealed values come from the ticket schema and the claim, the context from the gateway and the client, so that a
+ * show made for any other of these does not verify. Whether two claims of the batch show one ticket is left to the caller, who compares
+ * nullifiers.
+ *
+ * @returns For each claim the ticket's nullifier, 48 bytes, or `undefined` if the show is invalid.
+ */
+export function verifyClaims(batch: readonly CheckedClaim[]): readonly (Uint8Array | undefined)[] {
+  const nullifiers: (Uint8Array | undefined)[] = batch.map(() => undefined);
+  for (const record of new Set(batch.map((checked) => checked.record))) {
+    const shown = batch.flatMap((checked, position) => {
+      const claimed = checked.record === record ? claimedShow(checked) : undefined;
+      return claimed === undefined ? [] : [{ position, claimed }];
+    });
+    const verdicts = verifyShows(
+      record,
+      shown.map(({ claimed }) => claimed),
+    );
+    shown.forEach(({ position, claimed }, i) => {
+      if (verdicts[i]) nullifiers[position] = nullifierOf(record, claimed.show);
+    });
+  }
+  return nullifiers;
 }

@@ -2,6 +2,7 @@
  * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to the gateways of one operator.
  *
  * @module @coir/verifier
+ * @document README.md
  */
 export type {
   Admission,

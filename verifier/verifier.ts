@@ -10,7 +10,13 @@ import type {
   Receipt,
   RefusalCode,
 } from './admission.ts';
-import { type AdmissionPolicy, type CheckedClaim, checkClaim, verifyClaim } from './check-claim.ts';
+import {
+  type AdmissionPolicy,
+  type CheckedClaim,
+  checkClaim,
+  verifyClaims,
+} from './check-claim.ts';
+import { ClientStanding } from './client-standing.ts';
 import { VerifierError } from './errors.ts';
 import { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
 import { REFUSALS, refusal } from './refusals.ts';
@@ -46,15 +52,16 @@ export interface VerifierModules {
  * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no HTTP.
  *
  * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client is returned before anything else, so
- * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, one at a
- * time; then one transaction. Identical claims under way share one verification.
+ * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
+ * batch with what waits, established clients apart from newcomers; then one transaction. Identical claims under way share one verification.
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
   readonly #store: SpendStore;
   readonly #clock: () => number;
   readonly #throttle: FailureThrottle;
-  readonly #queue: VerificationQueue;
+  readonly #standing = new ClientStanding();
+  readonly #queue: VerificationQueue<CheckedClaim, Uint8Array | undefined>;
   readonly #pruneIntervalMs: number;
   readonly #underWay = new Map<string, Promise<ClaimOutcome>>();
   readonly #counts = new Map<string, number>();
@@ -71,7 +78,10 @@ export class Verifier implements Admission {
     this.#store = modules.store;
     this.#clock = options.clock ?? Date.now;
     this.#throttle = new FailureThrottle(options.throttle);
-    this.#queue = new VerificationQueue(options.queue);
+    this.#queue = new VerificationQueue(options.queue ?? {}, {
+      verify: verifyClaims,
+      isEstablished: (client) => this.#standing.isEstablished(client),
+    });
     this.#pruneIntervalMs = options.pruneIntervalMs ?? DEFAULT_PRUNE_INTERVAL_MS;
   }
 
@@ -149,8 +159,9 @@ export class Verifier implements Admission {
     if (this.#throttle.isBlocked(client, this.#clock()) || this.#queue.isFullFor(client)) {
       return this.#refuse('too_many_requests');
     }
-    const nullifier = await this.#queue.run(client, () => verifyClaim(checked));
+    const nullifier = await this.#queue.verify(client, checked);
     if (nullifier === undefined) {
+      this.#standing.recordFalseShow(client);
       this.#throttle.recordFailure(client, this.#clock());
       return this.#refuse('invalid_show');
     }
@@ -171,10 +182,10 @@ export class Verifier implements Admission {
       this.#now(),
     );
     if (outcome === undefined) return this.#refuse('store_unavailable');
+    const name = encodeBytes(client);
+    if (outcome.kind === 'credited') this.#standing.recordCredit(name);
     if ('receipt' in outcome) return this.#accept(outcome.kind, outcome.receipt);
-    if (outcome.kind === 'already_spent') {
-      this.#throttle.recordFailure(encodeBytes(client), this.#clock());
-    }
+    if (outcome.kind === 'already_spent') this.#throttle.recordFailure(name, this.#clock());
     return this.#refuse(outcome.kind);
   }
 

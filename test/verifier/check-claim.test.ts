@@ -1,8 +1,13 @@
+import { openManifest, spendContext } from '@coir/coconut/ticket';
+import type { Claim } from '@coir/verifier';
 import { describe, expect, it } from 'vitest';
-import { checkClaim, verifyClaim } from '../../verifier/check-claim.ts';
+import { type CheckedClaim, checkClaim, verifyClaims } from '../../verifier/check-claim.ts';
+import { makeTicketNetwork } from '../support/ticket-network.ts';
 import {
+  ALICE,
   base64url,
   claimOf,
+  falseClaimOf,
   GATEWAY_ONE,
   network,
   TICKET_BYTES,
@@ -18,7 +23,7 @@ describe('the checks of a claim before its show is looked at', () => {
     expect(checkClaim(policy, claim, network.now)).toEqual({
       claim,
       record: network.openManifest.activeKey?.record,
-      network: network.manifest.network,
+      context: spendContext(network.manifest.network, claim.gateway, claim.client),
       credited: TICKET_BYTES,
       ticketExpiresAt: TICKET_END,
     });
@@ -51,16 +56,55 @@ describe('the checks of a claim before its show is looked at', () => {
   });
 });
 
-describe('the check of a show', () => {
+function checked(each: Claim, from = policy): CheckedClaim {
+  const passed = checkClaim(from, each, network.now);
+  if (typeof passed === 'string') throw new Error(passed);
+  return passed;
+}
+
+describe('the check of shows', () => {
   it('gives one nullifier for every show of a ticket, and another for another ticket', () => {
-    const nullifierOf = (each: typeof claim): string => {
-      const checked = checkClaim(policy, each, network.now);
-      if (typeof checked === 'string') throw new Error(checked);
-      return base64url(verifyClaim(checked) ?? new Uint8Array(0));
-    };
-    const first = nullifierOf(claim);
-    expect(Buffer.from(first, 'base64url')).toHaveLength(48);
-    expect(nullifierOf(claimOf(ticket))).toBe(first);
-    expect(nullifierOf(claimOf(network.issueTicket()))).not.toBe(first);
+    const claims = [claim, claimOf(ticket), claimOf(network.issueTicket())];
+    const [first, second, other] = verifyClaims(claims.map((each) => checked(each)));
+    expect(first).toHaveLength(48);
+    expect(second).toEqual(first);
+    expect(other).not.toEqual(first);
+    expect(verifyClaims([checked(claim)])).toEqual([first]);
+  });
+
+  it('is for each show of a batch by itself, whatever is wrong with the others', () => {
+    const tickets = Array.from({ length: 4 }, () => network.issueTicket());
+    const good = tickets.map((each) => claimOf(each));
+    const bad = [
+      { ...claim, show: claim.show.subarray(1) },
+      { ...claim, show: new Uint8Array(claim.show.length) },
+      { ...claim, client: GATEWAY_ONE },
+      falseClaimOf(ticket),
+    ];
+    const batch = good.flatMap((each, position) => [each, bad[position] ?? claim]);
+    const alone = good.map((each) => verifyClaims([checked(each)])[0]);
+    expect(verifyClaims(batch.map((each) => checked(each)))).toEqual(
+      alone.flatMap((nullifier) => [nullifier, undefined]),
+    );
+  });
+
+  it('is under the key of each claim', () => {
+    const other = makeTicketNetwork({ seed: 'another dealer' });
+    const keys = [
+      ...network.manifest.keys,
+      ...other.manifest.keys.map((key) => ({ ...key, state: 'grace' as const })),
+    ];
+    const manifest = openManifest(network.manifestWith({ keys }), network.parameters.group);
+    const both = { ...policy, manifest };
+    const foreign = other.issueTicket();
+    const show = other.showTicket(foreign, GATEWAY_ONE, ALICE);
+    const claims = [
+      claim,
+      { ...claim, keyId: other.keyId, show },
+      { ...claim, keyId: other.keyId },
+      { ...claim, show },
+    ];
+    const verdicts = verifyClaims(claims.map((each) => checked(each, both)));
+    expect(verdicts.map((nullifier) => nullifier?.length)).toEqual([48, 48, undefined, undefined]);
   });
 });

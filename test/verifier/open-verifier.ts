@@ -48,6 +48,16 @@ export function claimOf(
   };
 }
 
+/** A claim whose proof holds and whose signature is none: what a stranger can make without a ticket. */
+export function falseClaimOf(
+  ticket: TestTicket,
+  gateway: Uint8Array = GATEWAY_ONE,
+  client: Uint8Array = ALICE,
+): Claim {
+  const signature = network.parameters.group.g1.generator;
+  return claimOf({ ...ticket, credential: { ...ticket.credential, signature } }, gateway, client);
+}
+
 /** A claim as the body of `POST /v1/spend`. */
 export function spendBody(claim: Claim): Record<string, unknown> {
   return {
