@@ -2,6 +2,8 @@
  * The scheme: parameters, keys and their records, blind issuance, credentials, shows and nullifiers, one by one and many at once.
  *
  * @module @coir/coconut
+ * @document README.md
+ * @document SECURITY.md
  */
 export type { IndexedCredential, IndexedKey } from './aggregation.ts';
 export { aggregateCredentials, aggregateVerificationKeys } from './aggregation.ts';

@@ -3,6 +3,7 @@
  * they speak. Each folder's `main.ts` runs one as a process.
  *
  * @module @coir/mixnet
+ * @document README.md
  */
 export { buildDirectory, type DirectoryOptions } from './directory/build-directory.ts';
 export {

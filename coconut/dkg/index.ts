@@ -2,6 +2,7 @@
  * Issuers generate a key together, with no dealer, and hand it over to another group. Rounds are functions from messages to messages.
  *
  * @module @coir/coconut/dkg
+ * @document README.md
  */
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export type { AnnouncedKey } from './announcement.ts';

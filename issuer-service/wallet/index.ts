@@ -2,6 +2,7 @@
  * Buys ticket books, keeps them and spends them, never paying twice. Runs in Node and in browsers: store, account and transport are parameters.
  *
  * @module @coir/wallet
+ * @document README.md
  */
 export type { PurchaseResult } from './complete-purchase.ts';
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';

@@ -2,6 +2,7 @@
  * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and receives messages through the mixes.
  *
  * @module @coir/client
+ * @document README.md
  */
 export type { ClaimOutcome } from './claim-queue.ts';
 export type { ClientEvent, TraceEvent } from './client-event.ts';

@@ -3,6 +3,7 @@
  * no state but the mark of a spent reply block. Every refusal is a {@link SphinxError} with a code and no data.
  *
  * @module @coir/sphinx
+ * @document README.md
  */
 export { createPacket, type PacketContents } from './create-packet.ts';
 export { exponentialDelayNs } from './delay.ts';
