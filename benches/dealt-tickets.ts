@@ -1,17 +1,20 @@
 import {
+  type AnsweredRequest,
   type Attribute,
   blindSignBook,
-  type Credential,
   createKeyRecord,
-  decodeBlindSignRequest,
+  decodeBlindedPartial,
+  decodeRequestWitness,
+  encodeBlindedPartial,
   encodeBlindSignRequest,
+  encodeCredential,
+  encodeRequestWitness,
   encodeShow,
   type IndexedBlindedPartial,
   type IssuerKeyPair,
   type KeyRecord,
   obtainCredentials,
   type PairingGroup,
-  type PreparedRequest,
   prepareBlindSignBook,
   proveShow,
   randomAttribute,
@@ -34,14 +37,21 @@ export const SHOW_CONTEXT: Uint8Array = new Uint8Array(64);
 /** Public attributes of every ticket. */
 export const PUBLIC_ATTRIBUTES: readonly Attribute[] = ticketPublicAttributes(DENOMINATION, EXPIRY);
 
-/** A ticket through every step, so that each operation has the inputs it would have in use. */
-export interface DealtTicket extends PreparedRequest {
+/** A ticket through every step, as bytes: what operations take comes over the wire or out of a store, and is decoded anew for each. */
+export interface DealtTicket {
   readonly attributes: readonly Attribute[];
-  readonly requestBytes: Uint8Array;
-  /** From the first t issuers. */
-  readonly blinded: readonly IndexedBlindedPartial[];
-  readonly credential: Credential;
-  readonly showBytes: Uint8Array;
+  readonly request: Uint8Array;
+  readonly witness: Uint8Array;
+  /** Of the first t issuers. */
+  readonly answers: readonly DealtAnswer[];
+  readonly credential: Uint8Array;
+  readonly show: Uint8Array;
+}
+
+/** The answer of one issuer. */
+export interface DealtAnswer {
+  readonly issuerIndex: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Issuers and the tickets of one holder. */
@@ -58,6 +68,22 @@ export interface DealOptions {
   readonly tickets: number;
 }
 
+/** Reads a ticket's answers. */
+export function openAnswers(
+  { parameters }: KeyRecord,
+  { answers }: DealtTicket,
+): readonly IndexedBlindedPartial[] {
+  return answers.map(({ issuerIndex, bytes }) => {
+    return { issuerIndex, blinded: decodeBlindedPartial(parameters, bytes) };
+  });
+}
+
+/** Reads what a holder needs to obtain a ticket. */
+export function openAnswered(record: KeyRecord, ticket: DealtTicket): AnsweredRequest {
+  const witness = decodeRequestWitness(record.parameters, ticket.witness);
+  return { witness, blinded: openAnswers(record, ticket) };
+}
+
 function issue(
   record: KeyRecord,
   issuers: readonly IssuerKeyPair[],
@@ -69,28 +95,36 @@ function issue(
     parameters,
     serials.map((serial) => [serial]),
     PUBLIC_ATTRIBUTES,
-  ).map(({ request, witness }) => {
-    const requestBytes = encodeBlindSignRequest(parameters, request);
-    return { request: decodeBlindSignRequest(parameters, requestBytes), requestBytes, witness };
-  });
+  );
   const requests = prepared.map(({ request }) => request);
-  const answers = issuers.slice(0, threshold).map(({ issuerIndex, signingKey }) => ({
+  const books = issuers.slice(0, threshold).map(({ issuerIndex, signingKey }) => ({
     issuerIndex,
     book: blindSignBook(parameters, signingKey, requests, PUBLIC_ATTRIBUTES),
   }));
-  const answered = prepared.map((request, i) => ({
-    ...request,
-    blinded: answers.flatMap(({ issuerIndex, book }) => {
+  const answered = prepared.map(({ witness }, i) => ({
+    witness,
+    blinded: books.flatMap(({ issuerIndex, book }) => {
       const blinded = book[i];
       return blinded === undefined ? [] : [{ issuerIndex, blinded }];
     }),
   }));
-  return obtainCredentials(record, answered).flatMap(({ credential }, i) => {
-    const [request, serial] = [answered[i], serials[i]];
-    if (credential === undefined || request === undefined || serial === undefined) return [];
+  return obtainCredentials(record, answered).map(({ credential }, i) => {
+    const [request, answers, serial] = [prepared[i], answered[i], serials[i]];
+    if (!credential || !request || !answers || serial === undefined) {
+      throw new Error('the issuers are honest');
+    }
     const attributes = [serial, ...PUBLIC_ATTRIBUTES];
     const show = proveShow(record, credential, attributes, TICKET_HIDDEN, SHOW_CONTEXT);
-    return [{ ...request, attributes, credential, showBytes: encodeShow(record, show) }];
+    return {
+      attributes,
+      request: encodeBlindSignRequest(parameters, request.request),
+      witness: encodeRequestWitness(parameters, request.witness),
+      answers: answers.blinded.map(({ issuerIndex, blinded }) => {
+        return { issuerIndex, bytes: encodeBlindedPartial(parameters, blinded) };
+      }),
+      credential: encodeCredential(parameters, credential),
+      show: encodeShow(record, show),
+    };
   });
 }
 
