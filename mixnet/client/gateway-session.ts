@@ -22,11 +22,10 @@ import {
 import type { MixPacket } from './gateway-protocol/mix-packet.ts';
 import type { SealedBytes } from './gateway-protocol/sealed-bytes.ts';
 import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
+import { GatewaySocket } from './gateway-socket.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LoginInbox } from './login-inbox.ts';
 import { OpenAccessRequest } from './open-access-request.ts';
-import { Waiting } from './waiting.ts';
-import { attachWebSocket, type WebSocketLike } from './web-socket.ts';
 
 /**
  * One connection to a gateway, from opening to closing. What makes no sense is skipped and reported; only silence, a closed socket or
@@ -38,7 +37,7 @@ export class GatewaySession {
   readonly #claims: ClaimQueue;
   readonly #openAccess = new OpenAccessRequest();
   readonly #inbox = new LoginInbox();
-  #socket: WebSocketLike | undefined;
+  readonly #socket: GatewaySocket;
   #sharedKey: Uint8Array | undefined;
   #kind: ForwardKind = 1;
   #state: 'opening' | 'login' | 'ready' | 'closed' = 'opening';
@@ -51,14 +50,15 @@ export class GatewaySession {
     this.#options = options;
     this.#modules = modules;
     this.#claims = new ClaimQueue(options.maxPendingClaims);
+    this.#socket = new GatewaySocket(modules.openSocket, {
+      onData: (data) => this.#receive(data),
+      onLost: () => this.close(),
+    });
   }
 
   /** Whether a packet may be sent now. */
   get canSend(): boolean {
-    return (
-      this.#state === 'ready' &&
-      (this.#socket?.bufferedAmount ?? 0) < this.#options.maxBufferedBytes
-    );
+    return this.#state === 'ready' && this.#socket.bufferedAmount < this.#options.maxBufferedBytes;
   }
 
   get isReady(): boolean {
@@ -72,7 +72,8 @@ export class GatewaySession {
    */
   async open(signal: AbortSignal): Promise<void> {
     try {
-      await this.#openSocket(signal);
+      const { url, responseTimeoutMs } = this.#options;
+      await this.#socket.open(url, responseTimeoutMs, signal);
       if (this.#state !== 'opening') throw disconnected();
       this.#state = 'login';
       await discoverProtocol(this.#loginChannel(signal));
@@ -116,7 +117,7 @@ export class GatewaySession {
     const frame = sealForwardFrame(sharedKey, this.#kind, packet, this.#modules.random);
     this.#modules.onTrace({ type: 'packet', bytes: packet.packet });
     this.#modules.onTrace({ type: 'frame', bytes: frame });
-    this.#send(new Uint8Array(frame));
+    this.#socket.send(new Uint8Array(frame));
   }
 
   /**
@@ -156,23 +157,8 @@ export class GatewaySession {
     this.#inbox.close(disconnected());
     this.#claims.close(disconnected());
     this.#openAccess.fail(disconnected());
-    this.#socket?.close();
+    this.#socket.close();
     this.#modules.onClosed();
-  }
-
-  #openSocket(signal: AbortSignal): Promise<void> {
-    const opened = new Waiting<void>(this.#options.responseTimeoutMs, 'CLIENT_TIMEOUT', signal);
-    const onLost = (): void => {
-      opened.reject(disconnected());
-      this.close();
-    };
-    this.#socket = attachWebSocket(this.#modules.openSocket, this.#options.url, {
-      onOpen: () => opened.resolve(),
-      onLost,
-      onData: (data) => this.#receive(data),
-    });
-    if (this.#socket === undefined) onLost();
-    return opened.promise;
   }
 
   async #login<Result>(steps: () => Promise<Result>): Promise<Result> {
@@ -204,16 +190,7 @@ export class GatewaySession {
 
   #say(text: string): void {
     this.#modules.onTrace({ type: 'text', text });
-    this.#send(text);
-  }
-
-  /** A socket that refuses to send is closed: whoever waits for an answer learns it that way. */
-  #send(data: string | Uint8Array<ArrayBuffer>): void {
-    try {
-      this.#socket?.send(data);
-    } catch {
-      this.close();
-    }
+    this.#socket.send(text);
   }
 
   #receive(data: unknown): void {
