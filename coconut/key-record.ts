@@ -206,6 +206,7 @@ export function encodeKeyRecord(record: KeyRecord): Uint8Array {
  * Reads and validates a key record; checks all that {@link createKeyRecord} does.
  *
  * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
+ * Bound its length where a stranger chose it: the check costs more than the square of the number of issuers.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
  * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
  */
