@@ -3,15 +3,17 @@ import { nobleGroup, type PairingGroup } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { benchCoconut } from './coconut.bench.ts';
 import { benchNym } from './coconut-nym.bench.ts';
-import { benchPeer, PEER } from './coconut-peer.bench.ts';
-import { footnotes, NATIVE_COLUMN, TARGET_COLUMN, table } from './coconut-table.ts';
+import { type CoconutReport, reportLines } from './coconut-report.ts';
 import { describeMachine, type Effort, type Medians } from './measure.ts';
+import { installPeer, PEER } from './peer/install.ts';
+import { benchPeer } from './peer/peer.bench.ts';
 
-const USAGE = `Measures Coconut on one core and prints medians beside its targets and a native implementation.
+const USAGE = `Measures Coconut on one core and prints medians beside its targets, a native implementation and a package with some of the same operations.
 
-Usage: npm run bench:coconut -- [--group mcl|noble] [--quick] [--json]
+Usage: npm run bench:coconut -- [--group mcl|noble] [--no-peer] [--quick] [--json]
 
   --group NAME  this group only, instead of both
+  --no-peer     leave out ${PEER}, which the first run installs into benches/peer
   --quick       every operation once: says that all of them work, not how fast they are
   --json        one JSON object on standard output, times in microseconds:
                 machine, node, groups (COIR-V1), nym (NYM-COCONUT-V5), peers
@@ -19,6 +21,7 @@ Usage: npm run bench:coconut -- [--group mcl|noble] [--quick] [--json]
 
 One bandwidth ticket: 1 private and 2 public attributes, 2 of 3 issuers (the holder's book 3 of 3, aggregation 70 of 70).
 A key that ends in _each is a share of a book of 64. NYM-COCONUT-V5 has 2 private and 2 public attributes.
+benches/README.md says what each figure is of, and how to read it.
 
 Example: npm run --silent bench:coconut -- --json > figures.json
 `;
@@ -33,6 +36,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         group: { type: 'string' },
+        'no-peer': { type: 'boolean' },
         quick: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -47,13 +51,16 @@ function readArguments() {
   process.exit(2);
 }
 
-async function main(): Promise<void> {
-  const options = readArguments();
-  if (options.help === true) {
-    process.stdout.write(USAGE);
-    return;
-  }
+/** The peer's figures, or why there are none. */
+async function comparePeer(effort: Effort, isLeftOut: boolean): Promise<Medians | string> {
+  if (isLeftOut) return 'left out';
+  return installPeer() ?? (await benchPeer(effort));
+}
+
+async function measureAll(options: ReturnType<typeof readArguments>): Promise<CoconutReport> {
   const effort: Effort = options.quick === true ? 'quick' : 'thorough';
+  // The first run installs it, which is not to fail after minutes of measuring.
+  const peer = await comparePeer(effort, options['no-peer'] === true);
   const names = options.group === undefined ? Object.keys(GROUPS) : [options.group];
   const groups: Record<string, Medians> = {};
   const nym: Record<string, Medians> = {};
@@ -63,30 +70,28 @@ async function main(): Promise<void> {
     groups[name] = await benchCoconut(group, effort);
     nym[name] = await benchNym(group, effort);
   }
-  const peer = await benchPeer(effort);
+  const peers = typeof peer === 'string' ? {} : { [PEER]: peer };
+  const notCompared = typeof peer === 'string' ? { [PEER]: peer } : {};
   const machine = describeMachine();
-  const node = process.version;
-  if (options.json === true) {
-    const peers = peer === undefined ? {} : { [PEER]: peer };
-    console.log(JSON.stringify({ machine, node, groups, nym, peers }, null, 2));
+  return { machine, node: process.version, effort, groups, nym, peers, notCompared };
+}
+
+async function main(): Promise<void> {
+  const options = readArguments();
+  if (options.help === true) {
+    process.stdout.write(USAGE);
     return;
   }
-  const ours = names.map((title) => ({ title, figures: groups[title] ?? {} }));
-  const columns = [...ours, TARGET_COLUMN, NATIVE_COLUMN];
-  const ofNym = names.map((title) => ({ title, figures: nym[title] ?? {} }));
-  const lines = [
-    `${machine}, Node ${node}; medians, one thread${effort === 'quick' ? '; one run each: no figures to rely on' : ''}`,
-    ...table('COIR-V1, one ticket: 1 private and 2 public attributes', columns),
-    ...table('NYM-COCONUT-V5: 2 private and 2 public attributes', [...ofNym, NATIVE_COLUMN]),
-    ...(peer === undefined
-      ? ['', `${PEER} is not installed: not compared.`]
-      : table(`${PEER}, PS signatures: 1 hidden and 2 revealed messages`, [
-          { title: 'peer', figures: peer },
-          ...ours,
-        ])),
-    ...footnotes(groups['mcl']),
-  ];
-  console.log(lines.join('\n'));
+  const report = await measureAll(options);
+  if (options.json === true) {
+    const { effort: _, notCompared, ...figures } = report;
+    for (const [name, reason] of Object.entries(notCompared)) {
+      console.error(`not compared: ${name}: ${reason}`);
+    }
+    console.log(JSON.stringify(figures, null, 2));
+    return;
+  }
+  console.log(reportLines(report).join('\n'));
 }
 
 await main();

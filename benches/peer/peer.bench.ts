@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { type Effort, type Medians, measure, type Operations } from './measure.ts';
+import { type Effort, type Medians, measure, type Operations } from '../measure.ts';
+import { PEER } from './install.ts';
 import type { Peer, PeerSignature, RequestProofs } from './peer-package.ts';
-
-/** The package that is measured beside ours: PS signatures as in Coconut, Rust compiled to WebAssembly. */
-export const PEER = '@docknetwork/crypto-wasm-ts';
 
 const MESSAGE_COUNT = 3;
 const HOLDER_ISSUERS = 3;
@@ -114,19 +112,13 @@ function peerShowOperations(peer: Peer, ticket: PeerTicket): Operations {
 }
 
 /**
- * The peer's figures for what it has, under our keys; nothing where it is not installed. A quick run leaves out 70 issuers. It has no books (`holder_64_each` is one ticket), no
- * check of a blinded answer, no aggregation of public keys and no nullifier in a show; the base of a request is given, not hashed.
+ * The peer's figures for what it has, under our keys; it must be installed. A quick run leaves out 70 issuers. It has no books (`holder_64_each` is
+ * one ticket), no check of a blinded answer, no aggregation of public keys and no nullifier in a show; the base of a request is given, not hashed.
  */
-export async function benchPeer(effort: Effort): Promise<Medians | undefined> {
-  let peer: Peer;
-  try {
-    peer = (await import(PEER)) as Peer;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
-  await peer.initializeWasm();
+export async function benchPeer(effort: Effort): Promise<Medians> {
   const here = createRequire(import.meta.url);
+  const peer = here(PEER) as Peer;
+  await peer.initializeWasm();
   const proofs = createRequire(here.resolve(PEER))('crypto-wasm-new') as RequestProofs;
   const ticket = dealPeerTicket(peer, proofs, HOLDER_ISSUERS);
   const operations = {
