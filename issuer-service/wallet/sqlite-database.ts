@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { WalletError } from './errors.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -8,6 +8,22 @@ const SYNCHRONOUS_FULL = 2;
 
 function unusable(reason: string): WalletError {
   return new WalletError('WALLET_STORE_UNUSABLE', `the wallet's file ${reason}`);
+}
+
+/**
+ * Opens a file in Node's own SQLite. That is asked for and not imported, so that the module loads on every Node the package promises, and the
+ * error says what is missing on an older one.
+ */
+function openSqlite(file: string): DatabaseSync {
+  const sqlite: typeof import('node:sqlite') | undefined = process.getBuiltinModule('node:sqlite');
+  const database = sqlite && new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: true });
+  // The last that came of what is used.
+  if (database?.isTransaction !== undefined) return database;
+  database?.close();
+  throw new WalletError(
+    'WALLET_STORE_UNUSABLE',
+    `the SQLite store needs Node 22.16 or later, and this is ${process.version}`,
+  );
 }
 
 function readPragma(database: DatabaseSync, name: string): unknown {
@@ -41,7 +57,8 @@ function createTables(database: DatabaseSync, version: number, tables: string): 
  * Opens the wallet's file, creating it and its tables if need be. Only its owner can read it, and what is committed survives a loss of
  * power: the settings for that are made at every opening and read back.
  *
- * @throws {@link WalletError} `WALLET_STORE_UNUSABLE` if the file cannot be opened, is of another version, or does not take the settings.
+ * @throws {@link WalletError} `WALLET_STORE_UNUSABLE` if this Node has no SQLite or one that is too old, or the file cannot be opened, is of
+ * another version, or does not take the settings.
  */
 export function openWalletDatabase(file: string, version: number, tables: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -50,7 +67,7 @@ export function openWalletDatabase(file: string, version: number, tables: string
       closeSync(openSync(file, 'a', 0o600));
       chmodSync(file, 0o600);
     }
-    database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+    database = openSqlite(file);
     database.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS};`);
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     const isDurable =

@@ -16,8 +16,8 @@ import type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './wallet
 const VERSION = 1;
 
 /**
- * {@link WalletStore} in a SQLite file, for Node. Several processes may have it open. The file holds secrets in clear and is readable by its
- * owner only.
+ * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest of the package runs on older ones too.
+ * Several processes may have it open. The file holds secrets in clear and is readable by its owner only.
  */
 export class SqliteWalletStore implements WalletStore {
   readonly #database: DatabaseSync;
@@ -26,7 +26,7 @@ export class SqliteWalletStore implements WalletStore {
 
   /**
    * @param file - Path; created if it is not there.
-   * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`
+   * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`, also on a Node before 22.16.
    */
   constructor(file: string) {
     this.#database = openWalletDatabase(file, VERSION, PURCHASE_TABLES + TICKET_TABLES);

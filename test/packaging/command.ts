@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -55,4 +55,29 @@ export async function runToFailure(
     const { code, stderr } = error as { readonly code: unknown; readonly stderr: string };
     return { exitCode: code, complaint: stderr.split('\n')[0] ?? '' };
   }
+}
+
+/** Runs a program until it has written `text`, asks it to stop, and gives its exit code with all it said. */
+export async function runUntil(
+  text: string,
+  program: string,
+  parameters: readonly string[],
+  folder: string,
+): Promise<{ readonly exitCode: number | null; readonly said: string }> {
+  const child = spawn(program, parameters, {
+    cwd: folder,
+    env: environment(),
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  let said = '';
+  const listen = (chunk: unknown): void => {
+    const isAsked = said.includes(text);
+    said += String(chunk);
+    if (!isAsked && said.includes(text)) child.kill('SIGTERM');
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { exitCode, said };
 }

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { nobleGroup } from '@coir/coconut';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installed, ROOT, run, runToFailure } from './command.ts';
+import { makeTicketNetwork } from '../support/ticket-network.ts';
+import { installed, ROOT, run, runToFailure, runUntil } from './command.ts';
 import { issueShowVerify, type Outcome } from './consumer/issue-show-verify.ts';
 import {
   createConsumer,
@@ -28,7 +29,7 @@ const SIZE_LIMIT = 60 * 1024;
 const folder = mkdtempSync(join(tmpdir(), 'coir-packages-'));
 /** Installs `@coir/coconut` and mcl, as an application does. */
 const application = join(folder, 'application');
-/** Installs every package, without mcl. */
+/** Installs every package; the services bring mcl with them. */
 const operator = join(folder, 'operator');
 const names = WORKSPACES.map((workspace) => readManifest(workspace.folder).name);
 
@@ -188,8 +189,7 @@ describe('@coir/coconut as an application installs it', () => {
 
 describe('all packages as an operator installs them', () => {
   const isMain = (entry: string): boolean => entry.endsWith('/main');
-  /** Needs mcl, which is not installed here, or SQLite, which Node has since 22. */
-  const elsewhere = ['@coir/coconut/mcl', '@coir/wallet/sqlite'];
+  const mainOf = (name: string): string => join('node_modules/@coir', name, 'dist/main.js');
   const entries = names.flatMap((name, at) => {
     const manifest = readManifest(WORKSPACES[at]?.folder ?? '');
     return Object.keys(manifest.exports).map((path) => ({
@@ -207,8 +207,7 @@ describe('all packages as an operator installs them', () => {
       const promised = entries
         .filter((each) => version === OLDEST_FOR_SERVICES || each.version === version)
         .map(({ entry }) => entry)
-        .filter((entry) => !isMain(entry) && entry !== '@coir/coconut/mcl')
-        .filter((entry) => version === OLDEST_FOR_SERVICES || !elsewhere.includes(entry));
+        .filter((entry) => !isMain(entry));
       const parameters = ['--input-type=module', '--eval', program, ...promised];
       const printed = (await run(nodeOf(version), parameters, operator)).trim().split('\n');
       expect(printed.map((line) => line.split(' ')[0])).toEqual(promised);
@@ -225,4 +224,61 @@ describe('all packages as an operator installs them', () => {
       expect(end).toEqual({ exitCode: 78, complaint: expect.stringContaining('File: ') });
     },
   );
+
+  test('the SQLite store of the wallet says which Node it needs, and works on it', async () => {
+    const open = `const { SqliteWalletStore } = await import('@coir/wallet/sqlite');
+      try { new SqliteWalletStore(':memory:').close(); console.log('open'); }
+      catch (error) { console.log(error.code, error.message); }`;
+    const openOn = (version: string): Promise<string> =>
+      run(nodeOf(version), ['--input-type=module', '--eval', open], operator);
+    expect(await openOn(OLDEST_FOR_LIBRARIES)).toBe(
+      'WALLET_STORE_UNUSABLE the SQLite store needs Node 22.16 or later, and this is v20.19.0\n',
+    );
+    expect(await openOn(OLDEST_FOR_SERVICES)).toBe('open\n');
+  });
+
+  describe('a service', () => {
+    const write = (name: string, content: unknown): string => {
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      writeFileSync(join(operator, name), text, { mode: 0o600 });
+      return name;
+    };
+
+    test('opens keys in the fast group and is ready', async () => {
+      const config = {
+        port: 0,
+        manifestFile: write('network.json', makeTicketNetwork().manifest),
+        gateways: ['A'.repeat(43)],
+        tokenFile: write('token', 'x'.repeat(40)),
+        databaseFile: 'spend.sqlite',
+      };
+      const parameters = [mainOf('verifier'), '--config', write('verifier.json', config)];
+      const node = nodeOf(OLDEST_FOR_SERVICES);
+      const { exitCode, said } = await runUntil('ready at', node, parameters, operator);
+      expect(said).toMatch(/^verifier: ready at http/m);
+      expect(exitCode).toBe(0);
+    });
+
+    test.each([
+      [
+        'verifier',
+        { manifestFile: 'x', gateways: ['A'.repeat(43)], tokenFile: 'x', databaseFile: 'x' },
+      ],
+      [
+        'issuer-service',
+        {
+          manifestFile: 'x',
+          issuerIndex: 1,
+          signingKeyFile: 'x',
+          ledger: { kind: 'embedded', url: 'http://127.0.0.1:9' },
+          databaseFile: 'x',
+        },
+      ],
+    ])('without WebAssembly does not start, and says what to do: %s', async (name, config) => {
+      const parameters = ['--jitless', mainOf(name), '--config', write(`${name}.json`, config)];
+      const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
+      expect(end.exitCode).toBe(78);
+      expect(end.complaint).toMatch(/mcl-wasm cannot start \(.*WebAssembly.*\): run Node with/);
+    });
+  });
 });
