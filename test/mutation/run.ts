@@ -1,26 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { countMutants, listSurvivors, type Report } from './score.ts';
+import { LEAST_SCORE, type Report, type Summary, summarize } from './score.ts';
 import { SLICE_VARIABLE, SLICES } from './slices.ts';
 
-// `npm run mutation -- [slice…] [--force]`: mutates, then counts the last reports of all slices. Fails below the least score.
+// `npm run mutation -- [slice…] [--force]`: mutates these slices, or all, then counts the last reports of all of them.
 
-const LEAST_SCORE = 0.9;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const stryker = `${folder}node_modules/@stryker-mutator/core/bin/stryker.js`;
 
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
-
-function reportOf(slice: string): Report | undefined {
-  const file = `${root}.stryker/${slice}.json`;
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-}
-
-if (!existsSync(stryker)) execFileSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
-for (const slice of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
+function mutate(slice: string, flags: readonly string[]): void {
   const { status } = spawnSync(
     process.execPath,
     [stryker, 'run', 'test/mutation/stryker.config.ts', ...flags],
@@ -29,28 +19,34 @@ for (const slice of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
   if (status !== 0) throw new Error(`the run of ${slice} failed`);
 }
 
-const files: Report['files'] = Object.fromEntries(
-  Object.keys(SLICES).flatMap((slice) => Object.entries(reportOf(slice)?.files ?? {})),
-);
-const total = countMutants(Object.values(files).flatMap(({ mutants }) => mutants));
-const bySlice = Object.fromEntries(
-  Object.keys(SLICES).map((slice) => {
-    const mutants = Object.values(reportOf(slice)?.files ?? {}).flatMap((file) => file.mutants);
-    return [slice, countMutants(mutants)];
-  }),
-);
-const byFile = Object.fromEntries(
-  Object.entries(files).map(([file, { mutants }]) => [file, countMutants(mutants)]),
-);
-console.table({ ...bySlice, total });
-if (Object.keys(SLICES).every((slice) => reportOf(slice) !== undefined)) {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const date = new Date().toISOString().slice(0, 10);
-  const survivors = listSurvivors({ files });
-  const summary = { date, commit, total, slices: bySlice, files: byFile, survivors };
-  writeFileSync(`${folder}score.json`, `${JSON.stringify(summary, undefined, 2)}\n`);
+/** The last reports of all slices; a slice that never ran has none. */
+function reports(): Readonly<Record<string, Report>> {
+  const found = Object.keys(SLICES).flatMap((slice) => {
+    const file = `${root}.stryker/${slice}.json`;
+    return existsSync(file) ? [[slice, JSON.parse(readFileSync(file, 'utf8'))]] : [];
+  });
+  return Object.fromEntries(found);
 }
-if (total.score < LEAST_SCORE) {
-  console.error(`the mutation score ${total.score} is below ${LEAST_SCORE}`);
-  process.exitCode = 1;
+
+function report({ total, slices }: Summary): void {
+  console.table({ ...slices, total });
+  for (const [name, { score }] of Object.entries({ ...slices, total })) {
+    if (score >= LEAST_SCORE) continue;
+    console.error(`the mutation score of ${name} is ${score}, below ${LEAST_SCORE}`);
+    process.exitCode = 1;
+  }
+}
+
+const words = process.argv.slice(2);
+const flags = words.filter((word) => word.startsWith('--'));
+const named = words.filter((word) => !word.startsWith('--'));
+if (!existsSync(stryker)) execFileSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
+for (const slice of named.length > 0 ? named : Object.keys(SLICES)) mutate(slice, flags);
+
+const found = reports();
+const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+const summary = summarize(found, new Date().toISOString().slice(0, 10), commit);
+report(summary);
+if (Object.keys(SLICES).every((slice) => slice in found)) {
+  writeFileSync(`${folder}score.json`, `${JSON.stringify(summary, undefined, 2)}\n`);
 }

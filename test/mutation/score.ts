@@ -23,6 +23,20 @@ export interface Count {
   readonly score: number;
 }
 
+/** What a run found, as it is kept in `score.json`. */
+export interface Summary {
+  readonly date: string;
+  readonly commit: string;
+  readonly total: Count;
+  readonly slices: Readonly<Record<string, Count>>;
+  readonly files: Readonly<Record<string, Count>>;
+  /** As {@link listSurvivors} gives them. */
+  readonly survivors: readonly string[];
+}
+
+/** What every slice and their sum must reach. */
+export const LEAST_SCORE = 0.9;
+
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** Counts mutants. Those that are ignored or give no program are none. */
@@ -53,4 +67,30 @@ export function listSurvivors(report: Report): readonly string[] {
         return `${file}:${line} ${mutatorName}: ${lines[line - 1]?.trim()} → ${short}`;
       });
   });
+}
+
+function mutantsOf(report: Report): readonly Mutant[] {
+  return Object.values(report.files).flatMap(({ mutants }) => mutants);
+}
+
+/** Counts the reports of all slices. */
+export function summarize(
+  reports: Readonly<Record<string, Report>>,
+  date: string,
+  commit: string,
+): Summary {
+  const all = Object.values(reports);
+  const files = Object.fromEntries(all.flatMap((report) => Object.entries(report.files)));
+  return {
+    date,
+    commit,
+    total: countMutants(all.flatMap(mutantsOf)),
+    slices: Object.fromEntries(
+      Object.entries(reports).map(([slice, report]) => [slice, countMutants(mutantsOf(report))]),
+    ),
+    files: Object.fromEntries(
+      Object.entries(files).map(([file, { mutants }]) => [file, countMutants(mutants)]),
+    ),
+    survivors: listSurvivors({ files }),
+  };
 }

@@ -13,7 +13,7 @@ export interface Slice {
 export const SLICES: Readonly<Record<string, Slice>> = {
   core: {
     mutate: ['coconut/*.ts', '!coconut/{index,mcl}.ts'],
-    tests: ['test/coconut/*.test.ts'],
+    tests: ['test/coconut/*.test.ts', 'test/coconut/attacks/*.test.ts'],
   },
   ticket: {
     mutate: ['coconut/ticket/*.ts', '!coconut/ticket/index.ts'],
@@ -21,7 +21,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   },
   dkg: {
     mutate: ['coconut/dkg/*.ts', '!coconut/dkg/index.ts'],
-    tests: ['test/coconut/dkg/*.test.ts'],
+    tests: ['test/coconut/dkg/*.test.ts', 'test/coconut/malformation-matrix.test.ts'],
   },
   'key-file': {
     mutate: ['coconut/key-file/*.ts', '!coconut/key-file/index.ts'],
@@ -29,7 +29,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   },
   nym: {
     mutate: ['coconut/nym/*.ts', '!coconut/nym/index.ts'],
-    tests: ['test/coconut/nym/*.test.ts'],
+    tests: ['test/coconut/nym/*.test.ts', 'test/coconut/malformation-matrix.test.ts'],
   },
 };
 

@@ -12,7 +12,7 @@ const config: object = {
   ignorePatterns: [
     '**',
     '!coconut/**',
-    '!test/{coconut,support,vectors,mutation}/**',
+    '!test/{coconut,fuzz,support,vectors,mutation}/**',
     '!package.json',
     '**/dist/**',
     '**/node_modules/**',

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { QuickFirst } from './quick-first.ts';
+import { NearestFirst } from './nearest-first.ts';
 import { sliceOfRun } from './slices.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^.*\/group\/noble-group\.ts$/, replacement: `${root}test/mutation/fast-group.ts` },
+      { find: /^.*\/both-groups\.ts$/, replacement: `${root}test/mutation/one-group.ts` },
       // Workspaces are linked to the sources that are not mutated.
       { find: /^@coir\/coconut$/, replacement: `${root}coconut/index.ts` },
       { find: /^@coir\/coconut\/mcl$/, replacement: `${root}coconut/mcl.ts` },
@@ -24,6 +25,8 @@ const config: ViteUserConfig = defineConfig({
       'test/coconut/subgroup-attack.test.ts',
       // Starts processes, which run the sources that are not mutated.
       '**/readme.test.ts',
+      // The largest group, for the other implementation of the curve.
+      'test/coconut/dkg/mcl.test.ts',
       // A third of the time of its folder, for one check, which `randomness.test.ts` covers.
       'test/coconut/random-sources.test.ts',
     ],
@@ -31,7 +34,7 @@ const config: ViteUserConfig = defineConfig({
     execArgv: ['--conditions=source'],
     // One worker that loads every module once per run: a mutant takes a fifth of the time.
     isolate: false,
-    sequence: { sequencer: QuickFirst },
+    sequence: { sequencer: NearestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
