@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLASS_CACHE_LIMIT, classKey } from '../../coconut/class-key.ts';
+import { CLASS_CACHE_LIMIT, classKey, className } from '../../coconut/class-key.ts';
 import { createDisclosure } from '../../coconut/disclosure.ts';
 import { nobleGroup, proveShow, verifyShow } from '../../coconut/index.ts';
 import { issueCredential, recordOf, schemaOf, utf8 } from './credential-fixture.ts';
@@ -41,6 +41,11 @@ describe('the cache of class keys', () => {
     expect(remember(0)).toBe(first);
     expect(classKey(own, disclosure, [1n])?.prepared).not.toBe(second);
     expect(classKey(record, disclosure, [0n])?.prepared).not.toBe(first);
+  });
+
+  it('tells values apart whose digits are the same', () => {
+    const names = [[12n, 3n], [1n, 23n], [123n]].map((values) => className(disclosure, values));
+    expect(new Set(names).size).toBe(3);
   });
 
   it('tells masks apart that reveal the same values', () => {

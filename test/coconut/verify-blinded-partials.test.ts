@@ -93,19 +93,41 @@ describe('a batch of answers of one issuer', () => {
     expect(verifyBlindedPartials(parameters, key, batch)).toEqual([false, true]);
   });
 
+  it('takes no signature on a request without its commitments, which leaves nothing private', () => {
+    const { publicAttributes } = first;
+    const { x, y } = issuer.signingKey;
+    const exponent = (x + (publicAttributes[0] ?? 0n) * (y[1] ?? 0n)) % nobleGroup.order;
+    const head = requestHead(parameters, publicAttributes);
+    const base = requestBase(parameters, head, first.request.commitment);
+    const request = { ...first.request, attributeCommitments: [] };
+    const blinded = { blindedSignature: g1.multiply(base, exponent) };
+    expect(verifyBlindedPartial(parameters, key, request, publicAttributes, blinded)).toBe(false);
+    expect(
+      verifyBlindedPartials(parameters, key, [{ request, publicAttributes, blinded }]),
+    ).toEqual([false]);
+  });
+
   it('cannot be fitted to the weights of a source that somebody can predict', () => {
     const [second = first] = claims.slice(1);
     const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
-    const [ofFirst = 0n, ofSecond = 0n] = drawWeights(nobleGroup, [], 2, stuck);
     const shifted = (claim: ClaimedBlindedPartial, error: G1Point) => ({
       ...claim,
       blinded: { blindedSignature: g1.add(claim.blinded.blindedSignature, error) },
     });
-    const fitted = [
-      shifted(first, g1.multiply(g1.generator, ofSecond)),
-      shifted(second, g1.negate(g1.multiply(g1.generator, ofFirst))),
-    ];
-    expect(verifyBlindedPartials(parameters, key, fitted, stuck)).toEqual([false, false]);
+    const heads = [first, second].map((claim) => requestHead(parameters, claim.publicAttributes));
+    const requests = [first, second].map(({ request }) =>
+      [request.commitment, ...request.attributeCommitments].map(g1.encode),
+    );
+    const withRequests = heads.flatMap((head, i) => [head, ...(requests[i] ?? [])]);
+    // As if the weights depended on less than everything that others have chosen.
+    for (const statement of [[], heads, withRequests]) {
+      const [ofFirst = 0n, ofSecond = 0n] = drawWeights(nobleGroup, statement, 2, stuck);
+      const fitted = [
+        shifted(first, g1.multiply(g1.generator, ofSecond)),
+        shifted(second, g1.negate(g1.multiply(g1.generator, ofFirst))),
+      ];
+      expect(verifyBlindedPartials(parameters, key, fitted, stuck)).toEqual([false, false]);
+    }
   });
 
   it('is false under the key of another issuer or schema, and where issuers are mixed, for theirs', () => {

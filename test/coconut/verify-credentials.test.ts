@@ -64,6 +64,7 @@ describe('a batch of credentials', () => {
       { attributes: attributes.slice(1) },
       { attributes: [...attributes, 1n] },
       { credential: { ...credential, base: g1.identity } },
+      { credential: { ...credential, signature: g1.identity } },
       { credential: { base: g1.identity, signature: g1.identity } },
       { credential: { ...credential, signature: g1.negate(credential.signature) } },
       { credential: credentials[1]?.credential ?? credential },
