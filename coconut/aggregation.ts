@@ -24,7 +24,7 @@ export interface IndexedCredential {
 /**
  * The master key that these partial keys interpolate to. Any t of the issuers' keys give the same.
  *
- * Checks that indices are distinct and in [1, 65535] and that every key has the schema's number of parts, none the identity. It cannot see
+ * Checks that there are at most 256 distinct indices in [1, 65535] and that every key has the schema's number of parts, none the identity. It cannot see
  * whether there are at least t keys, nor whether a key belongs to its index: fewer or false keys give a key under which nothing verifies.
  * `createKeyRecord` checks both.
  *
@@ -84,7 +84,7 @@ export function aggregateVerificationKeys(
 /**
  * Combines partial credentials of t issuers into the credential under the master key: `s = Π s_i^{λ_i}`. **Holder side.**
  *
- * Checks that the partials lie over one base, that indices are distinct and in [1, 65535], and that neither a partial nor the result holds the
+ * Checks that the partials lie over one base, that there are at most 256 distinct indices in [1, 65535], and that neither a partial nor the result holds the
  * identity. Whether the partials are good, and whether there are enough, shows only when the result is verified; `obtainCredential` does
  * both and names who is to blame.
  *

@@ -5,6 +5,9 @@ import { reduceScalar } from './scalar.ts';
 /** The largest index an issuer can have: indices are written in 16 bits, and 0 is where the master key lies. */
 export const ISSUER_INDEX_LIMIT = 65_535;
 
+/** Issuers of one key at most: what a key record costs to check grows faster than the square of their number. */
+export const ISSUER_LIMIT = 256;
+
 /**
  * Lagrange coefficients at the origin as `λ_i = factor · multiples_i`, with small integers in place of full scalars: a combination is a
  * multi-exponentiation with short exponents, then one multiplication.
@@ -39,7 +42,7 @@ export function invertScalar(group: PairingGroup, scalar: Scalar): Scalar {
 }
 
 /**
- * Refuses indices that are not distinct integers in [1, 65535].
+ * Refuses indices that are not distinct integers in [1, 65535], or more than {@link ISSUER_LIMIT} of them.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX`
  */
@@ -47,10 +50,10 @@ export function assertIssuerIndices(indices: readonly number[]): void {
   const valid = indices.every(
     (index) => Number.isInteger(index) && index >= 1 && index <= ISSUER_INDEX_LIMIT,
   );
-  if (!valid || new Set(indices).size !== indices.length) {
+  if (!valid || new Set(indices).size !== indices.length || indices.length > ISSUER_LIMIT) {
     throw new CoconutError(
       'COCONUT_INVALID_INDEX',
-      'issuer indices are distinct integers from 1 to 65535',
+      'issuer indices are at most 256 distinct integers from 1 to 65535',
     );
   }
 }
@@ -64,7 +67,7 @@ function greatestCommonDivisor(left: bigint, right: bigint): bigint {
 /**
  * The weights with which values at `indices` combine to the value at 0: `λ_i = Π_{j≠i} j / (j − i)`, brought to one common factor.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` unless the indices are distinct integers in [1, 65535].
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` unless the indices are at most 256 distinct integers in [1, 65535].
  */
 export function lagrangeWeights(group: PairingGroup, indices: readonly number[]): LagrangeWeights {
   assertIssuerIndices(indices);

@@ -6,7 +6,7 @@ import type { G1Point, PairingGroup, Scalar } from './group/pairing-group.ts';
 import {
   assertIssuerIndices,
   evaluatePolynomial,
-  ISSUER_INDEX_LIMIT,
+  ISSUER_LIMIT,
   invertScalar,
 } from './interpolation.ts';
 import { nullifierBaseOf } from './nullifier.ts';
@@ -125,7 +125,7 @@ function liesOnPolynomial(
 /**
  * Puts together and validates what a key is for.
  *
- * Checks that 1 ≤ t ≤ n, that indices are distinct and in [1, 65535], that every key has the schema's shape, that the halves of all keys in
+ * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535], that every key has the schema's shape, that the halves of all keys in
  * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
  * a false β1 (which would tell a hidden attribute), and any t issuers give the same credential.
  *
@@ -206,12 +206,11 @@ export function encodeKeyRecord(record: KeyRecord): Uint8Array {
  * Reads and validates a key record; checks all that {@link createKeyRecord} does.
  *
  * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
- * Bound its length where a stranger chose it: the check costs more than the square of the number of issuers.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
  * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
  */
 export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
-  const items = decodeItems(bytes, FIELDS + 2 * ISSUER_INDEX_LIMIT);
+  const items = decodeItems(bytes, FIELDS + 2 * ISSUER_LIMIT);
   const [suite, network, schema, scope, threshold, master, ...partials] = items;
   if (
     suite === undefined ||

@@ -1,6 +1,6 @@
 import { CoconutError } from './errors.ts';
 import type { Scalar } from './group/pairing-group.ts';
-import { evaluatePolynomial, ISSUER_INDEX_LIMIT } from './interpolation.ts';
+import { evaluatePolynomial, ISSUER_LIMIT } from './interpolation.ts';
 import type { Parameters } from './parameters.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
 import { assertNoneRepeated, randomScalar } from './scalar.ts';
@@ -44,7 +44,7 @@ export function keygen(parameters: Parameters, random: RandomSource = randomByte
  * Draws for x and then for each y_1 … y_q a polynomial of degree t − 1, constant first; issuer i gets the values at i. The master secret,
  * the values at 0, is not returned.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 65535, `COCONUT_RANDOMNESS` if the source fails or
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 256, `COCONUT_RANDOMNESS` if the source fails or
  * repeats itself.
  */
 export function ttpKeygen(
@@ -57,9 +57,9 @@ export function ttpKeygen(
     ![threshold, issuers].every(Number.isInteger) ||
     threshold < 1 ||
     threshold > issuers ||
-    issuers > ISSUER_INDEX_LIMIT
+    issuers > ISSUER_LIMIT
   ) {
-    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a threshold key needs 1 ≤ t ≤ n ≤ 65535');
+    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a threshold key needs 1 ≤ t ≤ n ≤ 256');
   }
   const polynomials = Array.from({ length: schema.attributes.length + 1 }, () =>
     Array.from({ length: threshold }, (): Scalar => randomScalar(group, random)),

@@ -2,15 +2,16 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { CoconutError } from '../errors.ts';
-import { assertIssuerIndices } from '../interpolation.ts';
+import { assertIssuerIndices, ISSUER_LIMIT } from '../interpolation.ts';
 import type { KeyRecord } from '../key-record.ts';
 import type { Parameters } from '../parameters.ts';
 import { encodeSchema } from '../schema.ts';
+import { openScope } from '../scope.ts';
 import { encodeItems, encodeText, u16 } from '../transcript.ts';
 import { type Fault, isDisqualifying, type Role } from './fault.ts';
 
 /** The most dealers and the most receivers of a session. Work grows with their product. */
-export const MEMBER_LIMIT = 256;
+export const MEMBER_LIMIT: number = ISSUER_LIMIT;
 
 /** Bytes of the caller's nonce. */
 export const NONCE_LENGTH = 32;
@@ -166,7 +167,8 @@ export function createGenerationSession(
 
 /**
  * The session in which issuers of a key hand it over to a new group, which may overlap with theirs and have another size and threshold.
- * The verification key, schema and nullifier scope stay what they are.
+ * The verification key and schema stay what they are, and so does the nullifier scope: the record's own, or open to applications, whichever
+ * one of these may have chosen for its copy.
  *
  * @param previous - The key's record: what the dealers' shares are checked against.
  * @param terms - From the caller's configuration, the same for everybody.
@@ -190,7 +192,7 @@ export function createResharingSession(
   const session = {
     kind: 'resharing' as const,
     parameters: previous.parameters,
-    scope: previous.scope,
+    scope: previous.scopeChoice === 'record' ? previous.scope : openScope(),
     threshold,
     dealers: checkedDealers,
     receivers: checkedReceivers,

@@ -99,8 +99,8 @@ describe('the bytes of a key record', () => {
     const head = encodeItems(...items.slice(0, 6));
     const index = encodeItems(new Uint8Array(2));
     for (const [count, code] of [
-      [2 * 65_535, 'COCONUT_INVALID_INDEX'],
-      [2 * 65_535 + 2, 'COCONUT_INVALID_ENCODING'],
+      [2 * 256, 'COCONUT_INVALID_INDEX'],
+      [2 * 256 + 2, 'COCONUT_INVALID_ENCODING'],
     ] as const) {
       const bytes = new Uint8Array(head.length + count * index.length);
       for (let at = head.length; at < bytes.length; at += index.length) bytes.set(index, at);

@@ -12,11 +12,14 @@ import {
 import { areKeysEqual, drawKeyPolynomial } from '../../../coconut/dkg/key-polynomial.ts';
 import { signMessage } from '../../../coconut/dkg/message.ts';
 import {
+  createKeyRecord,
   deriveVerificationKey,
   type IssuerKeyPair,
+  type KeyRecord,
   nobleGroup,
   type SigningKey,
   ttpKeygen,
+  withScope,
 } from '../../../coconut/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { recordOf } from '../credential-fixture.ts';
@@ -99,6 +102,32 @@ describe('a key is the same after resharing', () => {
     const { keys } = finish(second, dealt);
     expect(secretOf(keys)).toEqual(oldSecret);
     expect(at(keys, 0).signingKey).not.toEqual(at(old, 0).signingKey);
+  });
+});
+
+describe('the scope of a key after resharing', () => {
+  const reshareFrom = (previous: KeyRecord): KeyRecord => {
+    const session = createResharingSession(previous, {
+      threshold: 2,
+      dealers: standardParties,
+      receivers: newcomers(3),
+      nonce: nonceOf('scope'),
+    });
+    const run = announceAll(session, newcomers(3), random);
+    return finish(run, dealAll(run)).conclusion.record;
+  };
+
+  it('is that of the record', () => {
+    expect(reshareFrom(record).scope).toEqual(record.scope);
+    expect(reshareFrom(record).scopeChoice).toBe('record');
+  });
+
+  it('stays open, also for a dealer whose copy has one of its application', () => {
+    const open = createKeyRecord(parameters, { ...record, scope: 'application' });
+    const chosen = withScope(open, new TextEncoder().encode('poll'));
+    for (const previous of [open, chosen]) {
+      expect(reshareFrom(previous).scopeChoice).toBe('open');
+    }
   });
 });
 
