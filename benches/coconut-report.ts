@@ -1,4 +1,5 @@
-import { footnotes, NATIVE_COLUMN, TARGET_COLUMN, table } from './coconut-table.ts';
+import type { Overhead } from './coconut-overhead.bench.ts';
+import { footnotes, NATIVE_COLUMN, overheadTable, TARGET_COLUMN, table } from './coconut-table.ts';
 import type { Effort, Medians } from './measure.ts';
 
 /** What one run has measured, in microseconds by key. */
@@ -10,6 +11,8 @@ export interface CoconutReport {
   readonly groups: Readonly<Record<string, Medians>>;
   /** NYM-COCONUT-V5, by group. */
   readonly nym: Readonly<Record<string, Medians>>;
+  /** On the noble group, where it was measured. */
+  readonly overhead?: Readonly<Record<string, Overhead>>;
   /** By package. */
   readonly peers: Readonly<Record<string, Medians>>;
   /** Packages that were not measured, and why. */
@@ -18,7 +21,7 @@ export interface CoconutReport {
 
 /** A report for people. */
 export function reportLines(report: CoconutReport): readonly string[] {
-  const { machine, node, effort, groups, nym, peers, notCompared } = report;
+  const { machine, node, effort, groups, nym, overhead, peers, notCompared } = report;
   const columns = (of: Readonly<Record<string, Medians>>) =>
     Object.entries(of).map(([title, figures]) => ({ title, figures }));
   const ours = columns(groups);
@@ -31,6 +34,7 @@ export function reportLines(report: CoconutReport): readonly string[] {
       NATIVE_COLUMN,
     ]),
     ...table('NYM-COCONUT-V5: 2 private and 2 public attributes', [...columns(nym), NATIVE_COLUMN]),
+    ...(overhead === undefined ? [] : overheadTable(overhead)),
     ...Object.entries(peers).flatMap(([name, figures]) =>
       table(`${name}, PS signatures: 1 hidden and 2 revealed messages`, [
         { title: 'peer', figures },

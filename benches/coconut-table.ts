@@ -1,4 +1,5 @@
-import { NATIVE_SOURCE, REFERENCES } from './coconut-reference.ts';
+import type { Overhead } from './coconut-overhead.bench.ts';
+import { NATIVE_SOURCE, OVERHEAD_TARGET, REFERENCES } from './coconut-reference.ts';
 import type { Medians } from './measure.ts';
 
 /** A column of figures, in microseconds by key. */
@@ -9,26 +10,58 @@ export interface Column {
 
 const WIDTH = 11;
 
-/** Milliseconds with three significant digits or more, as wide as a column. */
+/** Milliseconds with three significant digits or more. */
 function milliseconds(microseconds: number | undefined): string {
-  if (microseconds === undefined) return '–'.padStart(WIDTH);
+  if (microseconds === undefined) return '–';
   const time = microseconds / 1000;
-  return time.toFixed(time < 10 ? 2 : time < 100 ? 1 : 0).padStart(WIDTH);
+  return time.toFixed(time < 10 ? 2 : time < 100 ? 1 : 0);
 }
 
-/** Lines of a table in milliseconds: one for each key that the first column has, in the order of the references. */
-export function table(title: string, columns: readonly Column[]): readonly string[] {
-  const rows = Object.entries(REFERENCES).filter(([key]) => columns[0]?.figures[key] !== undefined);
+/** What the first line and one for each key consist of. */
+interface Grid {
+  readonly title: string;
+  readonly unit: string;
+  readonly heads: readonly string[];
+  /** The cells of a key, if it has a line. */
+  readonly cells: (key: string) => readonly string[] | undefined;
+}
+
+/** Lines of a table, in the order of the references. */
+function grid({ title, unit, heads, cells }: Grid): readonly string[] {
   const labelWidth = Math.max(...Object.values(REFERENCES).map(({ label }) => label.length));
-  return [
-    '',
+  const line = (label: string, texts: readonly string[]): string =>
+    `  ${label.padEnd(labelWidth)}${texts.map((text) => text.padStart(WIDTH)).join('')}`;
+  const rows = Object.entries(REFERENCES).flatMap(([key, { label }]) => {
+    const texts = cells(key);
+    return texts === undefined ? [] : [line(label, texts)];
+  });
+  return ['', title, line(unit, heads), ...rows];
+}
+
+/** Lines of a table in milliseconds: one for each key that the first column has. */
+export function table(title: string, columns: readonly Column[]): readonly string[] {
+  return grid({
     title,
-    `  ${'ms'.padEnd(labelWidth)}${columns.map((column) => column.title.padStart(WIDTH)).join('')}`,
-    ...rows.map(([key, { label }]) => {
-      const cells = columns.map(({ figures }) => milliseconds(figures[key]));
-      return `  ${label.padEnd(labelWidth)}${cells.join('')}`;
-    }),
-  ];
+    unit: 'ms',
+    heads: columns.map((column) => column.title),
+    cells: (key) =>
+      columns[0]?.figures[key] === undefined
+        ? undefined
+        : columns.map(({ figures }) => milliseconds(figures[key])),
+  });
+}
+
+/** Lines of a table of what the scheme itself costs. */
+export function overheadTable(overhead: Readonly<Record<string, Overhead>>): readonly string[] {
+  return grid({
+    title: `Noble group: time ÷ time inside the group's operations (target ${OVERHEAD_TARGET}), products of pairings`,
+    unit: '',
+    heads: ['ratio', 'products'],
+    cells: (key) => {
+      const { ratio, pairingProducts } = overhead[key] ?? {};
+      return ratio === undefined ? undefined : [ratio.toFixed(3), `${pairingProducts}`];
+    },
+  });
 }
 
 function referenceColumn(title: string, name: 'target' | 'native'): Column {

@@ -3,6 +3,7 @@ import { nobleGroup, type PairingGroup } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { benchCoconut } from './coconut.bench.ts';
 import { benchNym } from './coconut-nym.bench.ts';
+import { benchOverhead } from './coconut-overhead.bench.ts';
 import { type CoconutReport, reportLines } from './coconut-report.ts';
 import { describeMachine, type Effort, type Medians } from './measure.ts';
 import { installPeer, PEER } from './peer/install.ts';
@@ -16,7 +17,8 @@ Usage: npm run bench:coconut -- [--group mcl|noble] [--no-peer] [--quick] [--jso
   --no-peer     leave out ${PEER}, which the first run installs into benches/peer
   --quick       every operation once: says that all of them work, not how fast they are
   --json        one JSON object on standard output, times in microseconds:
-                machine, node, groups (COIR-V1), nym (NYM-COCONUT-V5), peers
+                machine, node, groups (COIR-V1), nym (NYM-COCONUT-V5), peers;
+                overhead: time ÷ time inside the group's operations, noble
   --help        this text
 
 One bandwidth ticket: 1 private and 2 public attributes, 2 of 3 issuers (the holder's book 3 of 3, aggregation 70 of 70).
@@ -70,10 +72,11 @@ async function measureAll(options: ReturnType<typeof readArguments>): Promise<Co
     groups[name] = await benchCoconut(group, effort);
     nym[name] = await benchNym(group, effort);
   }
+  const overhead = names.includes('noble') ? { overhead: benchOverhead(effort) } : {};
   const peers = typeof peer === 'string' ? {} : { [PEER]: peer };
   const notCompared = typeof peer === 'string' ? { [PEER]: peer } : {};
   const machine = describeMachine();
-  return { machine, node: process.version, effort, groups, nym, peers, notCompared };
+  return { machine, node: process.version, effort, groups, nym, ...overhead, peers, notCompared };
 }
 
 async function main(): Promise<void> {

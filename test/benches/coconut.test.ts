@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { installPeer, isPeerInstalled, PEER } from '../../benches/peer/install.ts';
 
 const run = promisify(execFile);
@@ -38,6 +38,17 @@ function bench(...options: string[]) {
   return run(process.execPath, ['--conditions=source', PROGRAM, ...options]);
 }
 
+/** What takes one product of pairings; the others take none. */
+const CHECKS = [
+  'holder_64_each',
+  'verify_partial',
+  'verify_partials_64_each',
+  'unblind_verify',
+  'aggregate_sigs_70_verify',
+  'decode_verify',
+  'batch_verify_64_each',
+];
+
 /** The test installs nothing on a developer's machine; where everything is required, the bench itself must. */
 const comparesPeer = isPeerInstalled() || process.env['COIR_REQUIRE_SHARED'] === '1';
 
@@ -51,6 +62,13 @@ test('a quick run gives every figure of both groups and of the peer, in microsec
   for (const name of ['mcl', 'noble']) {
     expectFigures(report.groups[name], KEYS);
     expectFigures(report.nym[name], NYM_KEYS);
+  }
+  const overhead = Object.entries<{ ratio: number; pairingProducts: number }>(report.overhead);
+  expect(overhead.map(([key]) => key).sort()).toEqual([...KEYS].sort());
+  for (const [key, { ratio, pairingProducts }] of overhead) {
+    // Time inside the group is part of the time.
+    expect(ratio).toBeGreaterThan(1);
+    expect([key, pairingProducts]).toEqual([key, CHECKS.includes(key) ? 1 : 0]);
   }
   if (comparesPeer) expectFigures(report.peers[PEER], PEER_KEYS);
   else console.log(`skipped: ${PEER} is not installed; npm run bench:coconut installs it`);
@@ -66,16 +84,20 @@ test('a run without the peer says that it is not compared', async () => {
   const report = JSON.parse(stdout);
   expect(Object.keys(report.groups)).toEqual(['mcl']);
   expect(report.peers).toEqual({});
+  expect(report).not.toHaveProperty('overhead');
   expect(stderr).toContain(`not compared: ${PEER}: left out`);
 });
 
 test('a peer that cannot be installed is a reason and no error', () => {
   const folder = mkdtempSync(join(tmpdir(), 'coir-peer-'));
+  const said = vi.spyOn(console, 'error').mockReturnValue();
   try {
     writeFileSync(join(folder, 'package.json'), '{ "name": "nothing-locked" }');
     expect(isPeerInstalled(folder)).toBe(false);
     expect(installPeer(folder)).toMatch(/^npm ci fails: .*package-lock/);
+    expect(said).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('installing'));
   } finally {
+    said.mockRestore();
     rmSync(folder, { recursive: true });
   }
 });
