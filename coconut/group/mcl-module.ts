@@ -160,12 +160,18 @@ export type StartMcl = (options: {
  * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks) hold for a whole instance; they
  * are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
  *
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if a function is missing or an assertion fails.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it does not start, as without WebAssembly, a function is missing or an assertion fails.
  */
 export async function openMclModule(start: StartMcl = createModule): Promise<MclModule> {
-  const raw = (await start({
-    cryptoGetRandomValues: (bytes) => void globalThis.crypto.getRandomValues(bytes),
-  })) as Record<string, unknown> & { readonly wasmMemory: { readonly buffer: ArrayBufferLike } };
+  let raw: Record<string, unknown> & { readonly wasmMemory: { readonly buffer: ArrayBufferLike } };
+  try {
+    raw = (await start({
+      cryptoGetRandomValues: (bytes) => void globalThis.crypto.getRandomValues(bytes),
+    })) as typeof raw;
+  } catch (error) {
+    // Most often there is no WebAssembly.
+    throw setUpError(`it does not start: ${String(error)}`);
+  }
   const call = (name: string): Call => {
     const found = raw[`_${name}`];
     if (typeof found !== 'function') throw setUpError(`it has no ${name}`);

@@ -18,6 +18,11 @@ describe('an instance of mcl', () => {
     expect(await createMclGroup()).toBe(await createMclGroup());
   });
 
+  it('is refused if it does not start', async () => {
+    const start: StartMcl = () => Promise.reject(new ReferenceError('no WebAssembly'));
+    await expect(openMclModule(start)).rejects.toEqual(refused);
+  });
+
   it('is refused if it lacks a function', async () => {
     for (const name of ['_mclBnG1_dbl', '_mclBn_verifyOrderG2', '_malloc']) {
       await expect(openMclModule(startWith({ [name]: undefined }))).rejects.toEqual(refused);
