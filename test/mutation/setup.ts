@@ -11,6 +11,13 @@ const OF_OTHER_GROUPS: readonly string[] = [
   'never holds a point of small order: none passes the decoder',
 ];
 
-beforeEach(({ task, skip }) => {
+// One failure decides, and the runner would still load every file that is left. A worker lasts for the run of one mutant.
+const worker = globalThis as { hasFailed?: boolean };
+if (worker.hasFailed) throw new Error('a test has failed already');
+
+beforeEach(({ task, skip, onTestFailed }) => {
   if (OF_OTHER_GROUPS.includes(task.name)) skip();
+  onTestFailed(() => {
+    worker.hasFailed = true;
+  });
 });
