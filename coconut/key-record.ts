@@ -137,8 +137,8 @@ function liesOnPolynomial(
 export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields): KeyRecord {
   const { group, network, schema } = parameters;
   const { threshold } = fields;
+  assertIssuerIndices(fields.partialKeys.map(({ issuerIndex }) => issuerIndex));
   const partialKeys = [...fields.partialKeys].sort((a, b) => a.issuerIndex - b.issuerIndex);
-  assertIssuerIndices(partialKeys.map(({ issuerIndex }) => issuerIndex));
   if (!Number.isInteger(threshold) || threshold < 1 || threshold > partialKeys.length) {
     throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a key record needs 1 ≤ t ≤ n');
   }

@@ -3,6 +3,7 @@ import type {
   Attribute,
   ClaimedShow,
   KeyRecord,
+  PairingGroup,
   PreparedRequest,
 } from '../../coconut/index.ts';
 import {
@@ -54,8 +55,10 @@ export function issueBook(
 }
 
 /** An answer that is a point of no meaning. */
-export function garbageAnswer(issuerIndex: number): IndexedBlindedPartial {
-  const { g1 } = nobleGroup;
+export function garbageAnswer(
+  issuerIndex: number,
+  { g1 }: PairingGroup = nobleGroup,
+): IndexedBlindedPartial {
   const blindedSignature = g1.multiply(g1.generator, BigInt(issuerIndex) + 99n);
   return { issuerIndex, blinded: { blindedSignature } };
 }
@@ -85,7 +88,7 @@ export function garbageShow(
   claim: ClaimedShow,
   attributes: readonly Attribute[],
 ): ClaimedShow {
-  const { g1 } = nobleGroup;
+  const { g1 } = record.parameters.group;
   const garbage = { base: g1.generator, signature: g1.multiply(g1.generator, 5n) };
   const { hiddenPositions, context } = claim;
   return { ...claim, show: proveShow(record, garbage, attributes, hiddenPositions, context) };
