@@ -43,6 +43,12 @@ describe('the cache of class keys', () => {
     expect(classKey(record, disclosure, [0n])?.prepared).not.toBe(first);
   });
 
+  it('prepares the generator once for a group and a key once for all its scopes', () => {
+    const { generator, beta } = prepareKey(record);
+    expect(preparedGenerator(nobleGroup)).toBe(generator);
+    expect(prepareKey({ ...record, scope: utf8('elsewhere') }).beta).toBe(beta);
+  });
+
   it('tells values apart whose digits are the same', () => {
     const names = [[12n, 3n], [1n, 23n], [123n]].map((values) => className(disclosure, values));
     expect(new Set(names).size).toBe(3);
