@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CLASS_CACHE_LIMIT, classKey, className } from '../../coconut/class-key.ts';
+import {
+  CLASS_CACHE_LIMIT,
+  classKey,
+  className,
+  preparedGenerator,
+  prepareKey,
+} from '../../coconut/class-key.ts';
 import { createDisclosure } from '../../coconut/disclosure.ts';
 import { nobleGroup, proveShow, verifyShow } from '../../coconut/index.ts';
 import { issueCredential, recordOf, schemaOf, utf8 } from './credential-fixture.ts';
