@@ -37,7 +37,6 @@ function refuse(reason: string): never {
 }
 
 function integerScalar(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) return refuse('an attribute is not an integer');
   const bytes = new Uint8Array(SCALAR_LENGTH);
   bytes.set(u64(value), SCALAR_LENGTH - 8);
   return bytes;
