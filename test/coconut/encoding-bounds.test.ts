@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { CoconutError, decodeSchema, encodeItems, encodeSchema, u16 } from '../../coconut/index.ts';
+import {
+  CoconutError,
+  decodeSchema,
+  encodeItems,
+  encodeSchema,
+  nobleGroup,
+  setup,
+  u16,
+} from '../../coconut/index.ts';
+import { encodeScalar } from '../../coconut/scalar.ts';
 import { ATTRIBUTE_LIMIT } from '../../coconut/schema.ts';
-import { decodeU16 } from '../../coconut/transcript.ts';
+import { isSigningKeyValid } from '../../coconut/signing-key.ts';
+import { decodeU16, encodeText } from '../../coconut/transcript.ts';
 import { schemaOf, utf8 } from './credential-fixture.ts';
 
 function codeOf(attempt: () => unknown): string {
@@ -28,6 +38,24 @@ describe('the bytes of a schema', () => {
     expect(codeOf(() => decodeSchema(schemaBytes(ATTRIBUTE_LIMIT + 1)))).toBe(
       'COCONUT_INVALID_ENCODING',
     );
+  });
+});
+
+describe('what is no value at all', () => {
+  it('has no encoding as a scalar or a text', () => {
+    expect(codeOf(() => encodeScalar(5 as never))).toBe('COCONUT_INVALID_SCALAR');
+    expect(codeOf(() => encodeText(5 as never))).toBe('COCONUT_INVALID_ATTRIBUTE');
+  });
+
+  it('is no signing key', () => {
+    const parameters = setup('coir-test', schemaOf(['secret']));
+    const { order } = nobleGroup;
+    const isValid = (x: bigint, ...y: bigint[]): boolean => isSigningKeyValid(parameters, { x, y });
+    expect([isValid(1n, order - 1n), isValid(order - 1n, 1n)]).toEqual([true, true]);
+    for (const bad of [0n, -1n, order, order + 1n]) {
+      expect([isValid(bad, 1n), isValid(1n, bad)]).toEqual([false, false]);
+    }
+    expect([isValid(1n), isValid(1n, 1n, 1n)]).toEqual([false, false]);
   });
 });
 

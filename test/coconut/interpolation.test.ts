@@ -55,6 +55,18 @@ describe('Lagrange weights', () => {
     expect(Math.max(...lagrangeWeights(nobleGroup, seventy).multiples.map(bits))).toBe(67);
   });
 
+  it('have no divisor in common but the one in the factor', () => {
+    const divisorOf = (a: bigint, b: bigint): bigint => (b === 0n ? a : divisorOf(b, a % b));
+    const size = (value: bigint): bigint => (value < 0n ? -value : value);
+    for (const indices of [[2, 4, 6], [3, 6], [10, 20, 40], [6, 10, 15, 30], [7]]) {
+      const { factor, multiples } = lagrangeWeights(nobleGroup, indices);
+      expect(multiples.map(size).reduce(divisorOf)).toBe(1n);
+      expect(multiples.map((multiple) => mod(factor * multiple))).toEqual(
+        indices.map((i) => coefficient(indices, i)),
+      );
+    }
+  });
+
   it('bring a polynomial of degree t − 1 back to its constant', () => {
     const coefficients = [123n, order - 4n, 77n ** 30n];
     const indices = [9, 2, 65_535];

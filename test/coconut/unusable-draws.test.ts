@@ -6,6 +6,7 @@ import {
   prepareBlindSign,
   proveShow,
   type RandomSource,
+  ttpKeygen,
 } from '../../coconut/index.ts';
 import { assertNoneRepeated, DRAW_LIMIT, randomScalar } from '../../coconut/scalar.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -19,6 +20,17 @@ const failed = expect.objectContaining({ code: 'COCONUT_RANDOMNESS' });
 function onlyUsable(points: readonly G1Point[]): Parameters {
   const g1 = { ...nobleGroup.g1, isIdentity: (point: G1Point) => !points.includes(point) };
   return { ...parameters, group: { ...nobleGroup, g1 } };
+}
+
+/** Parameters over a group in which every other point that is asked for counts as the identity, but never these. */
+function everyOtherUsable(points: readonly G1Point[]): Parameters {
+  let asked = 0;
+  const isIdentity = (point: G1Point): boolean => {
+    if (points.includes(point)) return false;
+    asked += 1;
+    return asked % 2 === 0;
+  };
+  return { ...parameters, group: { ...nobleGroup, g1: { ...nobleGroup.g1, isIdentity } } };
 }
 
 /** A source, and how often it was asked. */
@@ -52,6 +64,24 @@ describe('draws that cannot be used', () => {
     expect(asked()).toBe(DRAW_LIMIT);
   });
 
+  it('are those that give a single point that is the identity', () => {
+    const { random, asked } = counted();
+    const request = everyOtherUsable([]);
+    expect(() => prepareBlindSign(request, [5n], publicAttributes, random)).toThrow(failed);
+    const shown = everyOtherUsable([credential.base, credential.signature]);
+    expect(() =>
+      proveShow(
+        { ...record, parameters: shown },
+        credential,
+        attributes,
+        [1],
+        utf8('door'),
+        random,
+      ),
+    ).toThrow(failed);
+    expect(asked()).toBe(2 * DRAW_LIMIT);
+  });
+
   it('end a scalar after eight of them', () => {
     let asked = 0;
     const zeros: RandomSource = (length) => {
@@ -68,5 +98,12 @@ describe('scalars of which two are equal', () => {
     expect(() => assertNoneRepeated([1n, 2n, 1n])).toThrow(failed);
     assertNoneRepeated([1n, 2n, 3n]);
     assertNoneRepeated([]);
+  });
+
+  it('are what a source that repeats itself gives a dealer', () => {
+    const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
+    for (const threshold of [1, 2]) {
+      expect(() => ttpKeygen(parameters, { threshold, issuers: 3 }, stuck)).toThrow(failed);
+    }
   });
 });
