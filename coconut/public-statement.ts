@@ -9,6 +9,8 @@ export interface PublicStatement {
   readonly head: Uint8Array;
   /** `Π_public h_j^{a_j}`. */
   readonly publicCommitment: G1Point;
+  /** Its inverse, with which proofs are checked. */
+  readonly publicInverse: G1Point;
 }
 
 /** The shared part of requests, for public attributes that the schema has. */
@@ -18,9 +20,11 @@ export function publicStatement(
 ): PublicStatement {
   const { group, generators, schema } = parameters;
   const publicGenerators = generators.slice(schema.privateCount);
+  const publicCommitment = group.g1.multiExponentiate(publicGenerators, publicAttributes);
   return {
     publicAttributes,
     head: requestHead(parameters, publicAttributes),
-    publicCommitment: group.g1.multiExponentiate(publicGenerators, publicAttributes),
+    publicCommitment,
+    publicInverse: group.g1.negate(publicCommitment),
   };
 }

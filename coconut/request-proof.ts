@@ -88,7 +88,7 @@ export function proveRequest(
 export function checkedRequestBase(
   parameters: Parameters,
   request: BlindSignRequest,
-  { head, publicCommitment }: PublicStatement,
+  { head, publicInverse }: PublicStatement,
 ): G1Point | undefined {
   const { group, generators, schema } = parameters;
   const { g1 } = group;
@@ -105,7 +105,7 @@ export function checkedRequestBase(
   const e = proof.challenge;
   const announced: ProofCommitments = {
     commitment: g1.multiExponentiate(
-      [g1.generator, ...generators.slice(0, m), g1.add(commitment, g1.negate(publicCommitment))],
+      [g1.generator, ...generators.slice(0, m), g1.add(commitment, publicInverse)],
       [proof.opening, ...proof.attributes, e],
     ),
     attributeCommitments: attributeCommitments.map((point, j) =>

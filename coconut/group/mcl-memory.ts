@@ -8,6 +8,8 @@ export class MclPoint {
   saving = 0;
   /** |x| times the point, where that is known. */
   timesX: Uint32Array | undefined;
+  /** Two points of which this is the sum, neither of them a sum itself: what |x| times it can be added up from. */
+  summands: readonly [MclPoint, MclPoint] | undefined;
   /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
   lines: Uint32Array | undefined;
 

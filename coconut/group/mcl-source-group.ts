@@ -71,7 +71,10 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
       place(first, left);
       place(second, right);
       curve.add(first, first, second);
-      return result(first);
+      const sum = new MclPoint(memory.read(first, length));
+      const summands = [inner(left), inner(right)] as const;
+      if (summands.every((summand) => summand.summands === undefined)) sum.summands = summands;
+      return outer(sum);
     },
     negate(point) {
       place(first, point);

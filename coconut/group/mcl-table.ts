@@ -49,11 +49,29 @@ export class MclTableMaker {
   small(point: MclPoint, entries: Uint32Array): MclTable {
     const { points } = this.#memory;
     const timesX = points + SMALL_COUNT * 3 * this.#bytes;
+    this.#memory.write(timesX, this.#timesX(point));
     this.#memory.write(points, point.words);
-    if (point.timesX === undefined) this.#endomorphism.multiplyByX(timesX, points);
-    else this.#memory.write(timesX, point.timesX);
     this.#writeRows(entries, 2, SMALL_COUNT);
     return { kind: 'small', entries };
+  }
+
+  /** |x| times a point, which stays with it. A sum adds up what its summands know, so that one of them can serve many sums. */
+  #timesX(point: MclPoint): Uint32Array {
+    const { timesX, summands } = point;
+    if (timesX !== undefined) return timesX;
+    const { first, second } = this.#memory;
+    if (summands?.some((summand) => summand.timesX !== undefined)) {
+      const [left, right] = summands.map((summand) => this.#timesX(summand));
+      this.#memory.write(first, left ?? point.words);
+      this.#memory.write(second, right ?? point.words);
+      this.#curve.add(first, first, second);
+    } else {
+      this.#memory.write(second, point.words);
+      this.#endomorphism.multiplyByX(first, second);
+    }
+    point.timesX = this.#memory.read(first, point.words.length);
+    point.summands = undefined;
+    return point.timesX;
   }
 
   fixed(point: MclPoint): MclTable {

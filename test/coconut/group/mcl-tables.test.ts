@@ -49,6 +49,33 @@ function describeTables<Point>(
       });
     });
 
+    it('are those of sums, whose summands were decoded, computed or sums themselves', () => {
+      const computed = (i: number): Point => source.multiply(source.generator, BigInt(i));
+      const shared = computed(30);
+      const sums: [Point, bigint][] = [
+        [source.add(decoded(4), decoded(5)), 11n],
+        [source.add(decoded(4), shared), 35n],
+        [source.add(shared, decoded(6)), 37n],
+        [source.add(shared, computed(2)), 32n],
+        [source.add(source.add(decoded(4), shared), decoded(0)), 36n],
+        [source.add(decoded(4), source.add(shared, decoded(0))), 36n],
+        [source.add(decoded(4), source.negate(shared)), -25n],
+        [source.add(decoded(4), source.identity), 5n],
+        [source.add(shared, shared), 60n],
+      ];
+      for (const [sum, multiple] of sums) {
+        for (let use = 0; use < 3; use += 1) {
+          const scalar = scalarOf(use + 5);
+          const factor = (((scalar * multiple) % order) + order) % order;
+          const expected = source.multiply(source.generator, factor);
+          expect(source.equals(source.multiplySecret(sum, scalar), expected)).toBe(true);
+          expect(source.equals(source.multiply(sum, scalar), expected)).toBe(true);
+        }
+      }
+      const nothing = source.add(decoded(4), source.negate(decoded(4)));
+      expect(source.isIdentity(source.multiplySecret(nothing, 5n))).toBe(true);
+    });
+
     it('stand for one point each, also where a point occurs twice', () => {
       const [point, other] = [decoded(41), decoded(42)];
       for (let use = 0; use < 60; use += 1) {
