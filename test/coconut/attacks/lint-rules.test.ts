@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+// A-11: `npm run check` refuses multiplications whose time depends on the scalar wherever scalars are secret. Here it is shown to.
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'coir-lint-'));
+for (const part of ['.biome.jsonc', '.gitignore', '.config/lint']) {
+  cpSync(join(root, part), join(folder, part), { recursive: true });
+}
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the project's rules say of this text at this place. */
+function lint(path: string, text: string): readonly string[] {
+  mkdirSync(join(folder, dirname(path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  let output: string;
+  try {
+    output = execFileSync(process.execPath, [biome, 'lint', '--reporter=json', path], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch (error) {
+    output = String((error as { stdout?: unknown }).stdout);
+  }
+  rmSync(join(folder, path));
+  const report = JSON.parse(output.slice(output.indexOf('{'))) as {
+    readonly diagnostics: readonly { readonly category: string; readonly message: string }[];
+  };
+  return report.diagnostics
+    .filter(({ category }) => category === 'plugin')
+    .map(({ message }) => message);
+}
+
+const point = '(p: { multiplyUnsafe(s: bigint): unknown }): unknown =>';
+const source = '(g: { multiply(s: bigint): unknown; multiExponentiate(s: bigint): unknown }) =>';
+
+describe('the rule against multiplications that are not safe', () => {
+  it.each([
+    ['a call', `export const f = ${point} p.multiplyUnsafe(3n);`],
+    ['a call that may not be made', `export const f = ${point} p?.multiplyUnsafe(3n);`],
+    ['a reference', `export const f = ${point} p.multiplyUnsafe;`],
+    ['a name in brackets', `export const f = ${point} p['multiplyUnsafe'](3n);`],
+    [
+      'a part taken out',
+      `export const f = ${point} { const { multiplyUnsafe: m } = p; return m; };`,
+    ],
+    ['an import', "import { mulAddUnsafe } from '@noble/curves/abstract/curve.js';"],
+    ['a renamed import', "import { pippenger as p } from '@noble/curves/abstract/curve.js';"],
+    ['the whole module', "import * as curve from '@noble/curves/abstract/curve.js';"],
+  ])('finds %s', (_, text) => {
+    expect(lint('coconut/anything.ts', text).length).toBeGreaterThan(0);
+    expect(lint('coconut/dkg/anything.ts', text).length).toBeGreaterThan(0);
+    expect(lint('coconut/group/mcl-anything.ts', text).length).toBeGreaterThan(0);
+    // The one place where they are called, for scalars that callers say are public.
+    expect(lint('coconut/group/noble-group.ts', text)).toEqual([]);
+  });
+
+  it('says nothing of the multiplication with a fixed sequence', () => {
+    const text =
+      'export const f = (p: { multiplySecret(s: bigint): unknown }) => p.multiplySecret(3n);';
+    expect(lint('coconut/anything.ts', text)).toEqual([]);
+  });
+});
+
+describe('the rule against public multiplications where scalars are secret', () => {
+  it.each([
+    ['multiply', `export const f = ${source} g.multiply(3n);`],
+    ['multiExponentiate', `export const f = ${source} g.multiExponentiate(3n);`],
+    ['multiply in brackets', `export const f = ${source} g['multiply'](3n);`],
+  ])('finds %s in every file that is not listed', (_, text) => {
+    for (const secret of [
+      ...['prove-show', 'prepare-blind-sign', 'blind-sign-book', 'blind-sign', 'unblind', 'keygen'],
+      ...['nullifier', 'obtain-credentials', 'answered-request', 'verify-credentials', 'scalar'],
+      ...['dkg/deal', 'dkg/complain', 'dkg/announcement', 'dkg/open-signing-key', 'a-new-file'],
+      ...['nym/prepare-blind-sign', 'nym/public-signature', 'nym/keygen', 'nym/credential'],
+    ]) {
+      expect(lint(`coconut/${secret}.ts`, text).length, secret).toBeGreaterThan(0);
+    }
+    expect(lint('coconut/verify-show.ts', text)).toEqual([]);
+  });
+});
