@@ -103,6 +103,18 @@ describe('confirming', () => {
     });
   });
 
+  it('lists them by index, whoever came first', () => {
+    const messages = [confirm(conclusion, third), confirm(honest, second), confirm(honest, first)];
+    expect(collectConfirmations(honest, messages)).toMatchObject({
+      agreeing: [1, 2],
+      disagreeing: [3],
+    });
+    expect(collectConfirmations(conclusion, messages)).toMatchObject({
+      agreeing: [3],
+      disagreeing: [1, 2],
+    });
+  });
+
   it('does not count whoever confirms two ends, writes nonsense, or was put out', () => {
     const nonsense = second
       ? signMessage(session, 'confirmation', second, new Uint8Array(63))

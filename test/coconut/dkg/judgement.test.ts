@@ -74,6 +74,7 @@ describe('a list of complaints', () => {
       codeOf(() => decodeComplaints(session, encodeComplaints(nobleGroup, complaints)));
     const [first, second] = [complaintAbout(1), complaintAbout(2)];
     expect(read([first, second])).toBe('taken');
+    expect(read([1, 2, 3, 4, 5].map(complaintAbout))).toBe('taken');
     for (const list of [
       [second, first],
       [first, first],
