@@ -5,9 +5,11 @@ the identity.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from curve import G1, G2, G1Point, G2Point
 from field import FP, FP2, P, R
-from refusal import require
+from refusal import Refused, require
 
 SCALAR_LENGTH = 32
 G1_LENGTH = 48
@@ -24,7 +26,7 @@ def encode_scalar(value: int) -> bytes:
 
 def decode_scalar(data: bytes) -> int:
     """32 bytes, below r."""
-    require(len(data) == SCALAR_LENGTH, "length")
+    require(len(data) == SCALAR_LENGTH, "scalar_length")
     value = int.from_bytes(data, "big")
     require(value < R, "scalar_not_canonical")
     return value
@@ -35,7 +37,7 @@ def _with_flags(x: bytes, is_larger: bool) -> bytes:
 
 
 def _split_flags(data: bytes, length: int) -> tuple[bool, bytes]:
-    require(len(data) == length, "length")
+    require(len(data) == length, "point_length")
     require(data[0] & _COMPRESSED != 0, "point_not_compressed")
     require(data[0] & _INFINITY == 0, "point_is_identity")
     return data[0] & _LARGER != 0, bytes([data[0] & 0x1F]) + data[1:]
@@ -56,6 +58,8 @@ def encode_g2(point: G2Point) -> bytes:
     return _with_flags(x1.to_bytes(48, "big") + x0.to_bytes(48, "big"), FP2.is_larger(y))
 
 
+# What is refused is not kept; keys and shows come again and again.
+@lru_cache(maxsize=4096)
 def decode_g1(data: bytes) -> G1Point:
     is_larger, rest = _split_flags(data, G1_LENGTH)
     x = int.from_bytes(rest, "big")
@@ -68,6 +72,7 @@ def decode_g1(data: bytes) -> G1Point:
     return point
 
 
+@lru_cache(maxsize=4096)
 def decode_g2(data: bytes) -> G2Point:
     is_larger, rest = _split_flags(data, G2_LENGTH)
     x = (int.from_bytes(rest[48:], "big"), int.from_bytes(rest[:48], "big"))
@@ -116,6 +121,13 @@ class Reader:
 
     def is_at_end(self) -> bool:
         return self._offset == len(self._data)
+
+    def text(self) -> str:
+        """One item of T that is UTF-8."""
+        try:
+            return self.item().decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refused("text_not_utf8") from None
 
     def end(self) -> None:
         require(self.is_at_end(), "length")

@@ -153,6 +153,26 @@ def fp12_mul(a: Fp12, b: Fp12) -> Fp12:
         for k, (b0, b1) in enumerate(b, i):
             real[k] += a0 * b0 - a1 * b1
             imaginary[k] += a0 * b1 + a1 * b0
+    return _reduced(real, imaginary)
+
+
+def fp12_square(a: Fp12) -> Fp12:
+    """a^2, with every product of two coefficients once."""
+    real = [0] * 11
+    imaginary = [0] * 11
+    for i, (a0, a1) in enumerate(a):
+        real[2 * i] += (a0 + a1) * (a0 - a1)
+        imaginary[2 * i] += 2 * a0 * a1
+        twice0, twice1 = 2 * a0, 2 * a1
+        for k in range(i + 1, 6):
+            b0, b1 = a[k]
+            real[i + k] += twice0 * b0 - twice1 * b1
+            imaginary[i + k] += twice0 * b1 + twice1 * b0
+    return _reduced(real, imaginary)
+
+
+def _reduced(real: list[int], imaginary: list[int]) -> Fp12:
+    """A polynomial in w of degree 10, modulo w^6 - (1 + u)."""
     for k in range(6, 11):
         real[k - 6] += real[k] - imaginary[k]
         imaginary[k - 6] += real[k] + imaginary[k]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curve import G1, G1_GENERATOR, G2, G2_GENERATOR, G1Point, G2Point
-from encoding import Reader, encode_g1, encode_scalar
+from encoding import G1_LENGTH, Reader, decode_g1, encode_g1, encode_scalar
 from field import R
 from keys import SigningKey, VerificationKey, lagrange
 from pairing import is_pairing_product_one
@@ -42,6 +42,20 @@ class Credential:
 
     base: G1Point
     signature: G1Point
+
+
+def encode_credential(credential: Credential) -> bytes:
+    return encode_g1(credential.base) + encode_g1(credential.signature)
+
+
+def decode_credential(data: bytes) -> Credential:
+    require(len(data) == 2 * G1_LENGTH, "length")
+    return Credential(decode_g1(data[:G1_LENGTH]), decode_g1(data[G1_LENGTH:]))
+
+
+def decode_blinded(data: bytes) -> G1Point:
+    require(len(data) == G1_LENGTH, "length")
+    return decode_g1(data)
 
 
 def _head(parameters: Parameters, public: Sequence[int]) -> bytes:
@@ -189,12 +203,19 @@ def unblind(key: VerificationKey, blinded: G1Point, witness: Witness) -> Credent
     return Credential(witness.base, G1.combine([(blinded, 1), *openings]))
 
 
-def aggregate(partials: dict[int, Credential]) -> Credential:
-    """Holder. Unchecked; all partials have one base."""
-    weights = lagrange(list(partials))
-    bases: list[G1Point] = [credential.base for credential in partials.values()]
+def aggregated_signature(partials: Sequence[tuple[int, Credential]]) -> G1Point:
+    """s, which is the identity for some partials that are false."""
+    weights = lagrange([index for index, _ in partials])
+    return G1.combine((c.signature, weights[index]) for index, c in partials)
+
+
+def aggregate(partials: Sequence[tuple[int, Credential]]) -> Credential:
+    """Holder. Whether partials are good is unchecked; all have one base, and the result is not the identity."""
+    require(len(partials) > 0, "not_enough_partials")
+    bases: list[G1Point] = [credential.base for _, credential in partials]
     require(all(base == bases[0] for base in bases), "base")
-    signature = G1.combine((c.signature, weights[index]) for index, c in partials.items())
+    signature = aggregated_signature(partials)
+    require(signature is not None, "point_is_identity")
     return Credential(bases[0], signature)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Optional
 
 from curve import G1Point
 from encoding import Reader
@@ -19,6 +20,9 @@ from schema import Parameters, decode_schema, encode_schema
 from ticket import TICKET_SCHEMA_NAME, ticket_scope
 from transcript import SUITE, T, nullifier_base, text, u16
 
+# The scope item of records that leave the scope to applications.
+OPEN_SCOPE = T(text(SUITE + "-APPLICATION-SCOPE"))
+
 
 @dataclass(frozen=True)
 class KeyRecord:
@@ -29,14 +33,36 @@ class KeyRecord:
     threshold: int
     master: VerificationKey
     partials: dict[int, VerificationKey]
+    # What an application chose for a record that leaves its scope open; no part of the record's bytes.
+    chosen_scope: Optional[bytes] = None
 
     @property
     def key_id(self) -> bytes:
         return hashlib.sha256(encode_record(self)).digest()
 
     @property
+    def is_open(self) -> bool:
+        """Whether the scope is left to applications."""
+        return self.scope == OPEN_SCOPE
+
+    @property
+    def nullifier_scope(self) -> bytes:
+        """The scope of nullifiers: the record's, or the one that was chosen."""
+        if not self.is_open:
+            return self.scope
+        if self.chosen_scope is None:
+            raise Refused("scope_not_chosen")
+        return self.chosen_scope
+
+    @property
     def nullifier_base(self) -> G1Point:
-        return nullifier_base(self.scope)
+        return nullifier_base(self.nullifier_scope)
+
+
+def with_scope(record: KeyRecord, scope: bytes) -> KeyRecord:
+    """The record for a scope of the application's choice."""
+    require(record.is_open, "scope_fixed")
+    return replace(record, chosen_scope=scope)
 
 
 def encode_record(record: KeyRecord) -> bytes:
@@ -60,10 +86,10 @@ def check_record(record: KeyRecord) -> None:
     the one scope they may have.
     """
     require(1 <= record.threshold <= len(record.partials), "threshold")
-    chosen = dict(sorted(record.partials.items())[: record.threshold])
+    chosen = sorted(record.partials.items())[: record.threshold]
     require(interpolate_keys(chosen) == record.master, "keys_do_not_interpolate")
     for index, key in record.partials.items():
-        if index not in chosen:
+        if (index, key) not in chosen:
             require(interpolate_keys(chosen, index) == key, "keys_do_not_interpolate")
     keys = [record.master, *record.partials.values()]
     require(all(is_consistent(key) for key in keys), "key_inconsistent")
@@ -75,10 +101,7 @@ def decode_record(data: bytes) -> KeyRecord:
     """Decodes and checks everything."""
     reader = Reader(data)
     require(reader.item() == text(SUITE), "suite")
-    try:
-        network = reader.item().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("text_not_unicode") from None
+    network = reader.text()
     schema = decode_schema(reader.item())
     scope = reader.item()
     threshold = reader.item_integer(2)

@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curve import G1, G1_GENERATOR, G2, G2_GENERATOR, G1Point, G2Point
-from encoding import Reader, encode_g1, encode_g2
+from encoding import (
+    G1_LENGTH,
+    G2_LENGTH,
+    SCALAR_LENGTH,
+    Reader,
+    encode_g1,
+    encode_g2,
+    encode_scalar,
+)
 from field import R
 from pairing import is_pairing_product_one
 from random_source import RandomSource, random_scalar, system
 from refusal import require
 from transcript import u16
+
+
+ISSUER_LIMIT = 256
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,22 @@ def verification_key(key: SigningKey) -> VerificationKey:
     )
 
 
+def encode_signing_key(key: SigningKey) -> bytes:
+    return encode_scalar(key.x) + u16(len(key.y)) + b"".join(encode_scalar(y) for y in key.y)
+
+
+def decode_signing_key(data: bytes, count: int) -> SigningKey:
+    """A share for so many attributes; none of its scalars is 0."""
+    require(len(data) == SCALAR_LENGTH * (1 + count) + 2, "length")
+    reader = Reader(data)
+    x = reader.scalar()
+    require(reader.integer(2) == count, "length")
+    y = tuple(reader.scalar() for _ in range(count))
+    reader.end()
+    require(x != 0 and 0 not in y, "scalar_zero")
+    return SigningKey(x, y)
+
+
 def encode_key(key: VerificationKey) -> bytes:
     beta1 = b"".join(encode_g1(point) for point in key.beta1)
     beta2 = b"".join(encode_g2(point) for point in key.beta2)
@@ -45,9 +72,10 @@ def encode_key(key: VerificationKey) -> bytes:
 
 def decode_key(data: bytes, count: int) -> VerificationKey:
     """A key for so many attributes. Does not check that beta1 and beta2 agree."""
+    require(len(data) == G2_LENGTH + 2 + count * (G1_LENGTH + G2_LENGTH), "length")
     reader = Reader(data)
     alpha = reader.g2()
-    require(reader.integer(2) == count, "attribute_count")
+    require(reader.integer(2) == count, "length")
     beta1 = tuple(reader.g1() for _ in range(count))
     beta2 = tuple(reader.g2() for _ in range(count))
     reader.end()
@@ -62,10 +90,20 @@ def is_consistent(key: VerificationKey) -> bool:
     return is_pairing_product_one([(left, G2_GENERATOR), (G1.neg(G1_GENERATOR), right)])
 
 
-def lagrange(indices: Sequence[int], at: int = 0) -> dict[int, int]:
-    """The weight of each index in the interpolation at a place. Indices are distinct and not 0."""
-    require(len(indices) > 0 and len(set(indices)) == len(indices), "issuer_index")
+def check_indices(indices: Sequence[int]) -> None:
+    """Issuer indices are distinct and in [1, 65535], and not too many."""
+    require(len(set(indices)) == len(indices) <= ISSUER_LIMIT, "issuer_index")
     require(all(1 <= index <= 0xFFFF for index in indices), "issuer_index")
+
+
+def polynomial_at(coefficients: Sequence[int], place: int) -> int:
+    """The value of a polynomial over the scalars, constant first."""
+    return sum(value * place**degree for degree, value in enumerate(coefficients)) % R
+
+
+def lagrange(indices: Sequence[int], at: int = 0) -> dict[int, int]:
+    """The weight of each index in the interpolation at a place."""
+    check_indices(indices)
     weights = {}
     for i in indices:
         numerator = denominator = 1
@@ -77,11 +115,14 @@ def lagrange(indices: Sequence[int], at: int = 0) -> dict[int, int]:
     return weights
 
 
-def interpolate_keys(keys: dict[int, VerificationKey], at: int = 0) -> VerificationKey:
+def interpolate_keys(
+    keys: Sequence[tuple[int, VerificationKey]], at: int = 0
+) -> VerificationKey:
     """The key at an index, or the master key at 0, component by component."""
-    require(len({len(key.beta1) for key in keys.values()}) == 1, "attribute_count")
-    weights = lagrange(list(keys), at)
-    terms = [(key, weights[index]) for index, key in keys.items()]
+    require(len(keys) > 0, "not_enough_partials")
+    require(len({len(key.beta1) for _, key in keys}) == 1, "attribute_count")
+    weights = lagrange([index for index, _ in keys], at)
+    terms = [(key, weights[index]) for index, key in keys]
     positions = range(len(terms[0][0].beta1))
     return VerificationKey(
         G2.combine((key.alpha, weight) for key, weight in terms),
@@ -94,13 +135,10 @@ def deal(
     count: int, threshold: int, issuers: int, random: RandomSource
 ) -> list[tuple[int, SigningKey]]:
     """Shares of issuers 1 … n: draws the coefficients of x, constant first, then those of y_1 … y_q."""
-    require(1 <= threshold <= issuers <= 0xFFFF, "threshold")
+    require(1 <= threshold <= issuers <= ISSUER_LIMIT, "threshold")
     polynomials = [[random_scalar(random) for _ in range(threshold)] for _ in range(1 + count)]
     shares = []
     for index in range(1, issuers + 1):
-        x, *y = (
-            sum(coefficient * index**degree for degree, coefficient in enumerate(polynomial)) % R
-            for polynomial in polynomials
-        )
+        x, *y = (polynomial_at(polynomial, index) for polynomial in polynomials)
         shares.append((index, SigningKey(x, tuple(y))))
     return shares

@@ -145,7 +145,7 @@ describe.skipIf(!IS_ORACLE_PRESENT)('points in the second implementation', () =>
       expect({ how, answer }).toMatchObject({ answer: { refused: codes[how] } });
     }
     const longer = { point: encodeHex(new Uint8Array([...valid, 0])) };
-    expect(await oracle.ask('decodePoint', longer)).toMatchObject({ refused: 'length' });
+    expect(await oracle.ask('decodePoint', longer)).toMatchObject({ refused: 'point_length' });
   });
 
   it.each(['G1', 'G2'] as const)(

@@ -18,6 +18,7 @@ from field import (
     fp12_frobenius,
     fp12_inverse,
     fp12_mul,
+    fp12_square,
 )
 
 _STEPS = bin(-Z)[3:]
@@ -60,7 +61,7 @@ def miller_loop(pairs: Iterable[tuple[G1Point, G2Point]]) -> Fp12:
     prepared = [(p, _lines(q)) for p, q in pairs if p is not None and q is not None]
     result = ONE
     for step in range(len(_STEPS)):
-        result = fp12_mul(result, result)
+        result = fp12_square(result)
         for p, lines in prepared:
             for slope, constant in lines[step]:
                 linear = FP2.scale(slope, -p[0])
@@ -73,7 +74,7 @@ def _power_z(a: Fp12) -> Fp12:
     """a^z for a of norm 1, whose inverse is its conjugate."""
     result = a
     for bit in _STEPS:
-        result = fp12_mul(result, result)
+        result = fp12_square(result)
         if bit == "1":
             result = fp12_mul(result, a)
     return fp12_conjugate(result)
@@ -89,7 +90,7 @@ def final_exponentiation(f: Fp12) -> Fp12:
     g = fp12_mul(
         fp12_mul(_power_z(_power_z(g)), fp12_frobenius(g, 2)), fp12_conjugate(g)
     )  # ^(z^2 + p^2 - 1)
-    return fp12_mul(g, fp12_mul(fp12_mul(f, f), f))
+    return fp12_mul(g, fp12_mul(fp12_square(f), f))
 
 
 def is_pairing_product_one(pairs: Iterable[tuple[G1Point, G2Point]]) -> bool:

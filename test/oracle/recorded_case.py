@@ -105,7 +105,7 @@ class _Holder:
             checks = (case.parameters, key, request, self.public, blinded[index])
             require(verify_partial(*checks), "partial_does_not_verify")
             partials[index] = unblind(key, blinded[index], self.witness)
-        self.credential: Credential = aggregate(partials)
+        self.credential: Credential = aggregate(list(partials.items()))
         require(
             verify_credential(
                 case.parameters, case.record.master, self.attributes, self.credential
@@ -156,7 +156,7 @@ class _Case:
         dealt = deal(schema.count, inputs["threshold"], inputs["authorities"], random)
         self.shares: dict[int, SigningKey] = dict(dealt)
         partials = {index: verification_key(share) for index, share in dealt}
-        chosen = {index: partials[index] for index in list(partials)[: inputs["threshold"]]}
+        chosen = list(partials.items())[: inputs["threshold"]]
         record = KeyRecord(
             self.parameters,
             bytes.fromhex(inputs["scope"]),

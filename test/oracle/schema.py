@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Union
@@ -15,6 +15,12 @@ from transcript import T, attribute_from_bytes, generator, text, u16
 
 KINDS = ("secret", "integer", "text")
 ATTRIBUTE_LIMIT = 32
+NAME_LIMIT = 255
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Names of networks, schemas and attributes are at most 255 bytes of UTF-8."""
+    require(all(len(text(name)) <= NAME_LIMIT for name in names), "schema")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,9 @@ class Schema:
         require(1 <= self.nullifier <= self.private <= len(self.attributes), "schema")
         require(len(self.attributes) <= ATTRIBUTE_LIMIT, "schema")
         require(all(kind in KINDS for _, kind in self.attributes), "schema")
+        names = [name for name, _ in self.attributes]
+        require(len(set(names)) == len(names), "schema")
+        check_names([self.name, *names])
         require(self.attributes[self.nullifier - 1][1] == "secret", "schema")
 
     @property
@@ -48,19 +57,12 @@ def encode_schema(schema: Schema) -> bytes:
     return T(text(schema.name), *sizes, *named)
 
 
-def _text_item(reader: Reader) -> str:
-    try:
-        return reader.item().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("text_not_unicode") from None
-
-
 def decode_schema(data: bytes) -> Schema:
     reader = Reader(data)
-    name = _text_item(reader)
+    name = reader.text()
     count, private, nullifier = (reader.item_integer(2) for _ in range(3))
-    require(count <= ATTRIBUTE_LIMIT, "schema")
-    attributes = tuple((_text_item(reader), _text_item(reader)) for _ in range(count))
+    require(count <= ATTRIBUTE_LIMIT, "length")
+    attributes = tuple((reader.text(), reader.text()) for _ in range(count))
     reader.end()
     return Schema(name, attributes, private, nullifier)
 
@@ -95,3 +97,6 @@ class Parameters:
 
     network: str
     schema: Schema
+
+    def __post_init__(self) -> None:
+        check_names([self.network])

@@ -6,113 +6,32 @@ are hex.
 from __future__ import annotations
 
 import json
-import re
-from functools import lru_cache
-from typing import Any, BinaryIO, Callable, TextIO, TypeVar
+from typing import Any, BinaryIO, Callable, TextIO
 
-from encoding import (
-    decode_g1,
-    decode_g2,
-    decode_scalar,
-    encode_g1,
-    encode_g2,
-    encode_scalar,
-)
+from encoding import decode_g1, decode_g2, encode_g1, encode_g2, encode_scalar
 from field import P
+from fields import Fields
 from hash_to_curve import hash_to_field, hash_to_g1, map_to_curve
 from issuance import (
-    Credential,
     Witness,
     aggregate,
     blind_sign,
     decode_request,
     encode_request,
     prepare_request,
-    unblind,
     verify_credential,
     verify_partial,
     verify_request,
 )
-from key_record import KeyRecord, decode_record, encode_record
+from key_record import KeyRecord, encode_record
 from keys import SigningKey, deal, interpolate_keys, verification_key
-from random_source import RandomSource, seeded, system
+from obtain import unblind_all
 from recorded_case import Json
 from refusal import Refused, require
 from replay import strict_object
-from schema import Parameters, decode_schema
 from show import decode_show, encode_show, prove_show, verify_show
-from transcript import text
 
 LINE_LIMIT = 2**20
-
-Kind = TypeVar("Kind")
-
-_HEX = re.compile(r"(?:[0-9a-f]{2})*\Z")
-
-
-class Fields:
-    """The fields of one JSON object, each taken as what it must be."""
-
-    def __init__(self, value: Any) -> None:
-        require(isinstance(value, dict), "malformed")
-        self._value: Json = value
-
-    def _field(self, name: str, kind: type[Kind]) -> Kind:
-        value = self._value.get(name)
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise Refused("malformed")
-        return value
-
-    def text(self, name: str) -> str:
-        return self._field(name, str)
-
-    def integer(self, name: str) -> int:
-        return self._field(name, int)
-
-    def bytes(self, name: str) -> bytes:
-        return _bytes(self.text(name))
-
-    def scalar(self, name: str) -> int:
-        return decode_scalar(self.bytes(name))
-
-    def scalars(self, name: str) -> list[int]:
-        return [decode_scalar(_bytes(value)) for value in self._field(name, list)]
-
-    def integers(self, name: str) -> list[int]:
-        values: list[int] = self._field(name, list)
-        require(all(type(value) is int for value in values), "malformed")
-        return values
-
-    def object(self, name: str) -> Fields:
-        return Fields(self._field(name, dict))
-
-    def objects(self, name: str) -> list[Fields]:
-        return [Fields(value) for value in self._field(name, list)]
-
-    def parameters(self) -> Parameters:
-        network = self.text("network")
-        text(network)
-        return Parameters(network, decode_schema(self.bytes("schema")))
-
-    def record(self) -> KeyRecord:
-        return _record(self.bytes("record"))
-
-    def credential(self) -> Credential:
-        return Credential(decode_g1(self.bytes("base")), decode_g1(self.bytes("signature")))
-
-    def random(self) -> RandomSource:
-        """The seeded stream where a seed is given, the system's otherwise."""
-        return seeded(self.bytes("seed")) if "seed" in self._value else system
-
-
-def _bytes(value: Any) -> bytes:
-    require(isinstance(value, str) and _HEX.match(value) is not None, "malformed")
-    return bytes.fromhex(value)
-
-
-@lru_cache(maxsize=16)
-def _record(data: bytes) -> KeyRecord:
-    return decode_record(data)
 
 
 def _point_hex(point: Any) -> list[str]:
@@ -142,7 +61,7 @@ def _deal(fields: Fields) -> Json:
     threshold, issuers = fields.integer("threshold"), fields.integer("issuers")
     shares = deal(parameters.schema.count, threshold, issuers, fields.random())
     partials = {index: verification_key(share) for index, share in shares}
-    master = interpolate_keys(dict(list(partials.items())[:threshold]))
+    master = interpolate_keys(list(partials.items())[:threshold])
     record = KeyRecord(parameters, fields.bytes("scope"), threshold, master, partials)
     return {
         "record": encode_record(record).hex(),
@@ -199,18 +118,15 @@ def _verify_partial(fields: Fields) -> Json:
 
 
 def _obtain(fields: Fields) -> Json:
-    """Unblinds under each issuer's key, aggregates, and verifies under the master key."""
+    """Takes all answers that are given, none to spare."""
     record = fields.record()
     attributes, openings = fields.scalars("attributes"), fields.scalars("openings")
     require(len(openings) == record.parameters.schema.private, "attribute_count")
-    witness = Witness(tuple(attributes), decode_g1(fields.bytes("base")), tuple(openings), ())
-    partials: dict[int, Credential] = {}
-    for entry in fields.objects("blinded"):
-        index = entry.integer("issuerIndex")
-        require(index in record.partials and index not in partials, "issuer_index")
-        blinded = decode_g1(entry.bytes("blinded"))
-        partials[index] = unblind(record.partials[index], blinded, witness)
-    credential = aggregate(partials)
+    witness = Witness(tuple(attributes), fields.g1("base"), tuple(openings), ())
+    answers = [
+        (entry.integer("issuerIndex"), entry.g1("blinded")) for entry in fields.objects("blinded")
+    ]
+    credential = aggregate(unblind_all(record, witness, answers))
     require(
         verify_credential(record.parameters, record.master, attributes, credential),
         "credential_does_not_verify",

@@ -50,7 +50,8 @@ def _challenge(
     points: Sequence[G1Point],
 ) -> int:
     """Of keyId, mask, revealed scalars, scope, context, and h', s'', U_j…, Z, A_j…, A_Z."""
-    statement = [record.key_id, u32(mask_of(hidden)), *scalars(revealed), record.scope, context]
+    mask = u32(mask_of(hidden))
+    statement = [record.key_id, mask, *scalars(revealed), record.nullifier_scope, context]
     return to_scalar("SHOW-PROOF", T(*statement, *(encode_g1(point) for point in points)))
 
 
@@ -69,8 +70,9 @@ def prove_show(
     a = [attributes[position - 1] for position in hidden]
     revealed = [attributes[position - 1] for position in revealed_positions(schema, hidden)]
     mask = u32(mask_of(hidden))
+    scope = record.nullifier_scope
     public = T(
-        record.key_id, mask, *scalars(revealed), record.scope, context, encode_g1(credential.base)
+        record.key_id, mask, *scalars(revealed), scope, context, encode_g1(credential.base)
     )
     count = len(hidden)
     at_nullifier = list(hidden).index(schema.nullifier)
