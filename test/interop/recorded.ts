@@ -128,6 +128,17 @@ export class Recorded {
     return Uint8Array.from(Buffer.from(text, 'hex'));
   }
 
+  /** Everything below as an input: marks all of it as read. */
+  json(): JsonValue {
+    const value = this.#value;
+    if (value === undefined) throw new Error(`${this.name} is missing`);
+    if (Array.isArray(value)) for (const item of this.items()) item.json();
+    else if (value !== null && typeof value === 'object') {
+      for (const key of this.keys()) this.at(key).json();
+    } else this.tally.touch(this.name);
+    return value;
+  }
+
   /** Compares the recorded value, if there is one, with the one derived here; a derivation that throws is a mismatch. */
   check(derive: () => Derived): void {
     if (this.#value === undefined) return;

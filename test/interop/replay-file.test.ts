@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { JsonValue } from '@coir/coconut/ticket';
 import { describe, expect, it } from 'vitest';
+import { KIT_FILES, kitPath } from '../kit/kit-file.ts';
 import { vectorPath } from '../support/shared-vectors.ts';
 import { makeCoconutNymFile, makeCoirFile, makeSphinxFile } from './made-files.ts';
 import { type Replay, replayFile, replayText } from './replay-file.ts';
@@ -121,6 +122,39 @@ describe.each(FILES)('$file', ({ file, shape, matched, outputs }) => {
       actual: 'not replayed',
     });
     expect(result.matched).toBeLessThanOrEqual(matched - outputs.length);
+  });
+});
+
+describe('a file of the kit', () => {
+  const name = 'sharing.json';
+  const count = KIT_FILES[name];
+  const recorded = JSON.parse(readFileSync(kitPath(name), 'utf8')) as JsonValue;
+  const at = (...place: Place): Place => ['groups', 2, 'cases', ...place];
+
+  it('is replayed whole, a match for each case', async () => {
+    const result = await replayFile(kitPath(name));
+    expect(result).toMatchObject({ shape: 'kit', matched: count, mismatches: [] });
+  });
+
+  it('has changed expectations and inputs found and named, and values that nothing reads', () => {
+    const corrupted = [
+      changed(recorded, at(0, 'expect', 'result', 'value'), flip),
+      changed(recorded, at(3, 'inputs', 'values', 1), flip),
+      changed(recorded, at(39, 'expect', 'refused'), () => 'COCONUT_INVALID_INDEX'),
+      changed(recorded, at(38, 'expect'), () => ({ result: {} })),
+      changed(recorded, at(5, 'unknown'), () => 7),
+      changed(recorded, at(7, 'inputs', 'values', 0), () => '@nothing.of-this-name'),
+      changed(recorded, ['suite'], () => 'COIR-V2'),
+    ].map(replay);
+    expect(corrupted.map(names)).toEqual([
+      [nameOf(at(0, 'expect'))],
+      [nameOf(at(3, 'expect'))],
+      [nameOf(at(39, 'expect'))],
+      [nameOf(at(38, 'expect'))],
+      [nameOf(at(5, 'unknown'))],
+      [nameOf(at(7)), nameOf(at(7, 'expect', 'result', 'value'))],
+      [nameOf(['suite'])],
+    ]);
   });
 });
 

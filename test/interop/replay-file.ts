@@ -2,12 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { parseStrictJson } from '@coir/coconut/ticket';
 import { coconutNymShape } from './coconut-nym.ts';
 import { coirV1Shape } from './coir-v1.ts';
+import { kitShape } from './kit.ts';
 import { type Mismatch, Recorded, reasonOf, Tally } from './recorded.ts';
 import type { Shape } from './shape.ts';
 import { sphinxCrateShape } from './sphinx-crate.ts';
 import { sphinxNymShape } from './sphinx-nym.ts';
 
-const SHAPES: readonly Shape[] = [coconutNymShape, coirV1Shape, sphinxNymShape, sphinxCrateShape];
+const SHAPES: readonly Shape[] = [
+  coconutNymShape,
+  coirV1Shape,
+  kitShape,
+  sphinxNymShape,
+  sphinxCrateShape,
+];
 
 /** The longest file that is read, in characters. */
 const LENGTH_LIMIT = 64 * 2 ** 20;
