@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,18 @@ describe('the rule against multiplications that are not safe', () => {
     expect(lint('coconut/group/mcl-anything.ts', text).length).toBeGreaterThan(0);
     // The one place where they are called, for scalars that callers say are public.
     expect(lint('coconut/group/noble-group.ts', text)).toEqual([]);
+  });
+
+  it('leaves one call, in the function for public scalars', () => {
+    const text = readFileSync(join(root, 'coconut/group/noble-group.ts'), 'utf8');
+    const [, body = ''] = /const multiply = ([\s\S]*?)\n {2}};/.exec(text) ?? [];
+    expect(body).toMatch(/\.multiplyUnsafe\(scalar\)/);
+    expect(text.match(/multiplyUnsafe/g)).toHaveLength(1);
+    const [, secret = ''] = /const multiplySecret = ([\s\S]*?)\n {2}};/.exec(text) ?? [];
+    expect(secret).toMatch(/inner\(point\)\.multiply\(scalar\)/);
+    expect(text.match(/mulAddUnsafe|pippenger/g)).toHaveLength(4);
+    const [, sum = ''] = /multiExponentiate\(points, scalars\) {([\s\S]*?)\n {4}}/.exec(text) ?? [];
+    expect(sum).toMatch(/mulAddUnsafe : pippenger/);
   });
 
   it('says nothing of the multiplication with a fixed sequence', () => {
