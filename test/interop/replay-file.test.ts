@@ -67,6 +67,12 @@ const FILES: readonly {
     ],
   },
   {
+    file: 'key-file.json',
+    shape: 'key-file',
+    matched: 3,
+    outputs: [['files', 2, 'file']],
+  },
+  {
     file: 'sphinx-nym.json',
     shape: 'sphinx-nym',
     matched: 251,

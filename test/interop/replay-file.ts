@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseStrictJson } from '@coir/coconut/ticket';
 import { coconutNymShape } from './coconut-nym.ts';
 import { coirV1Shape } from './coir-v1.ts';
+import { keyFileShape } from './key-file.ts';
 import { kitShape } from './kit.ts';
 import { type Mismatch, Recorded, reasonOf, Tally } from './recorded.ts';
 import type { Shape } from './shape.ts';
@@ -11,6 +12,7 @@ import { sphinxNymShape } from './sphinx-nym.ts';
 const SHAPES: readonly Shape[] = [
   coconutNymShape,
   coirV1Shape,
+  keyFileShape,
   kitShape,
   sphinxNymShape,
   sphinxCrateShape,
