@@ -75,6 +75,7 @@ describe('strict JSON', () => {
     ['an unfinished list', '[1'],
     ['an unfinished object', '{"a":1'],
     ['a member without a value', '{"a"}'],
+    ['a member without a colon', '{"a" 1}'],
     ['a number as a member', '{1:2}'],
     ['a word that is none', 'nul'],
   ])('refuses %s', (_, text) => {
