@@ -1,6 +1,7 @@
 import { CoconutError } from './errors.ts';
 import type { KeyRecord } from './key-record.ts';
 import { nullifierBaseOf } from './nullifier.ts';
+import { isOpenScope } from './scope.ts';
 
 /**
  * The same key record for shows in one scope, which the application chooses: a poll, a service, a day. **Holder and verifier side**, each
@@ -13,11 +14,15 @@ import { nullifierBaseOf } from './nullifier.ts';
  * Equal scopes give equal nullifiers for whoever uses them, so a scope begins with the name of what it is for.
  *
  * @param record - Made with `scope: 'application'`; a scope chosen before is replaced.
- * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the record has fixed its scope, as those of tickets have.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the record has fixed its scope, as those of tickets have, or the scope is the
+ * one by which records say that it is open.
  */
 export function withScope(record: KeyRecord, scope: Uint8Array): KeyRecord {
   if (record.scopeChoice === 'record') {
     throw new CoconutError('COCONUT_INVALID_SCOPE', 'the scope of this record is fixed');
+  }
+  if (isOpenScope(scope)) {
+    throw new CoconutError('COCONUT_INVALID_SCOPE', 'this scope says that none was chosen');
   }
   return Object.freeze({
     ...record,

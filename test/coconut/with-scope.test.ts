@@ -52,6 +52,10 @@ describe('a record that leaves the scope to applications', () => {
     expect(verifyShows(blue, batch)).toEqual([false, true]);
   });
 
+  it('cannot be given the scope that says none was chosen', () => {
+    expect(() => withScope(open, open.scope)).toThrow(refused);
+  });
+
   it('makes nullifiers of different scopes by different bases, of which nobody knows a relation', () => {
     const { g1 } = nobleGroup;
     const bases = [red, blue, fixed, open].map(({ nullifierBase }) => g1.encode(nullifierBase));

@@ -62,6 +62,7 @@ class KeyRecord:
 def with_scope(record: KeyRecord, scope: bytes) -> KeyRecord:
     """The record for a scope of the application's choice."""
     require(record.is_open, "scope_fixed")
+    require(scope != OPEN_SCOPE, "scope_not_chosen")
     return replace(record, chosen_scope=scope)
 
 

@@ -41,6 +41,12 @@ export function scopes(): readonly DescribedGroup[] {
       );
     }
   }
+  chosen.refuses(
+    'reserved',
+    'The scope item by which records say that it is left open.',
+    { scope: poll.scope },
+    fixedScope,
+  );
   return [chosen, nullifiers(red)];
 }
 
