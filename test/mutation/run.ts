@@ -10,6 +10,18 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const stryker = `${folder}node_modules/@stryker-mutator/core/bin/stryker.js`;
 
+/** Drops what survived from the results that are taken over, so that it meets tests that are new. */
+function forgetSurvivors(slice: string): void {
+  const file = `${root}.stryker/${slice}-incremental.json`;
+  if (!existsSync(file)) return;
+  const { files, ...rest }: Report = JSON.parse(readFileSync(file, 'utf8'));
+  const kept = Object.entries(files).map(([name, { mutants, ...source }]) => {
+    const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+    return [name, { ...source, mutants: noticed }];
+  });
+  writeFileSync(file, JSON.stringify({ ...rest, files: Object.fromEntries(kept) }));
+}
+
 function mutate(slice: string, flags: readonly string[]): void {
   const { status } = spawnSync(
     process.execPath,
@@ -42,6 +54,7 @@ const flags = words.filter((word) => word.startsWith('--'));
 const named = words.filter((word) => !word.startsWith('--'));
 if (!existsSync(stryker)) execFileSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
 for (const slice of named.length > 0 ? named : Object.keys(SLICES)) {
+  forgetSurvivors(slice);
   // Most mutants run while tests are collected, too. A first pass without that takes only the tests that run them; what it leaves, with
   // what runs at no other time, meets all tests.
   mutate(slice, ['--ignoreStatic', ...flags]);

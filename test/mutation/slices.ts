@@ -29,7 +29,11 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   },
   nym: {
     mutate: ['coconut/nym/*.ts', '!coconut/nym/index.ts'],
-    tests: ['test/coconut/nym/*.test.ts', 'test/coconut/malformation-matrix.test.ts'],
+    tests: [
+      'test/coconut/nym/*.test.ts',
+      'test/coconut/malformation-matrix.test.ts',
+      'test/coconut/attacks/nym-audit.test.ts',
+    ],
   },
 };
 
