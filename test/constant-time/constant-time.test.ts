@@ -46,6 +46,17 @@ describe.each(groups.map((group) => ({ name: group.name, group })))('on $name', 
     expect(describeControls(report)).toMatch(new RegExp(`^${group.name}: `));
   });
 
+  it('the subjects are what issuers and holders do with secrets, each behind both controls', () => {
+    const secret = subjectsOf(group).filter(({ kind }) => kind === 'secret');
+    for (const what of [
+      ...[/^blindSign, signing key x/, /^blindSign, signing key y/, /^prepareBlindSign/],
+      ...[/^commitment .*opening/, /^unblind, opening/, /^nullifier/],
+      ...[/^proveShow/, /^responses of a show/, /^g1\.multiplySecret/, /^g2\.multiplySecret/],
+    ]) {
+      expect(secret.filter(({ name }) => what.test(name)).length, String(what)).toBeGreaterThan(0);
+    }
+  });
+
   it('the verdict says so when the controls fail', () => {
     const of = (leaks: boolean, honest: boolean) =>
       describeControls({

@@ -1,6 +1,7 @@
 import {
   blindSign,
   createKeyRecord,
+  nullifier,
   obtainCredential,
   type PairingGroup,
   prepareBlindSign,
@@ -8,7 +9,9 @@ import {
   type SourceGroup,
   setup,
   ttpKeygen,
+  unblind,
 } from '@coir/coconut';
+import { reduceScalar } from '../../coconut/scalar.ts';
 import { schemaOf, utf8 } from '../coconut/credential-fixture.ts';
 import { Choices } from '../fuzz/choices.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -102,6 +105,9 @@ function multiplications(group: PairingGroup): readonly Subject[] {
   ];
 }
 
+/** One response alone is too short to be timed. */
+const RESPONSES = 1000;
+
 /** What issuers and holders do with their secrets. */
 function operations(group: PairingGroup): readonly Subject[] {
   const random = seededRandom('constant time');
@@ -119,6 +125,7 @@ function operations(group: PairingGroup): readonly Subject[] {
   const blinded = blindSign(parameters, signingKey, request, [7n]);
   const { credential } = obtainCredential(record, witness, [{ issuerIndex, blinded }]);
   const input = against(group.order, serial);
+  const { challenge } = request.proof;
   return [
     {
       name: 'blindSign, signing key x',
@@ -138,6 +145,37 @@ function operations(group: PairingGroup): readonly Subject[] {
       kind: 'secret',
       input,
       run: (attribute) => prepareBlindSign(parameters, [attribute], [7n]),
+    },
+    {
+      name: 'commitment to an attribute, its opening',
+      kind: 'secret',
+      input,
+      run: (opening) =>
+        group.g1.multiExponentiateSecret([group.g1.generator, witness.base], [opening, serial]),
+    },
+    {
+      name: 'unblind, opening of the request',
+      kind: 'secret',
+      input,
+      run: (opening) => unblind(parameters, key, blinded, { ...witness, openings: [opening] }),
+    },
+    {
+      name: 'nullifier, hidden attribute',
+      kind: 'secret',
+      input,
+      run: (attribute) => nullifier(record, attribute),
+    },
+    {
+      name: `responses of a show (${RESPONSES} at once), hidden attribute`,
+      kind: 'secret',
+      input,
+      run: (attribute) => {
+        let response = serial;
+        for (let count = 0; count < RESPONSES; count += 1) {
+          response = reduceScalar(group, response - challenge * attribute);
+        }
+        return response;
+      },
     },
     {
       // A show takes as long whether the credential is one of these attributes or not.

@@ -3,7 +3,7 @@ import { encodeBase64Url } from '@coir/coconut/ticket';
 import { readCorpus, writeCorpus } from './corpus.ts';
 import { fuzzTarget } from './fuzz-target.ts';
 import { probe, type Target } from './target.ts';
-import { TARGETS } from './targets.ts';
+import { ALL_TARGETS } from './targets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ if (!(seconds > 0)) {
   process.exitCode = 78;
 } else {
   console.log(`seed ${values.seed}, ${seconds} s for each target`);
-  for (const target of TARGETS.filter(({ name }) => name.includes(values.only))) {
+  for (const target of ALL_TARGETS.filter(({ name }) => name.includes(values.only))) {
     const corpus = readCorpus(target);
     const report = fuzzTarget(target, { seed: values.seed, seconds, corpus });
     const { runs, accepted, novel, findings } = report;

@@ -3,46 +3,15 @@ import * as dkg from '@coir/coconut/dkg';
 import * as keyFile from '@coir/coconut/key-file';
 import * as nym from '@coir/coconut/nym';
 import * as ticket from '@coir/coconut/ticket';
+import { fields, G1, G2, SCALAR, target, times } from './make-target.ts';
+import { MESSAGE_TARGETS } from './message-targets.ts';
 import { ANSWERED_BY, CONTEXT, FIXTURE, NYM_FIXTURE, SAMPLES, SESSION } from './samples.ts';
-import { type Structure, type Target, textOf } from './target.ts';
+import { type Target, textOf } from './target.ts';
 
 const { parameters, record, publicAttributes } = FIXTURE;
 const { parameters: nymParameters } = NYM_FIXTURE;
 const { group } = parameters;
-const G1 = 48;
-const G2 = 96;
-const SCALAR = 32;
-
-const fields = (...lengths: readonly (number | readonly number[])[]): Structure => ({
-  kind: 'fields',
-  lengths: lengths.flat(),
-});
-const times = (count: number, length: number): readonly number[] =>
-  Array.from({ length: count }, () => length);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-/** A target whose value has the type that its encoder takes. */
-function target<Value>(
-  name: string,
-  decoder: unknown,
-  structure: Structure,
-  samples: readonly Uint8Array[],
-  decode: (bytes: Uint8Array) => Value,
-  encode: (value: Value) => Uint8Array,
-  more: { readonly isCanonical?: false; readonly verify?: (value: Value) => boolean } = {},
-): Target {
-  const { isCanonical = true, verify } = more;
-  return {
-    name,
-    decoder,
-    structure,
-    isCanonical,
-    samples,
-    decode,
-    encode: (value) => encode(value as Value),
-    ...(verify === undefined ? {} : { verify: (value: unknown) => verify(value as Value) }),
-  };
-}
 
 const NATIVE: readonly Target[] = [
   target(
@@ -271,6 +240,9 @@ const OTHERS: readonly Target[] = [
 
 /** Every decoder that the Coconut packages export. */
 export const TARGETS: readonly Target[] = [...NATIVE, ...TICKET, ...NYM, ...OTHERS];
+
+/** The same and what a key generation reads of its messages. */
+export const ALL_TARGETS: readonly Target[] = [...TARGETS, ...MESSAGE_TARGETS];
 
 /** The sub-paths whose exports are decoders of something. */
 export const PACKAGES: Readonly<Record<string, object>> = {

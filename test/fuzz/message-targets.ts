@@ -1,0 +1,70 @@
+import { decodeAnnouncement, encodeAnnouncement } from '../../coconut/dkg/announcement.ts';
+import { decodeComplaints, encodeComplaints } from '../../coconut/dkg/complaint.ts';
+import { decodeConfirmation } from '../../coconut/dkg/confirmation.ts';
+import { decodeDealing, encodeDealing } from '../../coconut/dkg/dealing.ts';
+import { openMessage } from '../../coconut/dkg/message.ts';
+import { encryptedShareLength } from '../../coconut/dkg/share-encryption.ts';
+import { nobleGroup } from '../../coconut/index.ts';
+import { concatBytes } from '../../coconut/transcript.ts';
+import { dkgDecoders } from '../coconut/dkg/dkg-decoders.ts';
+import { at, honestRun } from '../coconut/dkg/dkg-fixture.ts';
+import { fields, G1, G2, SCALAR, target, times } from './make-target.ts';
+import type { Target } from './target.ts';
+
+const run = honestRun();
+const { session, roster } = run;
+const samples = (name: string): readonly Uint8Array[] =>
+  dkgDecoders(nobleGroup)
+    .filter((decoder) => decoder.name === name)
+    .map(({ valid }) => valid);
+const key = [G2, 2, G1, G2];
+
+/** What a key generation reads of the messages of strangers; the packages export what collects them. */
+export const MESSAGE_TARGETS: readonly Target[] = [
+  target(
+    'dkg.openMessage',
+    openMessage,
+    { kind: 'items' },
+    run.announced.map(({ message }) => message),
+    (bytes) => {
+      openMessage(session, 'announcement', bytes);
+      return bytes;
+    },
+    (message) => message,
+    // What is accepted was signed, and only the samples were.
+    { verify: () => true },
+  ),
+  target(
+    'dkg.decodeAnnouncement',
+    decodeAnnouncement,
+    fields(G1, times(2, SCALAR)),
+    samples('announcement'),
+    (bytes) => decodeAnnouncement(nobleGroup, bytes),
+    (announcement) => encodeAnnouncement(nobleGroup, announcement),
+  ),
+  target(
+    'dkg.decodeDealing',
+    decodeDealing,
+    fields(32, key, key, G1, times(4, SCALAR), times(3, encryptedShareLength(session.parameters))),
+    run.dealt.map((message) => openMessage(session, 'dealing', message).body),
+    // The digest of the roster was compared before.
+    (bytes) => ({ digest: bytes.slice(0, 32), dealing: decodeDealing(roster, bytes) }),
+    ({ digest, dealing }) => concatBytes(digest, encodeDealing(roster, dealing).subarray(32)),
+  ),
+  target(
+    'dkg.decodeComplaints',
+    decodeComplaints,
+    fields(2, 32, G1, times(2, SCALAR), 2, 32, G1, times(2, SCALAR)),
+    [...samples('list of complaints'), at(samples('list of complaints'), 0).subarray(146)],
+    (bytes) => decodeComplaints(session, bytes),
+    (complaints) => encodeComplaints(nobleGroup, complaints),
+  ),
+  target(
+    'dkg.decodeConfirmation',
+    decodeConfirmation,
+    fields(32, 32),
+    [new Uint8Array(64)],
+    decodeConfirmation,
+    ({ transcriptDigest, keyId }) => concatBytes(transcriptDigest, keyId),
+  ),
+];
