@@ -58,8 +58,9 @@ export function assertIssuerIndices(indices: readonly number[]): void {
   }
 }
 
+/** Of positive integers. */
 function greatestCommonDivisor(left: bigint, right: bigint): bigint {
-  let [a, b] = [left < 0n ? -left : left, right < 0n ? -right : right];
+  let [a, b] = [left, right];
   while (b !== 0n) [a, b] = [b, a % b];
   return a;
 }
@@ -79,22 +80,20 @@ export function lagrangeWeights(group: PairingGroup, indices: readonly number[])
       numerator *= BigInt(j);
       denominator *= BigInt(j - i);
     }
-    const divisor = greatestCommonDivisor(numerator, denominator);
     const sign = denominator < 0n ? -1n : 1n;
-    return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor };
+    const size = sign * denominator;
+    const divisor = greatestCommonDivisor(numerator, size);
+    return { numerator: (sign * numerator) / divisor, denominator: size / divisor };
   });
   const multiple = fractions.reduce(
     (least, { denominator }) => (least / greatestCommonDivisor(least, denominator)) * denominator,
     1n,
   );
-  const scaled = fractions.map(
+  // In lowest terms and with the sum 1, the weights leave these no divisor in common.
+  const multiples = fractions.map(
     ({ numerator, denominator }) => numerator * (multiple / denominator),
   );
-  const divisor = scaled.reduce(greatestCommonDivisor, 0n) || 1n;
-  return {
-    factor: (reduceScalar(group, divisor) * invertScalar(group, multiple)) % group.order,
-    multiples: scaled.map((value) => value / divisor),
-  };
+  return { factor: invertScalar(group, multiple), multiples };
 }
 
 /** `Σ λ_i · point_i` for public points: `(Σ multiples_i · point_i) · factor`. The lists have equal lengths. */
