@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isForOtherRoster } from '../../../coconut/dkg/dealing.ts';
-import { readOrFault } from '../../../coconut/dkg/fault.ts';
+import { type FaultReason, isDisqualifying, readOrFault } from '../../../coconut/dkg/fault.ts';
 import {
   collectDealings,
   concludeSession,
@@ -118,6 +118,25 @@ describe('what is not as it should be', () => {
     expect(isForOtherRoster(roster, roster.digest)).toBe(false);
     expect(isForOtherRoster(roster, flip(roster.digest, 0))).toBe(true);
     expect(isForOtherRoster(roster, flip(roster.digest, 0).slice(1))).toBe(false);
+  });
+
+  it('puts nobody out that may merely have missed something', () => {
+    const reasons: Readonly<Record<FaultReason, boolean>> = {
+      absent: false,
+      'other-roster': false,
+      equivocation: true,
+      malformed: true,
+      possession: true,
+      'inconsistent-halves': true,
+      'other-share': true,
+      'bad-share': true,
+      'false-complaint': true,
+      'degenerate-key': true,
+    };
+    for (const [reason, isOut] of Object.entries(reasons)) {
+      const fault = { role: 'dealer', issuerIndex: 1, reason: reason as FaultReason } as const;
+      expect([reason, isDisqualifying(fault)]).toEqual([reason, isOut]);
+    }
   });
 
   it('is not laid to a message where it is a mistake of the program', () => {

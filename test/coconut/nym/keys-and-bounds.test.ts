@@ -72,6 +72,9 @@ describe('a signature on public attributes', () => {
     expect(codeOf(() => nym.sign(parameters, signingKey, [...four, 5n]))).toBe(
       'COCONUT_ATTRIBUTE_COUNT',
     );
+    expect(codeOf(() => nym.sign(parameters, signingKey, [5 as never]))).toBe(
+      'COCONUT_INVALID_ATTRIBUTE',
+    );
   });
 });
 

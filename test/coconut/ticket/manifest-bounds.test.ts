@@ -79,6 +79,7 @@ describe('text of a manifest', () => {
 describe('a refusal of a manifest', () => {
   it.each<[string, object]>([
     ['manifest: chain is not an object', { chain: 'chain-1' }],
+    ['manifest: chain is not an object', { chain: null }],
     ['manifest: issuers is not a list', { issuers: {} }],
     ['manifest: issuers[1].url is malformed', { issuers: [issuer, { ...issuer, url: 'x' }] }],
     ['manifest: keys[0].notAfter is not after notBefore', { keys: [{ ...key, notBefore: 2e9 }] }],
