@@ -8,13 +8,33 @@ export class MclPoint {
   saving = 0;
   /** |x| times the point, where that is known. */
   timesX: Uint32Array | undefined;
-  /** Two points of which this is the sum, neither of them a sum itself: what |x| times it can be added up from. */
-  summands: readonly [MclPoint, MclPoint] | undefined;
+  /** Private, because a summand may be secret where the sum is not: nothing that prints or copies a point sees it. */
+  #summands: readonly [MclPoint, MclPoint] | undefined;
   /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
   lines: Uint32Array | undefined;
 
   constructor(words: Uint32Array) {
     this.words = words;
+  }
+
+  /** Two points of which this is the sum, neither of them known to be a sum itself: what |x| times it can be added up from. */
+  get summands(): readonly [MclPoint, MclPoint] | undefined {
+    return this.#summands;
+  }
+
+  /** Notes of what a new point is the sum, where that is of use: |x| times one summand is known. Others are not kept. */
+  noteSummands(left: MclPoint, right: MclPoint): void {
+    const summands = [left, right] as const;
+    const isKnown = summands.some(({ timesX }) => timesX !== undefined);
+    if (isKnown && summands.every((summand) => summand.#summands === undefined)) {
+      this.#summands = summands;
+    }
+  }
+
+  /** Notes |x| times the point, which makes the summands needless. */
+  noteTimesX(timesX: Uint32Array): void {
+    this.timesX = timesX;
+    this.#summands = undefined;
   }
 }
 

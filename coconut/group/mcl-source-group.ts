@@ -59,7 +59,7 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
       if (!endomorphism.isOfOrder(first, second)) {
         throw new CoconutError('COCONUT_INVALID_POINT', 'a point is outside the subgroup');
       }
-      point.timesX = memory.read(second, length);
+      point.noteTimesX(memory.read(second, length));
     }
     return outer(point);
   };
@@ -72,8 +72,7 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
       place(second, right);
       curve.add(first, first, second);
       const sum = new MclPoint(memory.read(first, length));
-      const summands = [inner(left), inner(right)] as const;
-      if (summands.every((summand) => summand.summands === undefined)) sum.summands = summands;
+      sum.noteSummands(inner(left), inner(right));
       return outer(sum);
     },
     negate(point) {

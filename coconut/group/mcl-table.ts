@@ -60,7 +60,7 @@ export class MclTableMaker {
     const { timesX, summands } = point;
     if (timesX !== undefined) return timesX;
     const { first, second } = this.#memory;
-    if (summands?.some((summand) => summand.timesX !== undefined)) {
+    if (summands !== undefined) {
       const [left, right] = summands.map((summand) => this.#timesX(summand));
       this.#memory.write(first, left ?? point.words);
       this.#memory.write(second, right ?? point.words);
@@ -69,9 +69,9 @@ export class MclTableMaker {
       this.#memory.write(second, point.words);
       this.#endomorphism.multiplyByX(first, second);
     }
-    point.timesX = this.#memory.read(first, point.words.length);
-    point.summands = undefined;
-    return point.timesX;
+    const multiple = this.#memory.read(first, point.words.length);
+    point.noteTimesX(multiple);
+    return multiple;
   }
 
   fixed(point: MclPoint): MclTable {

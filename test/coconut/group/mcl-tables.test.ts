@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import { LAMBDA, X } from '../../../coconut/group/scalar-digits.ts';
@@ -74,6 +75,16 @@ function describeTables<Point>(
       }
       const nothing = source.add(decoded(4), source.negate(decoded(4)));
       expect(source.isIdentity(source.multiplySecret(nothing, 5n))).toBe(true);
+    });
+
+    it('leave no trace of summands in a sum that is printed or copied', () => {
+      const hidden = source.multiplySecret(source.generator, 12_345n);
+      for (const summand of [decoded(4), source.multiply(source.generator, 5n)]) {
+        const sum = source.add(summand, hidden);
+        const alone = source.multiply(source.generator, 12_350n);
+        expect(Object.keys(sum as object)).toEqual(Object.keys(alone as object));
+        expect(inspect(sum, { depth: 9 }).match(/MclPoint/g)).toHaveLength(1);
+      }
     });
 
     it('stand for one point each, also where a point occurs twice', () => {
