@@ -4,7 +4,7 @@ import type { BlindedPartialCredential } from './blinded-partial.ts';
 import { CoconutError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { publicStatement } from './public-statement.ts';
-import { checkedRequestBase } from './request-proof.ts';
+import { checkedRequestBases } from './request-proof.ts';
 import { reduceScalar } from './scalar.ts';
 import { publicFields } from './schema.ts';
 import { isSigningKeyValid, type SigningKey } from './signing-key.ts';
@@ -35,12 +35,13 @@ export function blindSignBook(
     throw new CoconutError('COCONUT_INVALID_SCALAR', 'the signing key is for another schema');
   }
   const statement = publicStatement(parameters, publicAttributes);
-  const checked = requests.map((request) => {
-    const base = checkedRequestBase(parameters, request, statement);
+  const bases = checkedRequestBases(parameters, requests, statement);
+  const checked = requests.map(({ attributeCommitments }, i) => {
+    const base = bases[i];
     if (base === undefined) {
       throw new CoconutError('COCONUT_INVALID_REQUEST_PROOF', 'the proof of the request fails');
     }
-    return [base, ...request.attributeCommitments];
+    return [base, ...attributeCommitments];
   });
   const exponent = publicAttributes.reduce(
     (sum, attribute, k) => sum + attribute * (signingKey.y[m + k] ?? 0n),

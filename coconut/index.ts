@@ -47,6 +47,7 @@ export type {
   PreparedG2,
   Scalar,
   SourceGroup,
+  Sum,
 } from './group/pairing-group.ts';
 export type { KeyRecord, KeyRecordFields } from './key-record.ts';
 export { createKeyRecord, decodeKeyRecord, encodeKeyRecord } from './key-record.ts';

@@ -1,6 +1,6 @@
 import { type Attribute, areAttributesValid } from './attribute.ts';
 import type { BlindSignRequest, RequestProof } from './blind-sign-request.ts';
-import type { G1Point, Scalar } from './group/pairing-group.ts';
+import type { G1Point, Scalar, Sum } from './group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
 import { type PublicStatement, publicStatement } from './public-statement.ts';
 import { requestBase } from './request-base.ts';
@@ -84,39 +84,67 @@ export function proveRequest(
   };
 }
 
-/** The base of a request whose proof holds for the public attributes of the statement, or nothing if it does not hold. */
-export function checkedRequestBase(
-  parameters: Parameters,
-  request: BlindSignRequest,
-  { head, publicInverse }: PublicStatement,
-): G1Point | undefined {
-  const { group, generators, schema } = parameters;
-  const { g1 } = group;
+/** Whether a request has the shape of the schema and no identity in it; true of all that are decoded. */
+function isWellFormed({ group, schema }: Parameters, request: BlindSignRequest): boolean {
   const { commitment, attributeCommitments, proof } = request;
-  const m = schema.privateCount;
   const lists = [attributeCommitments, proof.attributeOpenings, proof.attributes];
-  if (
-    !lists.every((list) => list.length === m) ||
-    [commitment, ...attributeCommitments].some(g1.isIdentity)
-  ) {
-    return undefined;
-  }
-  const base = requestBase(parameters, head, commitment);
+  return (
+    lists.every((list) => list.length === schema.privateCount) &&
+    ![commitment, ...attributeCommitments].some(group.g1.isIdentity)
+  );
+}
+
+/** `A = g1^{z_o} Π h_j^{z_{a_j}} (cm · Π_public h_j^{−a_j})^e` and `B_j = g1^{z_{o_j}} h^{z_{a_j}} c_j^e`. */
+function announcedSums(
+  { group: { g1 }, generators, schema }: Parameters,
+  { commitment, attributeCommitments, proof }: BlindSignRequest,
+  base: G1Point,
+  publicInverse: G1Point,
+): readonly Sum<G1Point>[] {
   const e = proof.challenge;
-  const announced: ProofCommitments = {
-    commitment: g1.multiExponentiate(
-      [g1.generator, ...generators.slice(0, m), g1.add(commitment, publicInverse)],
-      [proof.opening, ...proof.attributes, e],
-    ),
-    attributeCommitments: attributeCommitments.map((point, j) =>
-      g1.multiExponentiate(
-        [g1.generator, base, point],
-        [proof.attributeOpenings[j] ?? 0n, proof.attributes[j] ?? 0n, e],
-      ),
-    ),
-  };
-  const statement = { head, commitment, base, attributeCommitments };
-  return challengeOf(parameters, statement, announced) === e ? base : undefined;
+  return [
+    {
+      points: [
+        g1.generator,
+        ...generators.slice(0, schema.privateCount),
+        g1.add(commitment, publicInverse),
+      ],
+      scalars: [proof.opening, ...proof.attributes, e],
+    },
+    ...attributeCommitments.map((point, j) => ({
+      points: [g1.generator, base, point],
+      scalars: [proof.attributeOpenings[j] ?? 0n, proof.attributes[j] ?? 0n, e],
+    })),
+  ];
+}
+
+/** The bases of requests whose proof holds for the public attributes of the statement, and nothing for requests where it does not hold. */
+export function checkedRequestBases(
+  parameters: Parameters,
+  requests: readonly BlindSignRequest[],
+  { head, publicInverse }: PublicStatement,
+): readonly (G1Point | undefined)[] {
+  const statements = requests.map((request): RequestStatement | undefined => {
+    const { commitment, attributeCommitments } = request;
+    if (!isWellFormed(parameters, request)) return undefined;
+    const base = requestBase(parameters, head, commitment);
+    return { head, commitment, base, attributeCommitments };
+  });
+  const sums = requests.map((request, i) => {
+    const base = statements[i]?.base;
+    return base === undefined ? [] : announcedSums(parameters, request, base, publicInverse);
+  });
+  const points = parameters.group.g1.multiExponentiateEach(sums.flat());
+  let next = 0;
+  return requests.map(({ proof }, i) => {
+    const [commitment, ...attributeCommitments] = points.slice(next, next + (sums[i]?.length ?? 0));
+    next += sums[i]?.length ?? 0;
+    const statement = statements[i];
+    if (statement === undefined || commitment === undefined) return undefined;
+    const announced = { commitment, attributeCommitments };
+    const isProven = challengeOf(parameters, statement, announced) === proof.challenge;
+    return isProven ? statement.base : undefined;
+  });
 }
 
 /**
@@ -136,5 +164,6 @@ export function verifyBlindSignRequest(
   const fields = publicFields(parameters.schema);
   if (!areAttributesValid(parameters.group, fields, publicAttributes)) return false;
   const statement = publicStatement(parameters, publicAttributes);
-  return checkedRequestBase(parameters, request, statement) !== undefined;
+  const [base] = checkedRequestBases(parameters, [request], statement);
+  return base !== undefined;
 }

@@ -1,7 +1,7 @@
 import { type Attribute, areAttributesValid } from './attribute.ts';
 import { type ClassKey, classKey, prepareKey } from './class-key.ts';
 import { createDisclosure, type Disclosure, revealedFields, valuesAt } from './disclosure.ts';
-import type { PairingTerm } from './group/pairing-group.ts';
+import type { G1Point, PairingTerm, Sum } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
 import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
@@ -17,45 +17,58 @@ function isWellFormed(record: KeyRecord, { hidden }: Disclosure, show: Show): bo
   );
 }
 
-/** Recomputes `A_j = h′^{z_j} g1^{y_j} U_j^e` and `A_Z = N(scope)^{z_n} Z^e`, then the challenge. */
-function isProofValid(
+/** `A_j = h′^{z_j} g1^{y_j} U_j^e` for each hidden attribute, and `A_Z = N(scope)^{z_n} Z^e`. */
+function announcedSums(
   record: KeyRecord,
-  disclosure: Disclosure,
-  revealed: readonly Attribute[],
-  context: Uint8Array,
-  show: Show,
-): boolean {
+  { hidden }: Disclosure,
+  { base, attributeCommitments, nullifier, challenge: e, responses }: Show,
+): readonly Sum<G1Point>[] {
   const { g1 } = record.parameters.group;
-  const { challenge: e, responses } = show;
-  const nullifierAt = disclosure.hidden.indexOf(record.schema.nullifierPosition);
-  const announced = show.attributeCommitments.map((commitment, j) =>
-    g1.multiExponentiate(
-      [show.base, g1.generator, commitment],
-      [responses[j]?.attribute ?? 0n, responses[j]?.blinding ?? 0n, e],
-    ),
-  );
-  const nullifierAnnounced = g1.multiExponentiate(
-    [record.nullifierBase, show.nullifier],
-    [responses[nullifierAt]?.attribute ?? 0n, e],
-  );
-  const statement = showStatement(record, disclosure, revealed, context);
-  return showChallenge(record, statement, show, [...announced, nullifierAnnounced]) === e;
+  const nullifierAt = hidden.indexOf(record.schema.nullifierPosition);
+  return [
+    ...attributeCommitments.map((commitment, j) => ({
+      points: [base, g1.generator, commitment],
+      scalars: [responses[j]?.attribute ?? 0n, responses[j]?.blinding ?? 0n, e],
+    })),
+    {
+      points: [record.nullifierBase, nullifier],
+      scalars: [responses[nullifierAt]?.attribute ?? 0n, e],
+    },
+  ];
 }
 
-/** Whether revealed values and show are such as the schema allows and the proof holds: all of {@link verifyShow} but the pairings. */
-export function isShowProven(
+/** A show and what it must be a show of. */
+export interface ShowClaim {
+  readonly disclosure: Disclosure;
+  readonly revealed: readonly Attribute[];
+  readonly context: Uint8Array;
+  readonly show: Show;
+}
+
+/**
+ * Of each show, whether revealed values and show are such as the schema allows and the proof holds, that is, whether the challenge is the hash of
+ * what is recomputed: all of {@link verifyShow} but the pairings.
+ */
+export function areShowsProven(
   record: KeyRecord,
-  disclosure: Disclosure,
-  revealed: readonly Attribute[],
-  context: Uint8Array,
-  show: Show,
-): boolean {
-  const fields = revealedFields(record.schema, disclosure);
-  return (
-    areAttributesValid(record.parameters.group, fields, revealed) &&
-    isWellFormed(record, disclosure, show) &&
-    isProofValid(record, disclosure, revealed, context, show)
-  );
+  claims: readonly ShowClaim[],
+): readonly boolean[] {
+  const { group } = record.parameters;
+  const sums = claims.map(({ disclosure, revealed, show }) => {
+    const fields = revealedFields(record.schema, disclosure);
+    const isPossible =
+      areAttributesValid(group, fields, revealed) && isWellFormed(record, disclosure, show);
+    return isPossible ? announcedSums(record, disclosure, show) : [];
+  });
+  const points = group.g1.multiExponentiateEach(sums.flat());
+  let next = 0;
+  return claims.map(({ disclosure, revealed, context, show }, i) => {
+    const announced = points.slice(next, next + (sums[i]?.length ?? 0));
+    next += announced.length;
+    if (announced.length === 0) return false;
+    const statement = showStatement(record, disclosure, revealed, context);
+    return showChallenge(record, statement, show, announced) === show.challenge;
+  });
 }
 
 /** The factors of `e(h′, K) · Π_hidden e(U_j, β2_j) · e(s″, g2)^{−1}`. */
@@ -107,7 +120,8 @@ export function verifyShow(
 ): boolean {
   assertScopeChosen(record);
   const disclosure = createDisclosure(record.schema, hiddenPositions);
-  if (!isShowProven(record, disclosure, revealed, context, show)) return false;
+  const [isProven] = areShowsProven(record, [{ disclosure, revealed, context, show }]);
+  if (isProven !== true) return false;
   const key = classKey(record, disclosure, revealed);
   if (key === undefined) return false;
   const terms = showTerms(record, disclosure, key, show);

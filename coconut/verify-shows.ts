@@ -7,7 +7,7 @@ import { type RandomSource, randomBytes } from './random-source.ts';
 import { encodeScalar } from './scalar.ts';
 import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
-import { isShowProven, showTerms } from './verify-show.ts';
+import { areShowsProven, showTerms } from './verify-show.ts';
 
 /** One show of a batch and what it must be a show of, with the meaning and trust that {@link verifyShow} gives them. */
 export interface ClaimedShow {
@@ -53,8 +53,9 @@ export function verifyShows(
     disclosure: createDisclosure(record.schema, hiddenPositions),
   }));
   const classes = new Map<string, ClassKey | undefined>();
-  const classOf = claims.map(({ disclosure, revealed, context, show }) => {
-    if (!isShowProven(record, disclosure, revealed, context, show)) return undefined;
+  const isProven = areShowsProven(record, claims);
+  const classOf = claims.map(({ disclosure, revealed }, i) => {
+    if (isProven[i] !== true) return undefined;
     const name = className(disclosure, revealed);
     if (!classes.has(name)) classes.set(name, classKey(record, disclosure, revealed));
     return classes.get(name);

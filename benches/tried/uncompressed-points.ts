@@ -1,5 +1,5 @@
 import createModule from 'mcl-wasm/dist/mcl_c.js';
-import { MclEndomorphism } from '../../coconut/group/mcl-endomorphism.ts';
+import { KNOWN_MULTIPLES, MclEndomorphism } from '../../coconut/group/mcl-endomorphism.ts';
 import { mclGroupIn } from '../../coconut/group/mcl-group.ts';
 import { MclMemory, MclPoint } from '../../coconut/group/mcl-memory.ts';
 import { openMclModule, type StartMcl } from '../../coconut/group/mcl-module.ts';
@@ -28,7 +28,7 @@ const module = await openMclModule(start);
 const group = mclGroupIn(module);
 const { g1, fp } = module.calls;
 const memory = new MclMemory(module);
-const { first, second, octets } = memory;
+const { first, octets } = memory;
 const generator = group.g1.generator as unknown as MclPoint;
 const endomorphism = new MclEndomorphism(memory, g1, fp, generator);
 
@@ -54,9 +54,11 @@ function decodeUncompressed(bytes: Uint8Array): MclPoint {
   memory.write(first + 2 * COORDINATE, one);
   if (call('mclBnG1_isValid')(first) === 0) throw new Error('not on the curve');
   const decoded = new MclPoint(memory.read(first, WORDS));
-  endomorphism.multiplyByX(second, first);
-  if (!endomorphism.isOfOrder(first, second)) throw new Error('not in the subgroup');
-  decoded.timesX = memory.read(second, WORDS);
+  const { steps } = endomorphism;
+  memory.copy(steps, first, 4 * WORDS);
+  endomorphism.climb();
+  if (!endomorphism.isOfOrder()) throw new Error('not in the subgroup');
+  decoded.noteMultiples(memory.read(steps + 4 * WORDS, KNOWN_MULTIPLES * WORDS));
   return decoded;
 }
 

@@ -1,9 +1,16 @@
+import { MclAffine } from '../../coconut/group/mcl-affine.ts';
 import { MclEndomorphism } from '../../coconut/group/mcl-endomorphism.ts';
 import { mclGroupIn } from '../../coconut/group/mcl-group.ts';
+import { MclLayers } from '../../coconut/group/mcl-layers.ts';
 import { MclMemory, MclPoint, SCALAR_BYTES } from '../../coconut/group/mcl-memory.ts';
 import { openMclModule } from '../../coconut/group/mcl-module.ts';
-import { MclMultiples } from '../../coconut/group/mcl-multiples.ts';
-import { type MclTable, MclTableMaker, SMALL_COUNT } from '../../coconut/group/mcl-table.ts';
+import {
+  type MclTable,
+  MclTableMaker,
+  SMALL_COUNT,
+  SMALL_ROWS,
+} from '../../coconut/group/mcl-table.ts';
+import { MclTableSums } from '../../coconut/group/mcl-table-sums.ts';
 import { interleaved, type Subject } from './interleaved.ts';
 
 // mcl's sums of products with public scalars against two of our own: `npx node --conditions=source benches/tried/vector-sums.ts`.
@@ -21,16 +28,18 @@ const memory = new MclMemory(module);
 const { first, second, points: places, scalars: scalarPlaces } = memory;
 const generator = group.g1.generator as unknown as MclPoint;
 const endomorphism = new MclEndomorphism(memory, g1, fp, generator);
-const maker = new MclTableMaker(memory, g1, fp, endomorphism, WORDS / 3);
-const multiples = new MclMultiples(memory, g1, generator);
+memory.write(first, generator.words);
+g1.normalizeVector(first, first, 1);
+const one = memory.read(first + (2 * BYTES) / 3, WORDS / 3);
+const affine = new MclAffine(memory, fp, one, 2048);
+const maker = new MclTableMaker(memory, g1, fp, endomorphism, affine, one.length);
+const tableSums = new MclTableSums(memory, g1, new MclLayers(memory, g1, affine, one.length));
 
-/** As decoders give them: affine, with |x| times the point. */
+/** As decoders give them: affine, with the multiples that the check of the subgroup passes. */
 const decoded = Array.from({ length: LIMIT }, (_, i) => {
   const made = group.hashToG1(new Uint8Array([i, i >> 8]), 'COIR-V1-TRIED');
   return group.g1.decode(group.g1.encode(made)) as unknown as MclPoint;
 });
-/** As sums and hashes are. */
-const computed = decoded.map(({ words }) => new MclPoint(words));
 
 function vectorSum(points: readonly MclPoint[], scalars: readonly bigint[], count: number): void {
   for (let i = 0; i < count; i += 1) {
@@ -40,11 +49,16 @@ function vectorSum(points: readonly MclPoint[], scalars: readonly bigint[], coun
   g1.multiplyVector(first, places, scalarPlaces, count);
 }
 
-const newTable = (point: MclPoint): MclTable =>
-  maker.small(point, new Uint32Array(2 * SMALL_COUNT * maker.entryWords));
+const newTables = (points: readonly MclPoint[]): readonly MclTable[] =>
+  maker.small(
+    points,
+    points.map(() => new Uint32Array(SMALL_ROWS * SMALL_COUNT * maker.entryWords)),
+  );
 
 function straus(tables: readonly MclTable[], scalars: readonly bigint[]): void {
-  multiples.sumPublic(tables.map((table, i) => ({ table, scalar: scalars[i] ?? 0n })));
+  const terms = tables.map((table, i) => ({ table, scalar: scalars[i] ?? 0n }));
+  const [sum] = tableSums.eachPublic([terms]);
+  memory.write(first, sum?.words ?? generator.words);
 }
 
 const bucketPlaces = allocate(2 ** 10 * BYTES);
@@ -109,8 +123,8 @@ function subjectsOf(count: number, bits: number): Record<string, Subject> {
     { length: count },
     (_, i) => group.hashToScalar(new Uint8Array([i, i >> 8]), 'COIR-V1-TRIED') % limit,
   );
-  const [known, others] = [decoded.slice(0, count), computed.slice(0, count)];
-  const tables = known.map(newTable);
+  const known = decoded.slice(0, count);
+  const tables = newTables(known);
   const width = bestWidth(count, bits);
   const ways: Record<string, () => void> = {
     mulVec: () => vectorSum(known, scalars, count),
@@ -118,8 +132,10 @@ function subjectsOf(count: number, bits: number): Record<string, Subject> {
       ? { 'mulVec, filled up': () => vectorSum(known, scalars, BUCKETS_FROM) }
       : {}),
     'Straus, tables kept': () => straus(tables, scalars),
-    'Straus, of decoded': () => straus(known.map(newTable), scalars),
-    'Straus, of others': () => straus(others.map(newTable), scalars),
+    'Straus, of decoded': () => straus(newTables(known), scalars),
+    // As sums and hashes are.
+    'Straus, of others': () =>
+      straus(newTables(known.map(({ words }) => new MclPoint(words))), scalars),
     Pippenger: () => pippenger(known, scalars, bits, width),
   };
   const sums = Object.values(ways).map((way) => {

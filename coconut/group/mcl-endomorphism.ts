@@ -1,9 +1,14 @@
 import type { MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
-import { LAMBDA, X } from './scalar-digits.ts';
+import { LAMBDA, X, X_TOP } from './scalar-digits.ts';
 
 /** The bits of |x| after the first. */
 const BITS: readonly boolean[] = [...X.toString(2).slice(1)].map((bit) => bit === '1');
+/** So many of them are those of X_TOP. */
+const TOP_BITS = X_TOP.toString(2).length - 1;
+
+/** Points that {@link MclEndomorphism.climb} writes: X_TOP, |x| and |x|·X_TOP times the first, which with it are the rows of a small table. */
+export const KNOWN_MULTIPLES = 3;
 
 /**
  * The endomorphism φ of a source group, (X, Y) ↦ (βX, Y) with φ² + φ + 1 = 0, which multiplies points of order r by λ = x² − 1, and what
@@ -17,7 +22,8 @@ export class MclEndomorphism {
   /** Bytes of a point. */
   readonly #length: number;
   readonly #image: number;
-  readonly #multiple: number;
+  /** A point and, after it, the points that climbing from it passes. */
+  readonly steps: number;
 
   /** @param generator - Tells β, by what φ does to it. */
   constructor(memory: MclMemory, curve: MclCurve, field: MclField, generator: MclPoint) {
@@ -29,7 +35,7 @@ export class MclEndomorphism {
     this.#length = 4 * generator.words.length;
     this.#beta = allocate(this.#length / 3);
     this.#image = allocate(this.#length);
-    this.#multiple = allocate(this.#length);
+    this.steps = allocate((KNOWN_MULTIPLES + 2) * this.#length);
     memory.write(first, generator.words);
     memory.writeScalar(scalars, LAMBDA);
     curve.multiply(second, first, scalars);
@@ -44,25 +50,46 @@ export class MclEndomorphism {
     this.#field.multiply(result, coordinate, this.#beta);
   }
 
-  /** |x| times another point. */
-  multiplyByX(result: number, point: number): void {
-    const { add, double } = this.#curve;
-    this.#memory.copy(result, point, this.#length);
-    for (const bit of BITS) {
-      double(result, result);
-      if (bit) add(result, result, point);
-    }
+  /** Writes X_TOP, |x| and |x|·X_TOP times the first of the `steps` after it. */
+  climb(): void {
+    const { steps } = this;
+    this.#climbHalf(steps);
+    this.#climbRest(steps);
+    this.#climbHalf(steps + 2 * this.#length);
   }
 
   /**
-   * Whether a **public** point of the curve has order r or 1, given |x| times it: whether φ(P) = (x² − 1)·P. Then φ² + φ + 1 = 0 says that
-   * `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity.
+   * Whether a **public** point of the curve, the first of the `steps`, has order r or 1, after {@link climb}: whether φ(P) = (x² − 1)·P. Then
+   * φ² + φ + 1 = 0 says that `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity.
    */
-  isOfOrder(point: number, timesX: number): boolean {
-    this.#memory.copy(this.#image, point, this.#length);
-    this.multiplyByBeta(this.#image, point);
-    this.#curve.add(this.#image, this.#image, point);
-    this.multiplyByX(this.#multiple, timesX);
-    return this.#curve.isEqual(this.#multiple, this.#image) !== 0;
+  isOfOrder(): boolean {
+    const { steps } = this;
+    this.#climbRest(steps + 2 * this.#length);
+    this.#memory.copy(this.#image, steps, this.#length);
+    this.multiplyByBeta(this.#image, steps);
+    this.#curve.add(this.#image, this.#image, steps);
+    return this.#curve.isEqual(steps + 4 * this.#length, this.#image) !== 0;
+  }
+
+  /** Writes X_TOP times a point after it. */
+  #climbHalf(point: number): void {
+    const top = point + this.#length;
+    this.#memory.copy(top, point, this.#length);
+    this.#multiply(top, point, 0, TOP_BITS);
+  }
+
+  /** Writes |x| times a point after X_TOP times it. */
+  #climbRest(point: number): void {
+    const end = point + 2 * this.#length;
+    this.#memory.copy(end, point + this.#length, this.#length);
+    this.#multiply(end, point, TOP_BITS, BITS.length);
+  }
+
+  #multiply(result: number, point: number, from: number, to: number): void {
+    const { add, double } = this.#curve;
+    for (let i = from; i < to; i += 1) {
+      double(result, result);
+      if (BITS[i]) add(result, result, point);
+    }
   }
 }

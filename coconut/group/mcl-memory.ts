@@ -6,8 +6,8 @@ export class MclPoint {
   readonly words: Uint32Array;
   /** What a fixed table would have saved since the point exists, in the unit of `MclTableCache`. */
   saving = 0;
-  /** |x| times the point, where that is known. */
-  timesX: Uint32Array | undefined;
+  /** X_TOP, |x| and |x|·X_TOP times the point, where they are known. */
+  multiples: Uint32Array | undefined;
   /** Private, because a summand may be secret where the sum is not: nothing that prints or copies a point sees it. */
   #summands: readonly [MclPoint, MclPoint] | undefined;
   /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
@@ -17,23 +17,23 @@ export class MclPoint {
     this.words = words;
   }
 
-  /** Two points of which this is the sum, neither of them known to be a sum itself: what |x| times it can be added up from. */
+  /** Two points of which this is the sum, neither of them known to be a sum itself: what its multiples can be added up from. */
   get summands(): readonly [MclPoint, MclPoint] | undefined {
     return this.#summands;
   }
 
-  /** Notes of what a new point is the sum, where that is of use: |x| times one summand is known. Others are not kept. */
+  /** Notes of what a new point is the sum, where that is of use: the multiples of one summand are known. Others are not kept. */
   noteSummands(left: MclPoint, right: MclPoint): void {
     const summands = [left, right] as const;
-    const isKnown = summands.some(({ timesX }) => timesX !== undefined);
+    const isKnown = summands.some(({ multiples }) => multiples !== undefined);
     if (isKnown && summands.every((summand) => summand.#summands === undefined)) {
       this.#summands = summands;
     }
   }
 
-  /** Notes |x| times the point, which makes the summands needless. */
-  noteTimesX(timesX: Uint32Array): void {
-    this.timesX = timesX;
+  /** Notes the multiples, which makes the summands needless. */
+  noteMultiples(multiples: Uint32Array): void {
+    this.multiples = multiples;
     this.#summands = undefined;
   }
 }

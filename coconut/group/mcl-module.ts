@@ -24,6 +24,8 @@ export interface MclField {
   readonly square: (result: number, value: number) => void;
   readonly negate: (result: number, value: number) => void;
   readonly invert: (result: number, value: number) => void;
+  /** Inverts elements that lie one after the other; zero stays zero. The results lie elsewhere. */
+  readonly invertVector: (results: number, values: number, count: number) => void;
   readonly isZero: (value: number) => number;
 }
 
@@ -90,7 +92,9 @@ function curveCalls(call: (name: string) => Call, name: 'G1' | 'G2'): MclCurve {
   };
 }
 
-function fieldCalls(call: (name: string) => Call, name: 'Fp' | 'Fp2'): MclField {
+type FieldCalls = Omit<MclField, 'invertVector'>;
+
+function fieldCalls(call: (name: string) => Call, name: 'Fp' | 'Fp2'): FieldCalls {
   return {
     add: call(`mclBn${name}_add`),
     subtract: call(`mclBn${name}_sub`),
@@ -102,12 +106,41 @@ function fieldCalls(call: (name: string) => Call, name: 'Fp' | 'Fp2'): MclField 
   };
 }
 
+/** Bytes of an element of Fp. */
+const FP_BYTES = 48;
+
+/** mcl's vectors are of Fp only: (a + bu)⁻¹ = (a − bu)·(a² + b²)⁻¹, and a² + b² of 0 alone is 0. */
+function fp2InvertVector(fp: MclField, allocate: Call): MclField['invertVector'] {
+  const [left, right] = [allocate(FP_BYTES), allocate(FP_BYTES)];
+  return (results, values, count) => {
+    // Norms in the first half of the results, their inverses in the second, where each is overwritten once it has been used.
+    const inverses = results + count * FP_BYTES;
+    for (let i = 0; i < count; i += 1) {
+      const value = values + 2 * i * FP_BYTES;
+      fp.square(left, value);
+      fp.square(right, value + FP_BYTES);
+      fp.add(results + i * FP_BYTES, left, right);
+    }
+    fp.invertVector(inverses, results, count);
+    for (let i = 0; i < count; i += 1) {
+      const value = values + 2 * i * FP_BYTES;
+      const result = results + 2 * i * FP_BYTES;
+      fp.negate(left, value + FP_BYTES);
+      const inverse = inverses + i * FP_BYTES;
+      fp.multiply(result, value, inverse);
+      fp.multiply(result + FP_BYTES, left, inverse);
+    }
+  };
+}
+
 function bindCalls(call: (name: string) => Call): MclCalls {
+  const allocate = call('malloc');
+  const fp: MclField = { ...fieldCalls(call, 'Fp'), invertVector: call('mclBnFp_invVec') };
   return {
     g1: curveCalls(call, 'G1'),
     g2: curveCalls(call, 'G2'),
-    fp: fieldCalls(call, 'Fp'),
-    fp2: fieldCalls(call, 'Fp2'),
+    fp,
+    fp2: { ...fieldCalls(call, 'Fp2'), invertVector: fp2InvertVector(fp, allocate) },
     target: {
       multiply: call('mclBnGT_mul'),
       square: call('mclBnGT_sqr'),
@@ -118,7 +151,7 @@ function bindCalls(call: (name: string) => Call): MclCalls {
     setInteger: call('mclBnFp_setInt32'),
     scalarFromBytes: call('mclBnFr_setLittleEndian'),
     hashToG1: call('mclBnG1_hashAndMapToWithDst'),
-    allocate: call('malloc'),
+    allocate,
     free: call('free'),
   };
 }

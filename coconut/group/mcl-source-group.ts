@@ -1,14 +1,19 @@
 import { CoconutError } from '../errors.ts';
 import { assertScalar, assertScalars } from './checked-scalars.ts';
-import { MclEndomorphism } from './mcl-endomorphism.ts';
+import { MclAffine } from './mcl-affine.ts';
+import { KNOWN_MULTIPLES, MclEndomorphism } from './mcl-endomorphism.ts';
+import { MclLayers } from './mcl-layers.ts';
 import { type MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
-import { MclMultiples } from './mcl-multiples.ts';
 import { MclSums } from './mcl-sums.ts';
 import { MclTableMaker } from './mcl-table.ts';
 import { MclTableCache } from './mcl-table-cache.ts';
+import { MclTableSums } from './mcl-table-sums.ts';
 import type { SourceGroup } from './pairing-group.ts';
 import { ORDER } from './scalar-hash.ts';
+
+/** Affine points that are added up at once. */
+const PLACES = 2048;
 
 /** A source group as mcl has it. */
 export interface MclSource {
@@ -30,7 +35,6 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
   const inner = (point: Point): MclPoint => point as unknown as MclPoint;
   const outer = (point: MclPoint): Point => point as unknown as Point;
   const place = (address: number, point: Point): void => memory.write(address, inner(point).words);
-  const result = (address: number): Point => outer(new MclPoint(memory.read(address, length)));
 
   /** Writes a point to the memory's `first`. */
   const read = (bytes: Uint8Array): void => {
@@ -45,21 +49,32 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
   read(source.generator);
   const generator = new MclPoint(memory.read(first, length));
   const endomorphism = new MclEndomorphism(memory, curve, field, generator);
+  memory.write(first, generator.words);
+  curve.normalizeVector(first, first, 1);
+  const one = memory.read(first + (8 * length) / 3, length / 3);
+  const affine = new MclAffine(memory, field, one, PLACES);
   const tables = new MclTableCache(
-    new MclTableMaker(memory, curve, field, endomorphism, length / 3),
+    new MclTableMaker(memory, curve, field, endomorphism, affine, length / 3),
   );
-  const multiples = new MclMultiples(memory, curve, generator);
-  const sums = new MclSums(memory, curve, multiples, tables, length);
+  const sums = new MclSums(
+    memory,
+    curve,
+    new MclTableSums(memory, curve, new MclLayers(memory, curve, affine, one.length)),
+    tables,
+    length,
+  );
 
   const decode = (bytes: Uint8Array): Point => {
     read(bytes);
     const point = new MclPoint(memory.read(first, length));
     if (membership === 'endomorphism') {
-      endomorphism.multiplyByX(second, first);
-      if (!endomorphism.isOfOrder(first, second)) {
+      const { steps } = endomorphism;
+      memory.copy(steps, first, 4 * length);
+      endomorphism.climb();
+      if (!endomorphism.isOfOrder()) {
         throw new CoconutError('COCONUT_INVALID_POINT', 'a point is outside the subgroup');
       }
-      point.noteTimesX(memory.read(second, length));
+      point.noteMultiples(memory.read(steps + 4 * length, KNOWN_MULTIPLES * length));
     }
     return outer(point);
   };
@@ -76,9 +91,17 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
       return outer(sum);
     },
     negate(point) {
-      place(first, point);
-      curve.negate(first, first);
-      return result(first);
+      const { words, multiples: known } = inner(point);
+      const negative = (of: Uint32Array): Uint32Array => {
+        memory.write(memory.points, of);
+        for (let at = 0; at < of.length; at += length) {
+          curve.negate(memory.points + 4 * at, memory.points + 4 * at);
+        }
+        return memory.read(memory.points, of.length);
+      };
+      const opposite = new MclPoint(negative(words));
+      if (known !== undefined) opposite.noteMultiples(negative(known));
+      return outer(opposite);
     },
     equals(left, right) {
       place(first, left);
@@ -92,6 +115,11 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
     multiply: (point, scalar) => combine('combine', [point], [scalar]),
     multiplySecret: (point, scalar) => combine('combineSecret', [point], [scalar]),
     multiExponentiate: (points, scalars) => combine('combine', points, scalars),
+    multiExponentiateEach(list) {
+      for (const { points, scalars } of list) assertScalars(ORDER, points, scalars);
+      const inside = list.map(({ points, scalars }) => ({ points: points.map(inner), scalars }));
+      return sums.combineEach(inside).map(outer);
+    },
     multiExponentiateSecret: (points, scalars) => combine('combineSecret', points, scalars),
     multiplesSecret(point, scalars) {
       for (const scalar of scalars) assertScalar(ORDER, scalar);

@@ -1,21 +1,25 @@
 import { type MclMemory, MclPoint, SCALAR_BYTES, TERM_LIMIT } from './mcl-memory.ts';
 import type { MclCurve } from './mcl-module.ts';
-import type { MclMultiples, TableTerm } from './mcl-multiples.ts';
+import type { MclTable, TableTerm } from './mcl-table.ts';
 import {
   type MclTableCache,
   PUBLIC_SAVING,
   SECRET_SAVING,
   TABLES_AT_ONCE,
 } from './mcl-table-cache.ts';
-import type { Scalar } from './pairing-group.ts';
+import type { MclTableSums } from './mcl-table-sums.ts';
+import type { Scalar, Sum } from './pairing-group.ts';
 
 /** mcl sorts points into buckets from so many terms on. For scalars of few bits it should do so from fewer: as many as there are bits. */
 const BUCKETS_FROM = 128;
 
-/** From so many points without a table on, mcl's own sums are faster than making tables of them. */
+/** From so many points on of which no multiples are known, mcl's own sums are faster than making tables of them. */
 const OPEN_FROM = 3;
 
-/** A product that mcl computes. */
+/** Nor do tables pay for scalars of fewer bits. */
+const TABLED_FROM = 96n;
+
+/** A product. */
 interface Term {
   readonly point: MclPoint;
   readonly scalar: Scalar;
@@ -25,12 +29,12 @@ interface Term {
  * Sums `Σ pointᵢ · scalarᵢ` in an instance of mcl. Lists have equal lengths, scalars are in [0, r).
  *
  * mcl's own multiplications take less time for some scalars than for others, the one it calls constant-time too. They get public scalars only;
- * secret ones are multiplied by table, and so are public ones of points that have a table, or of few points.
+ * secret ones are multiplied by table, and so are public ones where a table is there, is quickly made, or is for few points.
  */
 export class MclSums {
   readonly #memory: MclMemory;
   readonly #curve: MclCurve;
-  readonly #multiples: MclMultiples;
+  readonly #tableSums: MclTableSums;
   readonly #tables: MclTableCache;
   /** Words of a point. */
   readonly #length: number;
@@ -38,36 +42,70 @@ export class MclSums {
   constructor(
     memory: MclMemory,
     curve: MclCurve,
-    multiples: MclMultiples,
+    tableSums: MclTableSums,
     tables: MclTableCache,
     length: number,
   ) {
     this.#memory = memory;
     this.#curve = curve;
-    this.#multiples = multiples;
+    this.#tableSums = tableSums;
     this.#tables = tables;
     this.#length = length;
   }
 
   /** For scalars anybody may know. */
   combine(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
-    const tabled: TableTerm[] = [];
-    const open: Term[] = [];
-    points.forEach((point, i) => {
-      const scalar = scalars[i] ?? 0n;
-      if (this.#isIdentity(point)) return;
-      const table = this.#tables.find(point, PUBLIC_SAVING);
-      if (table === undefined) open.push({ point, scalar });
-      else tabled.push({ table, scalar });
-    });
-    if (open.length < OPEN_FROM && tabled.length < TABLES_AT_ONCE) {
-      for (const { point, scalar } of open.splice(0)) {
-        tabled.push({ table: this.#tables.use(point, 0), scalar });
-      }
+    const [sum] = this.combineEach([{ points, scalars }]);
+    return sum as MclPoint;
+  }
+
+  /** Several sums, for scalars anybody may know. */
+  combineEach(sums: readonly Sum<MclPoint>[]): readonly MclPoint[] {
+    const results: MclPoint[] = [];
+    for (let start = 0; start < sums.length; ) {
+      let end = start;
+      let terms = 0;
+      do {
+        terms += sums[end]?.points.length ?? 0;
+        end += 1;
+      } while (end < sums.length && terms + (sums[end]?.points.length ?? 0) <= TABLES_AT_ONCE);
+      results.push(...this.#combineSome(sums.slice(start, end)));
+      start = end;
     }
-    this.#multiples.sumPublic(tabled);
-    this.#addOpen(open);
-    return this.#sum();
+    return results;
+  }
+
+  /** Sums of at most so many points as there are tables at once, or one sum. */
+  #combineSome(sums: readonly Sum<MclPoint>[]): readonly MclPoint[] {
+    const divided = sums.map((sum) => this.#divide(sum));
+    const terms = this.#useTables(
+      divided.map(({ tabled }) => tabled),
+      0,
+    );
+    const results = this.#tableSums.eachPublic(terms);
+    return results.map((result, i) => {
+      const open = divided[i]?.open ?? [];
+      if (open.length === 0) return result;
+      this.#memory.write(this.#memory.first, result.words);
+      this.#addOpen(open);
+      return this.#sum();
+    });
+  }
+
+  /** Tells the terms whose points have a table, or shall have one, from the others. */
+  #divide(sum: Sum<MclPoint>): { tabled: readonly Term[]; open: readonly Term[] } {
+    const terms = this.#terms(sum);
+    const areTablesMade = terms.length <= TABLES_AT_ONCE;
+    const isTabled = terms.map(({ point, scalar }) => {
+      const isFound = this.#tables.find(point, PUBLIC_SAVING) !== undefined;
+      const isQuicklyMade = point.multiples !== undefined && scalar >> TABLED_FROM !== 0n;
+      return isFound || (areTablesMade && isQuicklyMade);
+    });
+    const tabled = terms.filter((_, i) => isTabled[i]);
+    const open = terms.filter((_, i) => !isTabled[i]);
+    return areTablesMade && open.length < OPEN_FROM
+      ? { tabled: terms, open: [] }
+      : { tabled, open };
   }
 
   /** For secret scalars. */
@@ -83,23 +121,42 @@ export class MclSums {
       this.#curve.add(this.#memory.first, this.#memory.first, this.#memory.second);
       return this.#sum();
     }
-    const terms: TableTerm[] = [];
-    points.forEach((point, i) => {
-      if (this.#isIdentity(point)) return;
-      terms.push({ table: this.#tables.use(point, SECRET_SAVING), scalar: scalars[i] ?? 0n });
-    });
-    this.#multiples.sumSecret(terms);
-    return this.#sum();
+    const terms = this.#useTables([this.#terms({ points, scalars })], SECRET_SAVING);
+    const [sum] = this.#tableSums.eachSecret(terms);
+    return sum as MclPoint;
   }
 
   /** Several products of one point by secret scalars. */
   multiplesSecret(point: MclPoint, scalars: readonly Scalar[]): readonly MclPoint[] {
     if (this.#isIdentity(point)) return scalars.map(() => point);
-    const table = this.#tables.use(point, scalars.length * SECRET_SAVING);
-    return scalars.map((scalar) => {
-      this.#multiples.sumSecret([{ table, scalar }]);
-      return this.#sum();
-    });
+    const sums = scalars.map((scalar) => [{ point, scalar }]);
+    return this.#tableSums.eachSecret(this.#useTables(sums, SECRET_SAVING));
+  }
+
+  /** The terms of sums, without the identity. */
+  #terms({ points, scalars }: Sum<MclPoint>): readonly Term[] {
+    return points
+      .map((point, i) => ({ point, scalar: scalars[i] ?? 0n }))
+      .filter(({ point }) => !this.#isIdentity(point));
+  }
+
+  /** Gives terms their tables: all tables that are missing are made at once. */
+  #useTables(
+    sums: readonly (readonly Term[])[],
+    saving: number,
+  ): readonly (readonly TableTerm[])[] {
+    const terms = sums.flat();
+    const tables = this.#tables.use(
+      terms.map(({ point }) => point),
+      saving,
+    );
+    let next = 0;
+    return sums.map((sum) =>
+      sum.map(({ scalar }) => {
+        next += 1;
+        return { table: tables[next - 1] as MclTable, scalar };
+      }),
+    );
   }
 
   #isIdentity(point: MclPoint): boolean {

@@ -1,21 +1,36 @@
-import type { MclEndomorphism } from './mcl-endomorphism.ts';
+import type { MclAffine } from './mcl-affine.ts';
+import { KNOWN_MULTIPLES, type MclEndomorphism } from './mcl-endomorphism.ts';
 import type { MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
+import type { Scalar } from './pairing-group.ts';
 import { HALF_DIGITS } from './scalar-digits.ts';
 
 /**
  * Multiples of a point P: in row i the odd ones of a Pᵢ up to count, as `x ‖ βx ‖ y ‖ −y` of `(2j + 1)·Pᵢ`.
  *
- * A small table has the rows P and |x|·P, for quarters of scalars; a fixed one 2^{8i}·P, one for each digit of a half, so that no doubling is left.
+ * A small table has the rows 1, X_TOP, |x| and |x|·X_TOP times P, for eighths of scalars; a fixed one 2^{8i}·P, one for each digit of a half, so that
+ * no doubling is left.
  */
 export interface MclTable {
   readonly kind: 'small' | 'fixed';
   readonly entries: Uint32Array;
 }
 
-/** Multiples in a row of each kind: one for every two values of a digit of 4 and of 8 bits. */
-export const SMALL_COUNT = 8;
+/** One product of a sum. */
+export interface TableTerm {
+  readonly table: MclTable;
+  readonly scalar: Scalar;
+}
+
+export const isFixed = ({ table }: TableTerm): boolean => table.kind === 'fixed';
+export const isSmall = ({ table }: TableTerm): boolean => table.kind === 'small';
+
+/** Multiples in a row of each kind: one for every two values of a digit of 3 and of 8 bits. */
+export const SMALL_COUNT = 4;
 export const FIXED_COUNT = 128;
+
+/** Rows of a small table. */
+export const SMALL_ROWS: number = KNOWN_MULTIPLES + 1;
 
 /** Computes tables of points other than the identity. */
 export class MclTableMaker {
@@ -23,6 +38,7 @@ export class MclTableMaker {
   readonly #curve: MclCurve;
   readonly #field: MclField;
   readonly #endomorphism: MclEndomorphism;
+  readonly #affine: MclAffine;
   /** Words of what a table has of each multiple. */
   readonly entryWords: number;
   /** Words and bytes of a coordinate. */
@@ -34,85 +50,108 @@ export class MclTableMaker {
     curve: MclCurve,
     field: MclField,
     endomorphism: MclEndomorphism,
+    affine: MclAffine,
     width: number,
   ) {
     this.#memory = memory;
     this.#curve = curve;
     this.#field = field;
     this.#endomorphism = endomorphism;
+    this.#affine = affine;
     this.entryWords = 4 * width;
     this.#width = width;
     this.#bytes = 4 * width;
   }
 
-  /** @param entries - Where the table is written: `entryWords` words for each of its multiples. */
-  small(point: MclPoint, entries: Uint32Array): MclTable {
-    const { points } = this.#memory;
-    const timesX = points + SMALL_COUNT * 3 * this.#bytes;
-    this.#memory.write(timesX, this.#timesX(point));
-    this.#memory.write(points, point.words);
-    this.#writeRows(entries, 2, SMALL_COUNT);
-    return { kind: 'small', entries };
+  /** How many small tables can be made at once. */
+  get limit(): number {
+    return this.#affine.count / (2 * SMALL_ROWS);
   }
 
-  /** |x| times a point, which stays with it. A sum adds up what its summands know, so that one of them can serve many sums. */
-  #timesX(point: MclPoint): Uint32Array {
-    const { timesX, summands } = point;
-    if (timesX !== undefined) return timesX;
-    const { first, second } = this.#memory;
-    if (summands !== undefined) {
-      const [left, right] = summands.map((summand) => this.#timesX(summand));
-      this.#memory.write(first, left ?? point.words);
-      this.#memory.write(second, right ?? point.words);
-      this.#curve.add(first, first, second);
-    } else {
-      this.#memory.write(second, point.words);
-      this.#endomorphism.multiplyByX(first, second);
-    }
-    const multiple = this.#memory.read(first, point.words.length);
-    point.noteTimesX(multiple);
-    return multiple;
+  /**
+   * The small tables of points, at most {@link limit}. Made at once they take less time.
+   *
+   * @param places - Where the tables are written: `SMALL_ROWS · SMALL_COUNT · entryWords` words for each.
+   */
+  small(points: readonly MclPoint[], places: readonly Uint32Array[]): readonly MclTable[] {
+    points.forEach((point, i) => {
+      const multiples = this.#knownMultiples(point);
+      this.#memory.write(this.#affine.at(i * SMALL_ROWS), point.words);
+      this.#memory.write(this.#affine.at(i * SMALL_ROWS + 1), multiples);
+    });
+    const rows = places.flatMap((entries) =>
+      Array.from({ length: SMALL_ROWS }, (_, row) =>
+        entries.subarray(row * SMALL_COUNT * this.entryWords),
+      ),
+    );
+    this.#writeRows(rows, SMALL_COUNT);
+    return places.map((entries) => ({ kind: 'small', entries }));
   }
 
   fixed(point: MclPoint): MclTable {
-    const { first, points } = this.#memory;
+    const { first } = this.#memory;
     const entries = new Uint32Array(HALF_DIGITS * FIXED_COUNT * this.entryWords);
     this.#memory.write(first, point.words);
     for (let row = 0; row < HALF_DIGITS; row += 1) {
       for (let k = 0; row > 0 && k < 8; k += 1) this.#curve.double(first, first);
-      this.#memory.copy(points, first, 3 * this.#bytes);
-      this.#writeRows(entries.subarray(row * FIXED_COUNT * this.entryWords), 1, FIXED_COUNT);
+      this.#memory.copy(this.#affine.at(row), first, 3 * this.#bytes);
     }
+    const rows = Array.from({ length: HALF_DIGITS }, (_, row) =>
+      entries.subarray(row * FIXED_COUNT * this.entryWords),
+    );
+    this.#writeRows(rows, FIXED_COUNT);
     return { kind: 'fixed', entries };
   }
 
-  /** Writes rows of multiples, of the points that are first in each of the rows among the memory's points. */
-  #writeRows(entries: Uint32Array, rows: number, count: number): void {
+  /** What {@link MclEndomorphism.climb} finds of a point, which stays with it. A sum adds up what its summands know, so that one of them can serve many. */
+  #knownMultiples(point: MclPoint): Uint32Array {
+    const { multiples, summands } = point;
+    if (multiples !== undefined) return multiples;
+    const length = 3 * this.#bytes;
+    const { steps } = this.#endomorphism;
+    this.#memory.write(steps, point.words);
+    if (summands === undefined) {
+      this.#endomorphism.climb();
+    } else {
+      const [left, right] = summands.map((summand) => this.#knownMultiples(summand));
+      const { points } = this.#memory;
+      this.#memory.write(steps + length, left ?? point.words);
+      this.#memory.write(points, right ?? point.words);
+      for (let k = 0; k < KNOWN_MULTIPLES; k += 1) {
+        const multiple = steps + (k + 1) * length;
+        this.#curve.add(multiple, multiple, points + k * length);
+      }
+    }
+    point.noteMultiples(this.#memory.read(steps + length, KNOWN_MULTIPLES * point.words.length));
+    return point.multiples as Uint32Array;
+  }
+
+  /** Writes rows of multiples, of the points at the first places. */
+  #writeRows(rows: readonly Uint32Array[], count: number): void {
+    const affine = this.#affine;
+    const size = rows.length;
+    this.#curve.normalizeVector(affine.at(0), affine.at(0), size);
+    affine.double(size, 0, size);
+    const points = Int32Array.from(rows, (_, row) => row);
+    const steps = points.map((row) => size + row);
+    for (let i = 0; i < count; i += 1) {
+      // Neither is the sum or the difference of the other: the order is prime and large.
+      if (i > 0) affine.add(points, steps, size);
+      rows.forEach((row, k) => {
+        this.#writeEntry(row, i * this.entryWords, affine.at(k));
+      });
+    }
+  }
+
+  #writeEntry(entries: Uint32Array, at: number, point: number): void {
     const memory = this.#memory;
-    const { add, double, normalizeVector } = this.#curve;
-    const { points, third: value } = memory;
+    const { third: value } = memory;
     const [width, bytes] = [this.#width, this.#bytes];
-    const length = 3 * bytes;
-    const steps = points + rows * count * length;
-    for (let row = 0; row < rows; row += 1) {
-      double(steps + row * length, points + row * count * length);
-    }
-    normalizeVector(steps, steps, rows);
-    for (let i = 0; i < rows * count; i += 1) {
-      if (i % count === 0) continue;
-      const step = steps + Math.trunc(i / count) * length;
-      add(points + i * length, points + (i - 1) * length, step);
-    }
-    normalizeVector(points, points, rows * count);
-    for (let i = 0; i < rows * count; i += 1) {
-      const x = points + i * length;
-      const at = i * this.entryWords;
-      memory.readInto(entries, at, x, width);
-      this.#endomorphism.multiplyByBeta(value, x);
-      memory.readInto(entries, at + width, value, width);
-      memory.readInto(entries, at + 2 * width, x + bytes, width);
-      this.#field.negate(value, x + bytes);
-      memory.readInto(entries, at + 3 * width, value, width);
-    }
+    memory.readInto(entries, at, point, width);
+    this.#endomorphism.multiplyByBeta(value, point);
+    memory.readInto(entries, at + width, value, width);
+    memory.readInto(entries, at + 2 * width, point + bytes, width);
+    this.#field.negate(value, point + bytes);
+    memory.readInto(entries, at + 3 * width, value, width);
   }
 }

@@ -57,6 +57,11 @@ function sourceGroup<Field, Point>(
     if (scalar === 0n || inner(point).is0()) return Curve.ZERO;
     return inner(point).multiply(scalar);
   };
+  const multiExponentiate = (points: readonly Point[], scalars: readonly Scalar[]): Point => {
+    assertScalars(ORDER, points, scalars);
+    const sum = points.length < PIPPENGER_FROM ? mulAddUnsafe : pippenger;
+    return outer(sum(Curve, points.map(inner), [...scalars]) as Inner);
+  };
   return {
     generator: outer(Curve.BASE),
     identity: outer(Curve.ZERO),
@@ -67,11 +72,9 @@ function sourceGroup<Field, Point>(
     isIdentity: (point) => inner(point).is0(),
     multiply: (point, scalar) => outer(multiply(point, scalar)),
     multiplySecret: (point, scalar) => outer(multiplySecret(point, scalar)),
-    multiExponentiate(points, scalars) {
-      assertScalars(ORDER, points, scalars);
-      const sum = points.length < PIPPENGER_FROM ? mulAddUnsafe : pippenger;
-      return outer(sum(Curve, points.map(inner), [...scalars]) as Inner);
-    },
+    multiExponentiate,
+    multiExponentiateEach: (sums) =>
+      sums.map(({ points, scalars }) => multiExponentiate(points, scalars)),
     multiExponentiateSecret(points, scalars) {
       assertScalars(ORDER, points, scalars);
       const products = points.map((point, i) => multiplySecret(point, scalars[i] as Scalar));

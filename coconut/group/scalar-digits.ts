@@ -4,21 +4,30 @@ import { ORDER } from './scalar-hash.ts';
 /** |x|, x the parameter of BLS12-381, which is negative. It is even. */
 export const X = 0xd201000000010000n;
 
+/** What multiplying by |x| passes halfway: |x| = X_TOP·2³² + 2¹⁶. It is even too. */
+export const X_TOP: bigint = X >> 32n;
+
 /** x² − 1: the eigenvalue of the endomorphism (X, Y) ↦ (βX, Y) of G1 and G2. It is odd, and r = λ² + λ + 1. */
 export const LAMBDA: bigint = X * X - 1n;
 
 /** Digits of a half, of 8 bits each. */
 export const HALF_DIGITS = 17;
-/** Digits of a quarter, of 4 bits each. */
-export const QUARTER_DIGITS = 17;
-/** Digits of a quarter of a public scalar, of one bit each, most of them 0. */
-export const SPARSE_DIGITS = 72;
+/** Bits of a digit of a secret scalar's eighth, and how many digits there are. */
+export const EIGHTH_DIGIT_BITS = 3;
+export const EIGHTH_DIGITS = 12;
+/** Digits of an eighth of a public scalar, of one bit each, most of them 0: between two others at least so many. */
+export const SPARSE_DIGITS = 36;
+export const SPARSE_GAP = 3;
 
-/** Bytes between halves and between quarters. */
+/** Parts of a scalar by {@link divideIntoEighths} and {@link sparseEighths}, half of them for each power of λ. */
+export const EIGHTHS = 8;
+
+/** Bytes between halves. */
 const HALF_BYTES = 24;
-const QUARTER_BYTES = 16;
 const HALF_TOP = 1n << BigInt(8 * HALF_DIGITS);
-const QUARTER_TOP = 1n << BigInt(4 * QUARTER_DIGITS);
+const EIGHTH_TOP = 1n << BigInt(EIGHTH_DIGIT_BITS * EIGHTH_DIGITS);
+/** Digits of an eighth that are taken from its lower 30 bits. */
+const LOW_DIGITS = 10;
 
 /**
  * Two odd numbers with `scalar = first + second·λ` modulo r, of 130 to 132 bits each for every scalar in [0, r): integers have one length on the
@@ -61,51 +70,65 @@ export function halfDigit(halves: Uint8Array, half: number, i: number): number {
   return halves[half * HALF_BYTES + i] ?? 0;
 }
 
-/**
- * The digits of a secret scalar's quarters, as {@link divideIntoHalves} has them of halves: `half = low + high·|x|` with both odd, since |x| is even.
- */
-export function divideIntoQuarters(scalar: Scalar): Uint8Array {
-  const words = new BigUint64Array((4 * QUARTER_BYTES) / 8);
-  oddHalves(scalar).forEach((half, i) => {
-    let high = half / X;
-    const isHighEven = (high & 1n) ^ 1n;
-    high -= isHighEven;
-    [half - high * X, high].forEach((quarter, row) => {
-      const bits = (quarter + QUARTER_TOP) >> 1n;
-      words[4 * i + 2 * row] = bits;
-      words[4 * i + 2 * row + 1] = bits >> 64n;
-    });
-  });
-  return new Uint8Array(words.buffer);
-}
-
-/** e_i of a quarter of a scalar, quarter 2h + k being the k-th of half h: 4 bits. */
-export function quarterDigit(quarters: Uint8Array, quarter: number, i: number): number {
-  return ((quarters[quarter * QUARTER_BYTES + (i >> 1)] ?? 0) >> (4 * (i & 1))) & 0xf;
+/** Two odd numbers with `number = low + high·divisor`, for an even divisor and an odd number; low is between `extra` and `extra + 2` divisors. */
+function oddQuotient(number: bigint, divisor: bigint, extra: bigint): readonly [bigint, bigint] {
+  let high = number / divisor - extra;
+  high -= (high & 1n) ^ 1n;
+  return [number - high * divisor, high];
 }
 
 /**
- * The quarters of a **public** scalar in digits that are 0 or odd and between −15 and 15, with at least four zeros after each that is not: width-5
- * non-adjacent form. Quarter 2h + k has its digits, lowest first, from `(2h + k)·SPARSE_DIGITS` on.
+ * The digits of a secret scalar's eighths, as {@link divideIntoHalves} has them of halves: with m the products of 1, X_TOP, |x| and |x|·X_TOP,
+ * `half = Σ eighthₖ·mₖ` in odd numbers of at most 36 bits. Integers have one length here too.
  */
-export function sparseQuarters(scalar: Scalar): Int8Array {
-  const digits = new Int8Array(4 * SPARSE_DIGITS);
-  const second = scalar / LAMBDA;
-  [scalar - second * LAMBDA, second].forEach((half, h) => {
-    const high = half / X;
-    [half - high * X, high].forEach((quarter, k) => {
-      writeSparse(digits.subarray((2 * h + k) * SPARSE_DIGITS), quarter);
+export function divideIntoEighths(scalar: Scalar): Uint8Array {
+  const digits = new Uint8Array(EIGHTHS * EIGHTH_DIGITS);
+  oddHalves(scalar).forEach((half, h) => {
+    oddQuotient(half, X, 8n).forEach((quarter, q) => {
+      oddQuotient(quarter, X_TOP, 0n).forEach((eighth, e) => {
+        const bits = (eighth + EIGHTH_TOP) >> 1n;
+        const [low, high] = [Number(bits & 0x3fff_ffffn), Number(bits >> 30n)];
+        const at = (4 * h + 2 * q + e) * EIGHTH_DIGITS;
+        for (let i = 0; i < LOW_DIGITS; i += 1) digits[at + i] = (low >> (3 * i)) & 7;
+        digits[at + LOW_DIGITS] = high & 7;
+        digits[at + LOW_DIGITS + 1] = high >> 3;
+      });
     });
   });
   return digits;
 }
 
-function writeSparse(digits: Int8Array, quarter: bigint): void {
-  const words = new Uint32Array(new BigUint64Array([quarter, quarter >> 64n]).buffer);
+/** e_i of an eighth of a scalar, eighth 4h + k being the k-th of half h: 3 bits. */
+export function eighthDigit(eighths: Uint8Array, eighth: number, i: number): number {
+  return eighths[eighth * EIGHTH_DIGITS + i] ?? 0;
+}
+
+/**
+ * The eighths of a **public** scalar in digits that are 0 or odd and between −7 and 7, with at least three zeros after each that is not: width-4
+ * non-adjacent form. Eighth 4h + k has its digits, lowest first, from `(4h + k)·SPARSE_DIGITS` on.
+ */
+export function sparseEighths(scalar: Scalar): Int8Array {
+  const digits = new Int8Array(EIGHTHS * SPARSE_DIGITS);
+  const second = scalar / LAMBDA;
+  [scalar - second * LAMBDA, second].forEach((half, h) => {
+    const high = half / X;
+    [half - high * X, high].forEach((quarter, q) => {
+      const top = quarter / X_TOP;
+      [quarter - top * X_TOP, top].forEach((eighth, e) => {
+        writeSparse(digits, (4 * h + 2 * q + e) * SPARSE_DIGITS, Number(eighth));
+      });
+    });
+  });
+  return digits;
+}
+
+/** Writes the digits of a number of at most 33 bits. */
+function writeSparse(digits: Int8Array, at: number, eighth: number): void {
+  const low = eighth | 0;
+  const high = eighth >= 2 ** 32 ? 1 : 0;
   const bitsAt = (i: number, count: number): number => {
-    const low = (words[i >> 5] ?? 0) >>> (i & 31);
-    const high = (i & 31) === 0 ? 0 : (words[(i >> 5) + 1] ?? 0) << (32 - (i & 31));
-    return (low | high) & ((1 << count) - 1);
+    const bits = i >= 32 ? high >> (i - 32) : (low >>> i) | (i === 0 ? 0 : high << (32 - i));
+    return bits & ((1 << count) - 1);
   };
   let carry = 0;
   for (let i = 0; i < SPARSE_DIGITS; ) {
@@ -113,9 +136,9 @@ function writeSparse(digits: Int8Array, quarter: bigint): void {
       i += 1;
       continue;
     }
-    const digit = bitsAt(i, 5) + carry;
-    carry = digit >> 4;
-    digits[i] = digit - 32 * carry;
-    i += 5;
+    const digit = bitsAt(i, SPARSE_GAP + 1) + carry;
+    carry = digit >> SPARSE_GAP;
+    digits[at + i] = digit - 2 ** (SPARSE_GAP + 1) * carry;
+    i += SPARSE_GAP + 1;
   }
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { LAMBDA, X } from '../../../coconut/group/scalar-digits.ts';
+import { LAMBDA, X, X_TOP } from '../../../coconut/group/scalar-digits.ts';
 import { nobleGroup, type SourceGroup } from '../../../coconut/index.ts';
 import { createMclGroup } from '../../../coconut/mcl.ts';
 
@@ -85,6 +85,56 @@ function describeTables<Point>(
         expect(Object.keys(sum as object)).toEqual(Object.keys(alone as object));
         expect(inspect(sum, { depth: 9 }).match(/MclPoint/g)).toHaveLength(1);
       }
+    });
+
+    it('add up points that meet on the way, in one sum of several', () => {
+      const base = decoded(11);
+      const scalar = scalarOf(3);
+      const point = (multiple: bigint): [Point, bigint] => [
+        source.decode(source.encode(source.multiply(base, (multiple + order) % order))),
+        multiple,
+      ];
+      // Multiples that others know: equal, opposite, a row of each other's table, images under the endomorphism.
+      const pairs = [1n, -1n, X_TOP, X, X * X_TOP, LAMBDA, -LAMBDA, LAMBDA * X, 3n].map((m) => [
+        point(1n),
+        point(m % order),
+      ]);
+      const lists = pairs.flatMap((pair) => [
+        { pair, scalars: [scalar, scalar] },
+        { pair, scalars: [scalar, order - scalar] },
+        { pair, scalars: [1n, 1n] },
+        { pair, scalars: [0n, X] },
+      ]);
+      const sums = lists.map(({ pair, scalars }) => ({
+        points: pair.map(([member]) => member),
+        scalars,
+      }));
+      const results = source.multiExponentiateEach(sums);
+      lists.forEach(({ pair, scalars }, k) => {
+        const total = pair.reduce(
+          (sum, [, multiple], i) => sum + multiple * (scalars[i] ?? 0n),
+          0n,
+        );
+        const expected = source.multiply(base, ((total % order) + order) % order);
+        expect(source.equals(results[k] as Point, expected), `sum ${k}`).toBe(true);
+        const { points } = sums[k] ?? { points: [] };
+        const secret = source.multiExponentiateSecret(points, scalars);
+        expect(source.equals(secret, expected), `secret sum ${k}`).toBe(true);
+      });
+    });
+
+    it('take zero and give the identity, often used points too', () => {
+      for (let use = 0; use < 120; use += 1) source.multiply(source.generator, scalarOf(use));
+      for (const point of [source.generator, decoded(3)]) {
+        for (const multiply of [source.multiply, source.multiplySecret]) {
+          expect(source.isIdentity(multiply(point, 0n))).toBe(true);
+        }
+      }
+      const nothing = source.multiExponentiate(
+        [source.generator, source.generator, decoded(3)],
+        [5n, order - 5n, 0n],
+      );
+      expect(source.isIdentity(nothing)).toBe(true);
     });
 
     it('stand for one point each, also where a point occurs twice', () => {

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  divideIntoEighths,
   divideIntoHalves,
-  divideIntoQuarters,
+  EIGHTH_DIGIT_BITS,
+  EIGHTH_DIGITS,
+  EIGHTHS,
+  eighthDigit,
   HALF_DIGITS,
   halfDigit,
   LAMBDA,
-  QUARTER_DIGITS,
-  quarterDigit,
   SPARSE_DIGITS,
-  sparseQuarters,
+  sparseEighths,
   X,
+  X_TOP,
 } from '../../../coconut/group/scalar-digits.ts';
 import { ORDER } from '../../../coconut/group/scalar-hash.ts';
 
@@ -22,6 +25,15 @@ function numberOf(digits: readonly number[], bits: number): bigint {
     expect(Math.abs(digit)).toBeLessThan(2 ** bits);
     return (value << BigInt(bits)) + BigInt(digit);
   }, 0n);
+}
+
+/** The number with these eighths. */
+function sumOf(eighths: readonly bigint[]): bigint {
+  const multiples = [1n, X_TOP, X, X * X_TOP];
+  return eighths.reduce(
+    (sum, eighth, k) => sum + eighth * (multiples[k % 4] ?? 0n) * (k < 4 ? 1n : LAMBDA),
+    0n,
+  );
 }
 
 function modulo(value: bigint): bigint {
@@ -37,6 +49,10 @@ const EDGES = [
   X - 1n,
   X,
   X + 1n,
+  X_TOP - 1n,
+  X_TOP,
+  X * X_TOP,
+  X * X_TOP - 1n,
   LAMBDA - 1n,
   LAMBDA,
   LAMBDA + 1n,
@@ -56,7 +72,19 @@ const runs = { numRuns: 1000, examples: EDGES.map((edge): [bigint] => [edge]) };
 describe('digits of a scalar', () => {
   it('come with the eigenvalue of an endomorphism of order three', () => {
     expect((LAMBDA * LAMBDA + LAMBDA + 1n) % ORDER).toBe(0n);
-    expect(X % 2n).toBe(0n);
+    expect([X % 2n, X_TOP % 2n]).toEqual([0n, 0n]);
+  });
+
+  it('of one place never make two entries of a layer meet, for a point of order r', () => {
+    // Disjoint entries add up to u + vλ, with u and v sums of ±1, ±3, ±5, ±7 or 0 times the multiples. If it is 0 modulo r then so is u² − uv + v².
+    const multiples = [1n, X_TOP, X, X * X_TOP];
+    const largest = 7n * multiples.reduce((sum, multiple) => sum + multiple, 0n);
+    expect(3n * largest * largest).toBeLessThan(ORDER);
+    // Then u = v = 0, and so is each digit: none outweighs those before it.
+    multiples.reduce((before, multiple) => {
+      expect(7n * before).toBeLessThan(multiple);
+      return before + multiple;
+    }, 0n);
   });
 
   it('in halves add up to it, and none is zero', () => {
@@ -75,17 +103,17 @@ describe('digits of a scalar', () => {
     );
   });
 
-  it('in quarters add up to it, and none is zero', () => {
+  it('in eighths add up to it, and none is zero', () => {
     fc.assert(
       fc.property(scalars, (scalar) => {
-        const quarters = divideIntoQuarters(scalar);
-        const [a = 0n, b = 0n, c = 0n, d = 0n] = range(4).map((quarter) =>
+        const eighths = divideIntoEighths(scalar);
+        const numbers = range(EIGHTHS).map((eighth) =>
           numberOf(
-            range(QUARTER_DIGITS).map((i) => quarterDigit(quarters, quarter, i)),
-            4,
+            range(EIGHTH_DIGITS).map((i) => eighthDigit(eighths, eighth, i)),
+            EIGHTH_DIGIT_BITS,
           ),
         );
-        expect(modulo(a + b * X + (c + d * X) * LAMBDA)).toBe(scalar);
+        expect(modulo(sumOf(numbers))).toBe(scalar);
       }),
       runs,
     );
@@ -94,16 +122,16 @@ describe('digits of a scalar', () => {
   it('that are sparse add up to it, and are odd and small and far apart', () => {
     fc.assert(
       fc.property(scalars, (scalar) => {
-        const digits = sparseQuarters(scalar);
-        const [a = 0n, b = 0n, c = 0n, d = 0n] = range(4).map((quarter) => {
-          const own = [...digits.subarray(quarter * SPARSE_DIGITS, (quarter + 1) * SPARSE_DIGITS)];
+        const digits = sparseEighths(scalar);
+        const numbers = range(EIGHTHS).map((eighth) => {
+          const own = [...digits.subarray(eighth * SPARSE_DIGITS, (eighth + 1) * SPARSE_DIGITS)];
           own.forEach((digit, i) => {
-            expect(digit === 0 || (Math.abs(digit) % 2 === 1 && Math.abs(digit) < 16)).toBe(true);
-            if (digit !== 0) expect(own.slice(i + 1, i + 5).every((next) => next === 0)).toBe(true);
+            expect(digit === 0 || (Math.abs(digit) % 2 === 1 && Math.abs(digit) < 8)).toBe(true);
+            if (digit !== 0) expect(own.slice(i + 1, i + 4).every((next) => next === 0)).toBe(true);
           });
           return own.reduceRight((value, digit) => 2n * value + BigInt(digit), 0n);
         });
-        expect(modulo(a + b * X + (c + d * X) * LAMBDA)).toBe(scalar);
+        expect(modulo(sumOf(numbers))).toBe(scalar);
       }),
       runs,
     );
