@@ -59,6 +59,15 @@ function multiplications(group: PairingGroup): readonly Subject[] {
   const sparse = 1n << 254n;
   const ordinary = ordinaryScalar(order);
   const multiply = (scalar: bigint): unknown => g1.multiplySecret(point, scalar);
+  const points = Array.from({ length: 64 }, (_, i) =>
+    g1.multiply(g1.generator, randomScalar(order, new Choices(`point ${i}`))),
+  );
+  let turn = 0;
+  /** Both classes walk through the points, and a negated point is an object without a table. */
+  const multiplyAnother = (scalar: bigint): unknown => {
+    turn = (turn + 1) % points.length;
+    return g1.multiplySecret(g1.negate(points[turn] ?? point), scalar);
+  };
   return [
     {
       name: 'control: double-and-add on G1, sparse scalar',
@@ -90,6 +99,14 @@ function multiplications(group: PairingGroup): readonly Subject[] {
       input: against(order, ordinary),
       run: multiply,
     },
+    ...Object.entries({ 'scalar 1': 1n, 'sparse scalar': sparse, 'ordinary scalar': ordinary }).map(
+      ([what, scalar]): Subject => ({
+        name: `g1.multiplySecret of another point each time, ${what}`,
+        kind: 'secret',
+        input: against(order, scalar),
+        run: multiplyAnother,
+      }),
+    ),
     {
       name: 'g1.multiExponentiateSecret of two, ordinary scalar',
       kind: 'secret',

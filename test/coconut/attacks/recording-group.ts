@@ -9,6 +9,14 @@ export interface RecordingGroup {
   readonly publicly: Set<Scalar>;
 }
 
+/** The scalars in an argument, also in lists and in sums. Points hold other big integers. */
+function scalarsIn(argument: unknown): readonly Scalar[] {
+  if (typeof argument === 'bigint') return [argument];
+  if (Array.isArray(argument)) return argument.flatMap(scalarsIn);
+  const { scalars } = (argument ?? {}) as { readonly scalars?: unknown };
+  return Array.isArray(scalars) ? scalarsIn(scalars) : [];
+}
+
 /** Whatever takes a scalar and does not say `Secret` in its name is public, also what is added to the group later. */
 function recorded<Point>(
   source: SourceGroup<Point>,
@@ -19,7 +27,7 @@ function recorded<Point>(
     if (typeof member !== 'function') return [name, member];
     const heard = /Secret/.test(name) ? secretly : publicly;
     const listen = (...given: unknown[]): unknown => {
-      for (const argument of given.flat()) if (typeof argument === 'bigint') heard.add(argument);
+      for (const scalar of scalarsIn(given)) heard.add(scalar);
       return Reflect.apply(member, source, given);
     };
     return [name, listen];
