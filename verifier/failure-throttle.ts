@@ -2,10 +2,10 @@
 const DEFAULT_BURST = 16;
 /** Time after which one more refused show is allowed, milliseconds. */
 const DEFAULT_REFILL_MS = 4_000;
-/** Clients remembered at most; those whose last failure is longest ago are forgotten first. */
+/** Clients or addresses remembered at most; those whose last failure is longest ago are forgotten first. */
 const DEFAULT_CLIENT_LIMIT = 20_000;
 
-/** How soon, and for how long, clients whose shows keep being refused must wait. */
+/** How soon, and for how long, clients or addresses whose shows keep being refused must wait. */
 export interface FailureThrottleOptions {
   /** Refused shows a client may have at once before it must wait. Default 16. */
   readonly burst?: number;
@@ -22,7 +22,7 @@ interface Level {
 
 /**
  * Makes clients whose shows keep being refused wait, because a bad show costs as much as a good one. A leaky bucket for each client that
- * failed lately; good clients leave no trace here.
+ * failed lately; good clients leave no trace here. The verifier has one by client; a gateway, which sees where they come from, one by address.
  */
 export class FailureThrottle {
   readonly #burst: number;

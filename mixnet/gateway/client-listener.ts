@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/client/gateway-protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressBlock } from '../mix-node/address-block.ts';
 import type { Clock } from '../mix-node/clock.ts';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../mix-node/connection-set.ts';
 import type { Hop } from '../mix-node/hop.ts';
@@ -19,7 +20,8 @@ export interface ClientListenerOptions extends ConnectionLimits {
 /** What a {@link ClientListener} works with. */
 export interface ClientListenerModules {
   readonly clock: Clock;
-  readonly onClient: (socket: WebSocket) => void;
+  /** A client connected, from an address as `addressBlock` says it. */
+  readonly onClient: (socket: WebSocket, address: string) => void;
   /** A connection over a limit was closed. */
   readonly onRefusal: () => void;
 }
@@ -50,7 +52,7 @@ export class ClientListener {
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
         upgraded.add(socket);
-        modules.onClient(websocket);
+        modules.onClient(websocket, addressBlock(request.socket.remoteAddress ?? ''));
       }),
     );
   }

@@ -6,6 +6,7 @@ import {
   sealPushFrame,
 } from '@coir/client/gateway-protocol';
 import type { RandomSource } from '@coir/sphinx/primitives';
+import type { FailureThrottle } from '@coir/verifier/client';
 import type { Clock } from '../mix-node/clock.ts';
 import type { Counters } from '../mix-node/counters.ts';
 import type { PacketRelay } from '../mix-node/packet-relay.ts';
@@ -30,6 +31,8 @@ export interface SessionModules {
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** By address. */
+  readonly claimFailures: FailureThrottle;
 }
 
 /** The session of one admitted client: its mail, its packets, its requests. */
@@ -45,7 +48,11 @@ export class ClientSession {
   constructor(
     client: AdmittedClient,
     options: { readonly openAccess: boolean },
-    session: { readonly socket: ClientSocket; readonly bandwidth: Bandwidth },
+    session: {
+      readonly socket: ClientSocket;
+      readonly address: string;
+      readonly bandwidth: Bandwidth;
+    },
     modules: SessionModules,
   ) {
     this.#client = client;
@@ -54,8 +61,8 @@ export class ClientSession {
     this.#modules = modules;
     const { identity, sharedKey } = client;
     this.#requests = new SessionRequests(
-      { identity, sharedKey, openAccess: options.openAccess },
-      { ...session, clients: modules.clients, random: modules.random },
+      { identity, sharedKey, address: session.address, openAccess: options.openAccess },
+      { ...session, ...modules },
     );
   }
 

@@ -11,6 +11,10 @@ export interface GatewayLimits
     MailboxOptions {
   /** Clients that may be registered. */
   readonly maxClients: number;
+  /** Tickets refused as false or spent that an address may show at once, all its clients together. */
+  readonly claimFailuresPerAddress: number;
+  /** Time after which one more is allowed. */
+  readonly claimFailureRefillMs: number;
   /** Time between two looks for mail that grew old. */
   readonly cleanMs: number;
 }
@@ -35,5 +39,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   commitDelayMs: 10,
   maxAgeMs: 24 * 3_600_000,
   maxClients: 1_000_000,
+  claimFailuresPerAddress: 64,
+  claimFailureRefillMs: 2000,
   cleanMs: 3_600_000,
 };

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { IdentityKeyPair } from '@coir/client/gateway-protocol';
 import type { Topology } from '@coir/client/topology';
 import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
-import type { Admission } from '@coir/verifier/client';
+import { type Admission, FailureThrottle } from '@coir/verifier/client';
 import { openDatabase } from '@coir/verifier/service';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
@@ -103,6 +103,7 @@ export class Gateway {
   readonly #identity: IdentityKeyPair;
   readonly #counters = createGatewayCounters();
   readonly #sessions = new SessionRegistry();
+  readonly #claimFailures: FailureThrottle;
   readonly #running = new Set<RunningConnection>();
   readonly #relay: PacketRelay;
   readonly #listener: ClientListener;
@@ -118,6 +119,10 @@ export class Gateway {
     this.#options = options;
     this.#modules = modules;
     this.#limits = { ...GATEWAY_LIMITS, ...options.limits };
+    this.#claimFailures = new FailureThrottle({
+      burst: this.#limits.claimFailuresPerAddress,
+      refillMs: this.#limits.claimFailureRefillMs,
+    });
     const { identityKey: secretKey, sphinxKey, replayFile, host, relayLimits } = options;
     this.#identity = { publicKey: ed25519.publicKey(secretKey), secretKey };
     this.#relay = new PacketRelay(
@@ -128,7 +133,7 @@ export class Gateway {
       { ...this.#limits, host, port: options.clientPort },
       {
         clock: modules.clock,
-        onClient: (socket) => this.#accept(socket),
+        onClient: (socket, address) => this.#accept(socket, address),
         onRefusal: () => this.#counters.increment('clients_refused'),
       },
     );
@@ -204,7 +209,7 @@ export class Gateway {
     };
   }
 
-  #accept(websocket: WebSocket): void {
+  #accept(websocket: WebSocket, address: string): void {
     const parts = this.#parts;
     if (parts === undefined || this.#isStopping) {
       websocket.terminate();
@@ -215,14 +220,17 @@ export class Gateway {
     const connection: RunningConnection = {
       close: () => socket.close(GOING_AWAY),
       // A defect, or a disk that fails: this client's connection ends, the gateway stays.
-      ended: this.#serve(socket, parts)
+      ended: this.#serve({ socket, address }, parts)
         .catch(() => socket.terminate())
         .finally(() => this.#running.delete(connection)),
     };
     this.#running.add(connection);
   }
 
-  async #serve(socket: ClientSocket, parts: RunningParts): Promise<void> {
+  async #serve(
+    { socket, address }: { readonly socket: ClientSocket; readonly address: string },
+    parts: RunningParts,
+  ): Promise<void> {
     const client = await parts.admission.admit(socket);
     if (client === undefined || this.#isStopping) {
       socket.close(GOING_AWAY);
@@ -233,8 +241,14 @@ export class Gateway {
     const session = new ClientSession(
       client,
       { openAccess: this.#options.openAccess === true },
-      { socket, bandwidth },
-      { ...parts, ...this.#modules, relay: this.#relay, counters: this.#counters },
+      { socket, address, bandwidth },
+      {
+        ...parts,
+        ...this.#modules,
+        relay: this.#relay,
+        counters: this.#counters,
+        claimFailures: this.#claimFailures,
+      },
     );
     if (this.#sessions.replace(session)) this.#counters.increment('sessions_replaced');
     try {

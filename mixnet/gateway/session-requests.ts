@@ -11,7 +11,9 @@ import {
   sealSessionResponse,
 } from '@coir/client/gateway-protocol';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Bandwidth } from './bandwidth.ts';
+import type { ClaimOutcome, FailureThrottle, Refusal, RefusalCode } from '@coir/verifier/client';
+import type { Clock } from '../mix-node/clock.ts';
+import type { Bandwidth, PresentedTicket } from './bandwidth.ts';
 import type { ClientSocket } from './client-socket.ts';
 import type { ClientStore } from './client-store.ts';
 
@@ -23,13 +25,18 @@ export interface SessionRequestsModules {
   readonly socket: ClientSocket;
   readonly bandwidth: Bandwidth;
   readonly clients: ClientStore;
+  readonly clock: Clock;
   readonly random: RandomSource;
+  /** By address. */
+  readonly claimFailures: FailureThrottle;
 }
 
 /** The client whose requests are answered. */
 export interface SessionClient {
   readonly identity: Uint8Array;
   readonly sharedKey: Uint8Array;
+  /** Where it connects from. */
+  readonly address: string;
   /** Whether bandwidth is given for nothing. */
   readonly openAccess: boolean;
 }
@@ -122,12 +129,29 @@ export class SessionRequests {
       case 'rememberMe':
         return { type: 'rememberMeAck' };
       case 'coirClaim': {
-        const outcome = await this.#modules.bandwidth.claim(request.claim);
+        const outcome = await this.#claim(request.claim);
         return outcome.receipt === undefined
           ? { type: 'coirRefused', refusal: outcome.refused }
           : { type: 'coirReceipt', receipt: outcome.receipt };
       }
     }
+  }
+
+  /**
+   * Passes a ticket on, unless too many from this address were false or spent: the verifier makes single clients wait, and to be another client
+   * costs nothing.
+   */
+  async #claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
+    const { bandwidth, claimFailures, clock } = this.#modules;
+    const { address } = this.#client;
+    if (claimFailures.isBlocked(address, clock.monotonicMs())) {
+      return { refused: tooManyRequests('Too many tickets from this address were refused.') };
+    }
+    const outcome = await bandwidth.claim(ticket);
+    if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
+      claimFailures.recordFailure(address, clock.monotonicMs());
+    }
+    return outcome;
   }
 
   #respond(response: SessionResponse): void {
@@ -143,11 +167,14 @@ export class SessionRequests {
   }
 }
 
+/** Refusals that cost the verifier as much as a good ticket does. */
+const FALSE_OR_SPENT: ReadonlySet<string> = new Set<RefusalCode>(['invalid_show', 'already_spent']);
+
+function tooManyRequests(detail: string): Refusal {
+  return { code: 'too_many_requests', retryable: true, detail };
+}
+
 const TOO_MANY_REQUESTS: SessionResponse = {
   type: 'coirRefused',
-  refusal: {
-    code: 'too_many_requests',
-    retryable: true,
-    detail: 'Too many requests of this session wait for their answers.',
-  },
+  refusal: tooManyRequests('Too many requests of this session wait for their answers.'),
 };

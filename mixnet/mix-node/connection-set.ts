@@ -1,12 +1,13 @@
 import type { Server, Socket } from 'node:net';
 import { MixnetError } from '../errors.ts';
+import { addressBlock } from './address-block.ts';
 import type { Hop } from './hop.ts';
 
 /** How many connections a server takes. */
 export interface ConnectionLimits {
   /** From everywhere together. */
   readonly maxConnections: number;
-  /** From one address. */
+  /** From one address, or one /64 of IPv6. */
   readonly maxConnectionsPerAddress: number;
 }
 
@@ -22,7 +23,8 @@ export class ConnectionSet {
 
   /** Keeps the connection until it ends, or ends it at once and says false when it is one too many. */
   admit(socket: Socket): boolean {
-    const address = socket.remoteAddress;
+    const { remoteAddress } = socket;
+    const address = remoteAddress === undefined ? undefined : addressBlock(remoteAddress);
     const count = address === undefined ? 0 : (this.#countByAddress.get(address) ?? 0);
     const { maxConnections, maxConnectionsPerAddress } = this.#limits;
     const isOver = this.#sockets.size >= maxConnections || count >= maxConnectionsPerAddress;

@@ -206,3 +206,47 @@ describe('storage', () => {
     await vi.waitFor(() => expect(gateway.gateway.counts().dropped_unknown_client).toBe(1));
   });
 });
+
+describe('tickets from one address', () => {
+  const claim = { keyId: 'ab'.repeat(32), denomination: 1, expiry: 2, show: new Uint8Array(288) };
+  const refusedWith = (code: string) => expect.objectContaining({ refusal: refusal(code) });
+  const refusal = (code: string) => expect.objectContaining({ code });
+
+  it('wait once too many were false or spent, whoever shows them, and not for long', async () => {
+    await start({ claimFailuresPerAddress: 3, claimFailureRefillMs: 1500 });
+    const { admission } = gateway;
+    const refuse = (code: string): void => {
+      admission.outcome = { refused: { code, retryable: false, detail: 'No.' } };
+    };
+    const clients = [await gateway.register(), await gateway.register(), await gateway.register()];
+    const [first, second, third] = clients;
+    for (const code of ['unknown_key', 'overloaded', 'ticket_expired', 'too_many_requests']) {
+      refuse(code);
+      expect(await first?.claim(claim)).toEqual(refusedWith(code));
+    }
+    for (const [client, code] of [
+      [first, 'invalid_show'],
+      [first, 'already_spent'],
+      [second, 'invalid_show'],
+    ] as const) {
+      refuse(code);
+      expect(await client?.claim(claim)).toEqual(refusedWith(code));
+    }
+    const asked = admission.claims.length;
+    for (const client of clients) {
+      expect(await client.claim(claim)).toEqual({
+        type: 'coirRefused',
+        refusal: {
+          code: 'too_many_requests',
+          retryable: true,
+          detail: 'Too many tickets from this address were refused.',
+        },
+      });
+    }
+    expect(admission.claims.length).toBe(asked);
+    await vi.waitFor(
+      async () => expect(await third?.claim(claim)).toEqual(refusedWith('invalid_show')),
+      { timeout: 5000, interval: 100 },
+    );
+  });
+});
