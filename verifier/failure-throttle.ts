@@ -31,6 +31,7 @@ export class FailureThrottle {
   /** By client, the one whose last failure is longest ago first. */
   readonly #levels = new Map<string, Level>();
 
+  /** Remembers nobody yet. */
   constructor(options: FailureThrottleOptions = {}) {
     this.#burst = options.burst ?? DEFAULT_BURST;
     this.#refillMs = options.refillMs ?? DEFAULT_REFILL_MS;

@@ -31,7 +31,11 @@ export interface PairingTerm {
   readonly g2: G2Point | PreparedG2;
 }
 
-/** The terms of `Σ pointᵢ · scalarᵢ`, as lists of equal lengths. */
+/**
+ * The terms of `Σ pointᵢ · scalarᵢ`, as lists of equal lengths.
+ *
+ * @typeParam Point - Points of one source group.
+ */
 export interface Sum<Point> {
   /** Each with a scalar. */
   readonly points: readonly Point[];
