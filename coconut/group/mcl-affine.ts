@@ -2,8 +2,8 @@ import type { MclMemory } from './mcl-memory.ts';
 import type { MclField } from './mcl-module.ts';
 
 /**
- * A row of places in mcl's memory for points with Z = 1, which is there already, and their sums by twos. All sums of a call share one inversion, so that one of them
- * takes six multiplications instead of eleven.
+ * A row of places in mcl's memory for points with Z = 1, which is there already, and their sums by twos. All sums of a call share one inversion,
+ * so that each takes six multiplications instead of eleven.
  */
 export class MclAffine {
   readonly #field: MclField;
@@ -89,6 +89,17 @@ export class MclAffine {
       multiply(slope, slope, inverses + k * width);
       this.#draw(this.at(to + k), point, point);
     }
+  }
+
+  /** Overwrites the points at the first places, and what adding them up has left behind. */
+  wipe(count: number): void {
+    const { bytes } = this.#memory;
+    const width = this.#width;
+    for (let place = 0; place < count; place += 1) {
+      bytes.fill(0, this.at(place), this.at(place) + 2 * width);
+    }
+    for (const row of [this.#denominators, this.#inverses]) bytes.fill(0, row, row + count * width);
+    for (const value of [this.#slope, this.#spare]) bytes.fill(0, value, value + width);
   }
 
   /** Writes the sum of two points on a line of known slope. The sum may be written over the first. */

@@ -2,7 +2,7 @@ import type { MclAffine } from './mcl-affine.ts';
 import type { MclMemory } from './mcl-memory.ts';
 import type { MclCurve } from './mcl-module.ts';
 
-/** Layers of a sum: `Σ layerₗ·2^{doublings after it}`, where each layer is the sum of the places from its start on. */
+/** A sum as layers, the first to be doubled most: each is the sum of some places, the count of them from its start on. */
 export interface Piece {
   readonly starts: number[];
   readonly counts: number[];
@@ -23,8 +23,9 @@ export class MclLayers {
   readonly #targets: Int32Array;
   readonly #others: Int32Array;
   #pieces: Piece[] = [];
-  /** Places taken by the pieces. */
+  /** Places taken by the pieces, and the most there have been. */
   #taken = 0;
+  #used = 0;
 
   constructor(memory: MclMemory, curve: MclCurve, affine: MclAffine, width: number) {
     this.#memory = memory;
@@ -47,7 +48,7 @@ export class MclLayers {
     return piece;
   }
 
-  /** Begins a layer of the last piece. */
+  /** Begins a layer of a piece, which is the last one begun. */
   openLayer({ starts, counts, doublings }: Piece, doublingsBefore: number): void {
     starts.push(this.#taken);
     counts.push(0);
@@ -127,6 +128,13 @@ export class MclLayers {
   /** Forgets the pieces. */
   clear(): void {
     this.#pieces = [];
+    this.#used = Math.max(this.#used, this.#taken);
     this.#taken = 0;
+  }
+
+  /** Overwrites all places used since the last time: which entries of a table they hold tells the digits of a scalar. */
+  wipe(): void {
+    this.#affine.wipe(this.#used);
+    this.#used = 0;
   }
 }

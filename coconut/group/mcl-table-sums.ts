@@ -50,10 +50,12 @@ export class MclTableSums {
 
   /**
    * Each `Σ scalar · point`, for **secret** scalars: the sequence of additions and doublings does not depend on them. The addresses that are
-   * read do.
+   * read do. Digits, and the entries they choose, are overwritten afterwards.
    */
   eachSecret(sums: readonly (readonly TableTerm[])[]): readonly MclPoint[] {
-    return this.#each(sums, (terms) => this.#placeSecret(terms));
+    const results = this.#each(sums, (terms) => this.#placeSecret(terms));
+    this.#layers.wipe();
+    return results;
   }
 
   #each(sums: readonly (readonly TableTerm[])[], place: Placing): readonly MclPoint[] {

@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import { mclGroupIn } from '../../../coconut/group/mcl-group.ts';
 import { type MclModule, openMclModule } from '../../../coconut/group/mcl-module.ts';
+import { LAMBDA } from '../../../coconut/group/scalar-digits.ts';
 import type { SourceGroup } from '../../../coconut/index.ts';
 import { createMclGroup } from '../../../coconut/mcl.ts';
 import { describePairingGroup } from './pairing-group-suite.ts';
@@ -91,6 +92,37 @@ describe('secret multiplication in mcl', async () => {
   }
   describeSequence('G1', group.g1);
   describeSequence('G2', group.g2);
+});
+
+describe('the memory of mcl after a secret multiplication', () => {
+  it('tells no digit of the scalar: no entry of a table that they choose is left', async () => {
+    const module = await openMclModule();
+    const { g1 } = mclGroupIn(module);
+    const { allocate, g1: curve } = module.calls;
+    const base = g1.multiply(g1.generator, 99n);
+    const place = allocate(144);
+    /** X of a multiple, as the memory would have it. */
+    const abscissa = (multiple: bigint): string => {
+      const { words } = g1.multiply(base, multiple) as unknown as { words: Uint32Array };
+      const memory = new Uint32Array(module.buffer());
+      memory.set(words, place >> 2);
+      curve.normalizeVector(place, place, 1);
+      const coordinate = memory.slice(place >> 2, (place >> 2) + 12);
+      memory.fill(0, place >> 2, (place >> 2) + 36);
+      return Buffer.from(coordinate.buffer).toString('latin1');
+    };
+    const entries = [1n, LAMBDA].flatMap((power) => [3n, 5n, 7n].map((k) => abscissa(k * power)));
+    const left = (): number => {
+      const memory = Buffer.from(module.buffer()).toString('latin1');
+      return entries.filter((entry) => memory.includes(entry)).length;
+    };
+    g1.multiply(base, 5n ** 100n);
+    expect(left()).toBeGreaterThan(0);
+    g1.multiplySecret(base, 5n ** 100n);
+    expect(left()).toBe(0);
+    g1.multiExponentiateSecret([base, g1.generator], [5n ** 101n, 7n]);
+    expect(left()).toBe(0);
+  });
 });
 
 describe('tables of fixed bases in mcl', () => {
