@@ -29,7 +29,7 @@ export {
   type IssuerServerModules,
   type IssuerServerOptions,
 } from './http/issuer-server.ts';
-export { addressKey, type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
+export { type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
 export {
   Issuance,
   type IssuanceModules,

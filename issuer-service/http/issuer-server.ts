@@ -6,12 +6,12 @@ import {
   type OpenManifest,
   parseStrictJson,
 } from '@coir/coconut/ticket';
-import { buildHttpServer, ServiceError } from '@coir/verifier/service';
+import { addressBlock, buildHttpServer, ServiceError } from '@coir/verifier/service';
 import type { FastifyInstance } from 'fastify';
 import type { Issuance } from '../issuance/issuance.ts';
 import { rateLimited } from '../issuance/problems.ts';
 import { readBlindSignBody } from './blind-sign-body.ts';
-import { addressKey, type TokenBuckets } from './token-buckets.ts';
+import type { TokenBuckets } from './token-buckets.ts';
 
 /** Largest body in bytes: 64 requests in base64url and room to spare. */
 const BODY_LIMIT = 32 * 1024;
@@ -108,13 +108,13 @@ export function buildIssuerServer(
     {
       // Before the body is read, so that a flood costs as little as it can.
       onRequest: (request, _reply, done) => {
-        const seconds = requests.take(addressKey(request.ip));
+        const seconds = requests.take(addressBlock(request.ip));
         done(seconds > 0 ? rateLimited(seconds) : undefined);
       },
     },
     async (request, reply) => {
       const order = readBlindSignBody(request.body, requestLength);
-      const client = addressKey(request.ip);
+      const client = addressBlock(request.ip);
       let taken = false;
       const admit = (): number => {
         const seconds = unknownTransfers.take(client);

@@ -56,17 +56,3 @@ export class TokenBuckets {
     }
   }
 }
-
-/**
- * The part of an address one client is taken to hold: all of IPv4, the first 64 bits of IPv6. Text as a socket gives it.
- */
-export function addressKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, 8 - groups.length - last.length)).fill('0');
-  return [...groups, ...zeros, ...last].slice(0, 4).join(':');
-}

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
+import { addressBlock } from '@coir/verifier/service';
 import { MixnetError } from '../errors.ts';
-import { addressBlock } from './address-block.ts';
 import type { Hop } from './hop.ts';
 
 /** How many connections a server takes. */

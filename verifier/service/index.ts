@@ -1,9 +1,10 @@
 /**
- * How Coir's services read their configuration, start the group they compute in, speak HTTP, keep SQLite files and stop. Used by the verifier,
- * the issuers, the ledger, the directory, the gateways and the mix nodes; knows nothing of credentials or packets.
+ * How Coir's services read their configuration, start the group they compute in, speak HTTP, tell addresses apart, keep SQLite files and stop.
+ * Used by the verifier, the issuers, the ledger, the directory, the gateways and the mix nodes; knows nothing of credentials or packets.
  *
  * @module @coir/verifier/service
  */
+export { addressBlock } from './address-block.ts';
 export { ConfigError, type ConfigSources, loadConfig } from './config.ts';
 export { openDatabase, transaction } from './database.ts';
 export { openFastGroup } from './fast-group.ts';

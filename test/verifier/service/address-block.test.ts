@@ -1,5 +1,5 @@
+import { addressBlock } from '@coir/verifier/service';
 import { describe, expect, it } from 'vitest';
-import { addressBlock } from '../../../mixnet/mix-node/address-block.ts';
 
 describe('the block of an address', () => {
   it.each([
