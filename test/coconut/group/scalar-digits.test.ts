@@ -114,6 +114,12 @@ describe('digits of a scalar', () => {
           ),
         );
         expect(modulo(sumOf(numbers))).toBe(scalar);
+        // No integer on the way is shorter for some scalars: quarters have two words, eighths one.
+        for (let q = 0; q < 4; q += 1) {
+          const [low = 0n, high = 0n] = numbers.slice(2 * q, 2 * q + 2);
+          expect((low + high * X_TOP) >> 64n).not.toBe(0n);
+          expect(low > 0n && high > 0n).toBe(true);
+        }
       }),
       runs,
     );
