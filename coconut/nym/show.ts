@@ -112,7 +112,8 @@ export function verifyShow(
   const { g1, g2 } = group;
   const { kappa, nullifier, credential, proof } = theta;
   const c = proof.challenge;
-  const scalars = [c, proof.serialResponse, proof.bindingResponse, proof.blinderResponse];
+  const { blinderResponse, serialResponse, bindingResponse } = proof;
+  const scalars = [c, serialResponse, bindingResponse, blinderResponse];
   if (
     !canShow(parameters, key) ||
     !isCountAllowed(parameters, HIDDEN_COUNT, publicAttributes.length) ||
@@ -122,19 +123,13 @@ export function verifyShow(
   ) {
     return false;
   }
-  const nonceCommitments = [
-    g2.multiExponentiate(
-      [kappa, g2.generator, key.alpha, ...key.beta.slice(0, HIDDEN_COUNT)],
-      [
-        c,
-        proof.blinderResponse,
-        reduceScalar(group, 1n - c),
-        proof.serialResponse,
-        proof.bindingResponse,
-      ],
-    ),
-    g2.multiExponentiate([nullifier, g2.generator], [c, proof.serialResponse]),
-  ];
+  const nonceCommitments = g2.multiExponentiateEach([
+    {
+      points: [kappa, g2.generator, key.alpha, ...key.beta.slice(0, HIDDEN_COUNT)],
+      scalars: [c, blinderResponse, reduceScalar(group, 1n - c), serialResponse, bindingResponse],
+    },
+    { points: [nullifier, g2.generator], scalars: [c, serialResponse] },
+  ]);
   if (showChallenge(group, key, [kappa, nullifier], nonceCommitments) !== c) return false;
   const publicBeta = key.beta.slice(HIDDEN_COUNT, HIDDEN_COUNT + publicAttributes.length);
   return group.isPairingProductOne([
