@@ -9,11 +9,16 @@ import {
   ISSUER_LIMIT,
   invertScalar,
 } from './interpolation.ts';
-import { nullifierBaseOf } from './nullifier.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { reduceScalar } from './scalar.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
-import { isOpenScope, isScopeAllowed, openScope, type ScopeChoice } from './scope.ts';
+import {
+  isOpenScope,
+  isScopeAllowed,
+  nullifierBaseOf,
+  openScope,
+  type ScopeChoice,
+} from './scope.ts';
 import { decodeItems, decodeText, decodeU16, encodeItems, encodeText, u16 } from './transcript.ts';
 import {
   areHalvesEqual,

@@ -1,15 +1,7 @@
 import type { Attribute } from './attribute.ts';
-import type { G1Point, PairingGroup } from './group/pairing-group.ts';
 import type { KeyRecord } from './key-record.ts';
 import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
-
-const NULLIFIER_TAG = 'COIR-V1-NULLIFIER-BLS12381G1_XMD:SHA-256_SSWU_RO_';
-
-/** N(scope) = hashToG1(scope): the base of all nullifiers of a scope. */
-export function nullifierBaseOf(group: PairingGroup, scope: Uint8Array): G1Point {
-  return group.hashToG1(scope, NULLIFIER_TAG);
-}
 
 /**
  * The nullifier `Z = N(scope)^a` of a nullifier attribute, 48 bytes. **Holder side**, to recognize its own; a verifier reads it from a show

@@ -1,4 +1,5 @@
 import { CoconutError } from './errors.ts';
+import type { G1Point, PairingGroup } from './group/pairing-group.ts';
 import { encodeItems, encodeText } from './transcript.ts';
 
 /**
@@ -41,4 +42,11 @@ export function isScopeAllowed(schemaName: string, network: string, scope: Uint8
   if (!FIXED_SCOPE_SCHEMAS.includes(schemaName)) return true;
   const fixed = encodeItems(encodeText(schemaName), encodeText(network));
   return scope.length === fixed.length && scope.every((byte, index) => byte === fixed[index]);
+}
+
+const NULLIFIER_TAG = 'COIR-V1-NULLIFIER-BLS12381G1_XMD:SHA-256_SSWU_RO_';
+
+/** N(scope) = hashToG1(scope): the base of all nullifiers of a scope. */
+export function nullifierBaseOf(group: PairingGroup, scope: Uint8Array): G1Point {
+  return group.hashToG1(scope, NULLIFIER_TAG);
 }

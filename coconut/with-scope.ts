@@ -1,7 +1,6 @@
 import { CoconutError } from './errors.ts';
 import type { KeyRecord } from './key-record.ts';
-import { nullifierBaseOf } from './nullifier.ts';
-import { isOpenScope } from './scope.ts';
+import { isOpenScope, nullifierBaseOf } from './scope.ts';
 
 /**
  * The same key record for shows in one scope, which the application chooses: a poll, a service, a day. **Holder and verifier side**, each
