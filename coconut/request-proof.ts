@@ -1,6 +1,7 @@
 import { type Attribute, areAttributesValid } from './attribute.ts';
 import type { BlindSignRequest, RequestProof } from './blind-sign-request.ts';
 import type { G1Point, Scalar, Sum } from './group/pairing-group.ts';
+import { groupedSums } from './grouped-sums.ts';
 import type { Parameters } from './parameters.ts';
 import { type PublicStatement, publicStatement } from './public-statement.ts';
 import { requestBase } from './request-base.ts';
@@ -134,15 +135,11 @@ export function checkedRequestBases(
     const base = statements[i]?.base;
     return base === undefined ? [] : announcedSums(parameters, request, base, publicInverse);
   });
-  const points = parameters.group.g1.multiExponentiateEach(sums.flat());
-  let next = 0;
-  return requests.map(({ proof }, i) => {
-    const [commitment, ...attributeCommitments] = points.slice(next, next + (sums[i]?.length ?? 0));
-    next += sums[i]?.length ?? 0;
+  return groupedSums(parameters.group.g1, sums).map(([commitment, ...attributeCommitments], i) => {
     const statement = statements[i];
     if (statement === undefined || commitment === undefined) return undefined;
     const announced = { commitment, attributeCommitments };
-    const isProven = challengeOf(parameters, statement, announced) === proof.challenge;
+    const isProven = challengeOf(parameters, statement, announced) === requests[i]?.proof.challenge;
     return isProven ? statement.base : undefined;
   });
 }

@@ -2,6 +2,7 @@ import { type Attribute, areAttributesValid } from './attribute.ts';
 import { type ClassKey, classKey, prepareKey } from './class-key.ts';
 import { createDisclosure, type Disclosure, revealedFields, valuesAt } from './disclosure.ts';
 import type { G1Point, PairingTerm, Sum } from './group/pairing-group.ts';
+import { groupedSums } from './grouped-sums.ts';
 import type { KeyRecord } from './key-record.ts';
 import { assertScopeChosen } from './scope.ts';
 import type { Show } from './show.ts';
@@ -60,11 +61,9 @@ export function areShowsProven(
       areAttributesValid(group, fields, revealed) && isWellFormed(record, disclosure, show);
     return isPossible ? announcedSums(record, disclosure, show) : [];
   });
-  const points = group.g1.multiExponentiateEach(sums.flat());
-  let next = 0;
+  const points = groupedSums(group.g1, sums);
   return claims.map(({ disclosure, revealed, context, show }, i) => {
-    const announced = points.slice(next, next + (sums[i]?.length ?? 0));
-    next += announced.length;
+    const announced = points[i] ?? [];
     if (announced.length === 0) return false;
     const statement = showStatement(record, disclosure, revealed, context);
     return showChallenge(record, statement, show, announced) === show.challenge;

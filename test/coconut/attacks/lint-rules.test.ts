@@ -86,6 +86,10 @@ describe('the rule against public multiplications where scalars are secret', () 
     ['multiply', `export const f = ${source} g.multiply(3n);`],
     ['multiExponentiate', `export const f = ${source} g.multiExponentiate(3n);`],
     ['multiExponentiateEach', `export const f = ${source} g.multiExponentiateEach(3n);`],
+    [
+      'groupedSums',
+      `declare const groupedSums: (s: bigint) => void;\nexport const f = groupedSums(3n);`,
+    ],
     ['multiply in brackets', `export const f = ${source} g['multiply'](3n);`],
   ])('finds %s in every file that is not listed', (_, text) => {
     for (const secret of [
