@@ -6,14 +6,14 @@ import { MclLayers } from './mcl-layers.ts';
 import { type MclMemory, MclPoint } from './mcl-memory.ts';
 import type { MclCurve, MclField } from './mcl-module.ts';
 import { MclSums } from './mcl-sums.ts';
-import { MclTableMaker } from './mcl-table.ts';
-import { MclTableCache } from './mcl-table-cache.ts';
+import { MclTableMaker, SMALL_PLACES } from './mcl-table.ts';
+import { MclTableCache, TABLES_AT_ONCE } from './mcl-table-cache.ts';
 import { MclTableSums } from './mcl-table-sums.ts';
 import type { SourceGroup } from './pairing-group.ts';
 import { ORDER } from './scalar-hash.ts';
 
-/** Affine points that are added up at once. */
-const PLACES = 2048;
+/** Affine points that are added up at once: what the most tables that are made at once need. */
+const PLACES = TABLES_AT_ONCE * SMALL_PLACES;
 
 /** A source group as mcl has it. */
 export interface MclSource {

@@ -53,13 +53,18 @@ export class MclTableSums {
    * read do. Digits, and the entries they choose, are overwritten afterwards.
    */
   eachSecret(sums: readonly (readonly TableTerm[])[]): readonly MclPoint[] {
-    const results = this.#each(sums, (terms) => this.#placeSecret(terms));
-    this.#layers.wipe();
-    return results;
+    try {
+      return this.#each(sums, (terms) => this.#placeSecret(terms));
+    } finally {
+      this.#layers.clear();
+      this.#layers.wipe();
+    }
   }
 
   #each(sums: readonly (readonly TableTerm[])[], place: Placing): readonly MclPoint[] {
     const layers = this.#layers;
+    // Nothing is left of a sum that ended in an exception, for want of memory say.
+    layers.clear();
     const results = sums.map((): Uint32Array | undefined => undefined);
     let placed: { piece: Piece; terms: readonly TableTerm[]; sum: number }[] = [];
     const finish = (): void => {

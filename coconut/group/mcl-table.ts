@@ -31,6 +31,8 @@ export const FIXED_COUNT = 128;
 
 /** Rows of a small table. */
 export const SMALL_ROWS: number = KNOWN_MULTIPLES + 1;
+/** Affine places that making a small table takes: a point and twice it for each row. */
+export const SMALL_PLACES: number = 2 * SMALL_ROWS;
 
 /** Computes tables of points other than the identity. */
 export class MclTableMaker {
@@ -63,13 +65,8 @@ export class MclTableMaker {
     this.#bytes = 4 * width;
   }
 
-  /** How many small tables can be made at once. */
-  get limit(): number {
-    return this.#affine.count / (2 * SMALL_ROWS);
-  }
-
   /**
-   * The small tables of points, at most {@link limit}. Made at once they take less time.
+   * The small tables of points, each of which needs {@link SMALL_PLACES}. Made at once they take less time.
    *
    * @param places - Where the tables are written: `SMALL_ROWS · SMALL_COUNT · entryWords` words for each.
    */
@@ -109,8 +106,8 @@ export class MclTableMaker {
     if (multiples !== undefined) return multiples;
     const length = 3 * this.#bytes;
     const { steps } = this.#endomorphism;
-    this.#memory.write(steps, point.words);
     if (summands === undefined) {
+      this.#memory.write(steps, point.words);
       this.#endomorphism.climb();
     } else {
       const [left, right] = summands.map((summand) => this.#knownMultiples(summand));

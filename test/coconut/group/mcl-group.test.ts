@@ -125,6 +125,29 @@ describe('the memory of mcl after a secret multiplication', () => {
   });
 });
 
+describe('sums in mcl that end in an exception', () => {
+  it('leave nothing behind: the next ones are right, however often it happened', async () => {
+    let isBroken = false;
+    const module = await openMclModule();
+    const { g1: curve, ...calls } = module.calls;
+    const double = (result: number, point: number): void => {
+      if (isBroken) throw new RangeError('no memory');
+      curve.double(result, point);
+    };
+    const { g1 } = mclGroupIn({ ...module, calls: { ...calls, g1: { ...curve, double } } });
+    const base = g1.multiply(g1.generator, 99n);
+    for (const multiply of [g1.multiply, g1.multiplySecret]) {
+      const product = g1.encode(multiply(base, 5n ** 100n));
+      isBroken = true;
+      for (let time = 0; time < 60; time += 1) {
+        expect(() => multiply(base, 5n ** 101n)).toThrow(RangeError);
+      }
+      isBroken = false;
+      expect(g1.encode(multiply(base, 5n ** 100n))).toEqual(product);
+    }
+  });
+});
+
 describe('tables of fixed bases in mcl', () => {
   it('give way to one another, so that their memory is bounded', async () => {
     const { g1 } = mclGroupIn(await openMclModule());
