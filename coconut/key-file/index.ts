@@ -3,8 +3,9 @@
  *
  * @module @coir/coconut/key-file
  */
+
+export { type RandomSource, randomBytes } from '../algebra/random-source.ts';
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
-export { type RandomSource, randomBytes } from '../random-source.ts';
 export {
   decodeKeyFile,
   encodeKeyFile,

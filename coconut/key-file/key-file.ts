@@ -1,5 +1,12 @@
+import {
+  concatBytes,
+  decodeText,
+  decodeU16,
+  encodeText,
+  u16,
+  u32,
+} from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import { concatBytes, decodeText, decodeU16, encodeText, u16, u32 } from '../transcript.ts';
 import { assertCost, type ScryptCost } from './scrypt-cost.ts';
 
 /** An encrypted secret as it lies in a file. All but the ciphertext can be read without the passphrase. */

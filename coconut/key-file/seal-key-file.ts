@@ -2,9 +2,9 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { drawBytes, type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { encodeItems, encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import { drawBytes, type RandomSource, randomBytes } from '../random-source.ts';
-import { encodeItems, encodeText } from '../transcript.ts';
 import {
   decodeKeyFile,
   encodeKeyFile,

@@ -1,6 +1,6 @@
-import type { Parameters } from '../parameters.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
-import { decodeSigningKey, encodeSigningKey, type SigningKey } from '../signing-key.ts';
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import type { Parameters } from '../keys/parameters.ts';
+import { decodeSigningKey, encodeSigningKey, type SigningKey } from '../keys/signing-key.ts';
 import type { ScryptCost } from './scrypt-cost.ts';
 import { openKeyFile, sealKeyFile } from './seal-key-file.ts';
 

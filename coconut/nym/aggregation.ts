@@ -1,6 +1,10 @@
 import { CoconutError } from '../errors.ts';
 import type { G1Point, G2Point, SourceGroup } from '../group/pairing-group.ts';
-import { isKeyConsistent, isKeyWellFormed, type VerificationKey } from '../verification-key.ts';
+import {
+  isKeyConsistent,
+  isKeyWellFormed,
+  type VerificationKey,
+} from '../keys/verification-key.ts';
 import type { NymParameters } from './parameters.ts';
 
 /**

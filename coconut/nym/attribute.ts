@@ -1,9 +1,9 @@
-import type { Attribute } from '../attribute.ts';
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup } from '../group/pairing-group.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
-import { encodeText } from '../transcript.ts';
+import type { Attribute } from '../keys/attribute.ts';
 import { hashToScalar } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { randomScalar } from './scalar.ts';

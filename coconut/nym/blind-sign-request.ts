@@ -1,9 +1,9 @@
-import type { Attribute } from '../attribute.ts';
-import type * as native from '../blind-sign-request.ts';
-import { ByteReader } from '../byte-reader.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { SCALAR_LENGTH } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
-import { SCALAR_LENGTH } from '../scalar.ts';
-import { concatBytes } from '../transcript.ts';
+import type * as native from '../issuance/blind-sign-request.ts';
+import type { Attribute } from '../keys/attribute.ts';
 import { hashToG1 } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';

@@ -1,11 +1,11 @@
-import type { Attribute } from '../attribute.ts';
-import { ByteReader } from '../byte-reader.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { reduceScalar } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
-import { reduceScalar } from '../scalar.ts';
-import type { SigningKey } from '../signing-key.ts';
-import { concatBytes } from '../transcript.ts';
-import type { VerificationKey } from '../verification-key.ts';
+import type { Attribute } from '../keys/attribute.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import type { VerificationKey } from '../keys/verification-key.ts';
 import { areAttributes, assertAttributes, isCountAllowed } from './attribute.ts';
 import { type BlindSignRequest, requestBase } from './blind-sign-request.ts';
 import type { NymParameters } from './parameters.ts';

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '../encoding/transcript.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-import { concatBytes } from '../transcript.ts';
 
 // The tags of RFC 9380's own test vectors: fixed by compatibility, no separation from anybody else who uses them.
 const G1_TAG = 'QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_';

@@ -4,31 +4,32 @@
  *
  * @module @coir/coconut/nym
  */
-export {
-  aggregateVerificationKeys,
-  type IndexedCredential,
-  type IndexedKey,
-} from '../aggregation.ts';
-export type { Attribute } from '../attribute.ts';
-export type { RequestProof } from '../blind-sign-request.ts';
+
+export { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+export { CoconutError, type CoconutErrorCode } from '../errors.ts';
+export { nobleGroup } from '../group/noble-group.ts';
+export type { G1Point, G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
+export type { RequestProof } from '../issuance/blind-sign-request.ts';
 export {
   type Credential,
   decodeCredential,
   encodeCredential,
   type PartialCredential,
-} from '../credential.ts';
-export { CoconutError, type CoconutErrorCode } from '../errors.ts';
-export { nobleGroup } from '../group/noble-group.ts';
-export type { G1Point, G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-export type { IssuerKeyPair, ThresholdOptions } from '../keygen.ts';
-export { type RandomSource, randomBytes } from '../random-source.ts';
-export type { RequestWitness } from '../request-witness.ts';
-export type { SigningKey } from '../signing-key.ts';
+} from '../issuance/credential.ts';
+export type { RequestWitness } from '../issuance/request-witness.ts';
+export {
+  aggregateVerificationKeys,
+  type IndexedCredential,
+  type IndexedKey,
+} from '../keys/aggregation.ts';
+export type { Attribute } from '../keys/attribute.ts';
+export type { IssuerKeyPair, ThresholdOptions } from '../keys/keygen.ts';
+export type { SigningKey } from '../keys/signing-key.ts';
 export {
   deriveVerificationKey,
   isKeyConsistent,
   type VerificationKey,
-} from '../verification-key.ts';
+} from '../keys/verification-key.ts';
 export { isKeyOfDealings, sumVerificationKeys } from './aggregation.ts';
 export { attributeFromText, randomAttribute } from './attribute.ts';
 export {

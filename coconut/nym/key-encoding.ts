@@ -1,8 +1,8 @@
-import { ByteReader } from '../byte-reader.ts';
-import { SCALAR_LENGTH } from '../scalar.ts';
-import type { SigningKey } from '../signing-key.ts';
-import { concatBytes } from '../transcript.ts';
-import type { VerificationKey } from '../verification-key.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { SCALAR_LENGTH } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import type { VerificationKey } from '../keys/verification-key.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';
 

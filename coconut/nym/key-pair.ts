@@ -1,9 +1,9 @@
-import { ByteReader } from '../byte-reader.ts';
+import { assertIssuerIndices } from '../algebra/interpolation.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { concatBytes, encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import { assertIssuerIndices } from '../interpolation.ts';
-import type { SigningKey } from '../signing-key.ts';
-import { concatBytes, encodeText } from '../transcript.ts';
-import { deriveVerificationKey, type VerificationKey } from '../verification-key.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import { deriveVerificationKey, type VerificationKey } from '../keys/verification-key.ts';
 import {
   decodeSigningKey,
   decodeVerificationKey,

@@ -1,8 +1,8 @@
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { assertNoneRepeated } from '../encoding/scalar.ts';
 import type { G1Point } from '../group/pairing-group.ts';
-import * as native from '../keygen.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
-import { assertNoneRepeated } from '../scalar.ts';
-import { deriveVerificationKey } from '../verification-key.ts';
+import * as native from '../keys/keygen.ts';
+import { deriveVerificationKey } from '../keys/verification-key.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { NymParameters } from './parameters.ts';
 import { littleEndianSource, randomScalar, randomScalars } from './scalar.ts';

@@ -1,9 +1,9 @@
+import { encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup } from '../group/pairing-group.ts';
-import type { Parameters } from '../parameters.ts';
-import { ATTRIBUTE_LIMIT, createSchema } from '../schema.ts';
-import { encodeText } from '../transcript.ts';
+import type { Parameters } from '../keys/parameters.ts';
+import { ATTRIBUTE_LIMIT, createSchema } from '../keys/schema.ts';
 import { hashToG1 } from './hashing.ts';
 
 /** The ciphersuite of this module: byte-compatible with version 5 of Nym's Coconut. */

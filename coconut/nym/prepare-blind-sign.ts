@@ -1,7 +1,7 @@
-import type { Attribute } from '../attribute.ts';
-import { assertNotIdentity } from '../identity.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
-import type { RequestWitness } from '../request-witness.ts';
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { assertNotIdentity } from '../issuance/identity.ts';
+import type { RequestWitness } from '../issuance/request-witness.ts';
+import type { Attribute } from '../keys/attribute.ts';
 import { assertAttributes } from './attribute.ts';
 import { type BlindSignRequest, requestBase } from './blind-sign-request.ts';
 import type { NymParameters } from './parameters.ts';

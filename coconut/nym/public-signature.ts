@@ -1,10 +1,10 @@
-import type { Attribute } from '../attribute.ts';
-import type { Credential } from '../credential.ts';
+import { reduceScalar } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import { reduceScalar } from '../scalar.ts';
-import type { SigningKey } from '../signing-key.ts';
-import { concatBytes } from '../transcript.ts';
-import type { VerificationKey } from '../verification-key.ts';
+import type { Credential } from '../issuance/credential.ts';
+import type { Attribute } from '../keys/attribute.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import type { VerificationKey } from '../keys/verification-key.ts';
 import { areAttributes } from './attribute.ts';
 import { assertKeyFits } from './blind-sign.ts';
 import { verifyCredential } from './credential.ts';

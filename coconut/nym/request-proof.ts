@@ -1,8 +1,8 @@
-import type { Attribute } from '../attribute.ts';
-import type { RequestProof } from '../blind-sign-request.ts';
+import type { RandomSource } from '../algebra/random-source.ts';
+import { reduceScalar } from '../encoding/scalar.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
-import type { RandomSource } from '../random-source.ts';
-import { reduceScalar } from '../scalar.ts';
+import type { RequestProof } from '../issuance/blind-sign-request.ts';
+import type { Attribute } from '../keys/attribute.ts';
 import { areAttributes, isCountAllowed } from './attribute.ts';
 import { type BlindSignRequest, requestBase } from './blind-sign-request.ts';
 import { challenge } from './hashing.ts';

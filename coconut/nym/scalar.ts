@@ -1,9 +1,9 @@
+import { drawBytes, type RandomSource } from '../algebra/random-source.ts';
+import * as bigEndian from '../encoding/scalar.ts';
+import { u64 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup, Scalar } from '../group/pairing-group.ts';
-import { drawBytes, type RandomSource } from '../random-source.ts';
-import * as bigEndian from '../scalar.ts';
-import { u64 } from '../transcript.ts';
 
 /** Encodes a scalar as 32 bytes, **little-endian**. */
 export function encodeScalar(scalar: Scalar): Uint8Array {

@@ -1,11 +1,11 @@
-import type { Attribute } from '../attribute.ts';
-import type { Credential } from '../credential.ts';
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { reduceScalar } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import type { G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-import { assertNotIdentity } from '../identity.ts';
-import { type RandomSource, randomBytes } from '../random-source.ts';
-import { reduceScalar } from '../scalar.ts';
-import type { VerificationKey } from '../verification-key.ts';
+import type { Credential } from '../issuance/credential.ts';
+import { assertNotIdentity } from '../issuance/identity.ts';
+import type { Attribute } from '../keys/attribute.ts';
+import type { VerificationKey } from '../keys/verification-key.ts';
 import { areAttributes, isCountAllowed } from './attribute.ts';
 import { challenge } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';

@@ -1,8 +1,8 @@
-import { ByteReader } from '../byte-reader.ts';
-import type { Credential } from '../credential.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { SCALAR_LENGTH } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import type { G2Point, Scalar } from '../group/pairing-group.ts';
-import { SCALAR_LENGTH } from '../scalar.ts';
-import { concatBytes } from '../transcript.ts';
+import type { Credential } from '../issuance/credential.ts';
 import type { NymParameters } from './parameters.ts';
 import { decodeScalars, encodeScalar } from './scalar.ts';
 

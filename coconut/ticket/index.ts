@@ -4,12 +4,12 @@
  *
  * @module @coir/coconut/ticket
  */
+
+export { BOOK_SIZE_LIMIT, type DepositTerms, depositMemo } from '../deposit/deposit-memo.ts';
+export { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts';
+export { decodeHex, encodeHex } from '../encoding/hex.ts';
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
-export { decodeBase64Url, encodeBase64Url } from './base64url.ts';
-export { canonicalJson, JSON_DEPTH_LIMIT, type JsonValue } from './canonical-json.ts';
-export { BOOK_SIZE_LIMIT, type DepositTerms, depositMemo } from './deposit-memo.ts';
-export { expiryPeriod, ticketExpiresAt } from './expiry.ts';
-export { decodeHex, encodeHex } from './hex.ts';
+export { canonicalJson, JSON_DEPTH_LIMIT, type JsonValue } from '../manifest/canonical-json.ts';
 export type {
   Denomination,
   KeyState,
@@ -19,16 +19,17 @@ export type {
   ManifestKey,
   ManifestSignature,
   UnsignedManifest,
-} from './manifest.ts';
+} from '../manifest/manifest.ts';
 export {
   acceptsReplacement,
   manifestDigest,
   signManifest,
   verifyManifest,
-} from './manifest-signature.ts';
-export { type OpenKey, type OpenManifest, openManifest } from './open-manifest.ts';
-export { parseManifest } from './parse-manifest.ts';
-export { type JsonBounds, parseStrictJson } from './strict-json.ts';
+} from '../manifest/manifest-signature.ts';
+export { type OpenKey, type OpenManifest, openManifest } from '../manifest/open-manifest.ts';
+export { parseManifest } from '../manifest/parse-manifest.ts';
+export { type JsonBounds, parseStrictJson } from '../manifest/strict-json.ts';
+export { expiryPeriod, ticketExpiresAt } from './expiry.ts';
 export {
   spendContext,
   TICKET_HIDDEN,

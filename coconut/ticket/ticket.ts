@@ -1,9 +1,9 @@
-import { type Attribute, attributeFromInteger } from '../attribute.ts';
+import { encodeItems, encodeText } from '../encoding/transcript.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup } from '../group/pairing-group.ts';
-import { type Parameters, setup } from '../parameters.ts';
-import { createSchema, type Schema } from '../schema.ts';
-import { encodeItems, encodeText } from '../transcript.ts';
+import { type Attribute, attributeFromInteger } from '../keys/attribute.ts';
+import { type Parameters, setup } from '../keys/parameters.ts';
+import { createSchema, type Schema } from '../keys/schema.ts';
 
 /**
  * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, what the ticket buys, and when it ends

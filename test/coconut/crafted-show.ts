@@ -1,6 +1,6 @@
-import type { Disclosure } from '../../coconut/disclosure.ts';
 import type { Attribute, KeyRecord, Show } from '../../coconut/index.ts';
-import { showChallenge, showStatement } from '../../coconut/show-challenge.ts';
+import type { Disclosure } from '../../coconut/show/disclosure.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show-challenge.ts';
 
 /** What a show is made of by somebody who does not keep to the protocol. */
 export interface CraftedShow {

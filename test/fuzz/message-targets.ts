@@ -1,11 +1,11 @@
-import { decodeAnnouncement, encodeAnnouncement } from '../../coconut/dkg/announcement.ts';
-import { decodeComplaints, encodeComplaints } from '../../coconut/dkg/complaint.ts';
-import { decodeConfirmation } from '../../coconut/dkg/confirmation.ts';
-import { decodeDealing, encodeDealing } from '../../coconut/dkg/dealing.ts';
-import { openMessage } from '../../coconut/dkg/message.ts';
-import { encryptedShareLength } from '../../coconut/dkg/share-encryption.ts';
+import { decodeComplaints, encodeComplaints } from '../../coconut/dkg/complaint/complaint.ts';
+import { decodeConfirmation } from '../../coconut/dkg/conclusion/confirmation.ts';
+import { decodeDealing, encodeDealing } from '../../coconut/dkg/dealing/dealing.ts';
+import { encryptedShareLength } from '../../coconut/dkg/dealing/share-encryption.ts';
+import { decodeAnnouncement, encodeAnnouncement } from '../../coconut/dkg/session/announcement.ts';
+import { openMessage } from '../../coconut/dkg/session/message.ts';
+import { concatBytes } from '../../coconut/encoding/transcript.ts';
 import { nobleGroup } from '../../coconut/index.ts';
-import { concatBytes } from '../../coconut/transcript.ts';
 import { dkgDecoders } from '../coconut/dkg/dkg-decoders.ts';
 import { at, honestRun } from '../coconut/dkg/dkg-fixture.ts';
 import { fields, G1, G2, SCALAR, target, times } from './make-target.ts';

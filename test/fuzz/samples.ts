@@ -10,8 +10,8 @@ import {
   utf8,
 } from '../coconut/credential-fixture.ts';
 import { sessionOf, standardParties } from '../coconut/dkg/dkg-fixture.ts';
+import { SAMPLE, signSample } from '../coconut/manifest/sample-manifest.ts';
 import { issueNymCredential, type NymIssuance } from '../coconut/nym/nym-issuance.ts';
-import { SAMPLE, signSample } from '../coconut/ticket/sample-manifest.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What the samples of the native suite were made with. */

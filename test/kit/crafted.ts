@@ -12,9 +12,9 @@ import {
   type Show,
   u32,
 } from '@coir/coconut';
-import { createDisclosure } from '../../coconut/disclosure.ts';
-import { requestBase, requestHead } from '../../coconut/request-base.ts';
-import { proveRequest } from '../../coconut/request-proof.ts';
+import { requestBase, requestHead } from '../../coconut/issuance/request-base.ts';
+import { proveRequest } from '../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { type Field, replaced } from './malformed-bytes.ts';
 
 // Requests and shows made by hand, with every secret chosen, also as no holder would.

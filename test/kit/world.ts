@@ -25,7 +25,7 @@ import {
   setup,
   unblind,
 } from '@coir/coconut';
-import { drawKeyPolynomial, evaluateSecret } from '../../coconut/dkg/key-polynomial.ts';
+import { drawKeyPolynomial, evaluateSecret } from '../../coconut/dkg/dealing/key-polynomial.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** The UTF-8 of a text. */

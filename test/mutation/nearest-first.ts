@@ -18,7 +18,7 @@ function mentions(testFile: string, subject: string): number {
 
 /** The subject of the source that each mutant is in, read off the instrumented sources. */
 function subjectsByMutant(root: string): ReadonlyMap<string, string> {
-  const sources = globSync('coconut/{*,*/*}.ts', { cwd: root });
+  const sources = globSync('coconut/**/*.ts', { cwd: root });
   const found = sources.flatMap((source) => {
     const subject = basename(source, '.ts').replaceAll('-', '');
     const text = readFileSync(`${root}/${source}`, 'utf8');

@@ -12,16 +12,20 @@ export interface Slice {
  */
 export const SLICES: Readonly<Record<string, Slice>> = {
   core: {
-    mutate: ['coconut/*.ts', '!coconut/{index,mcl}.ts'],
-    tests: ['test/coconut/*.test.ts', 'test/coconut/attacks/{kept-bytes,nym-audit}.test.ts'],
+    mutate: ['coconut/{encoding,algebra,keys,issuance,show}/*.ts'],
+    tests: [
+      'test/coconut/*.test.ts',
+      'test/coconut/{encoding,algebra,keys,issuance,show}/*.test.ts',
+      'test/coconut/attacks/{kept-bytes,nym-audit}.test.ts',
+    ],
   },
   ticket: {
-    mutate: ['coconut/ticket/*.ts', '!coconut/ticket/index.ts'],
-    tests: ['test/coconut/ticket/*.test.ts'],
+    mutate: ['coconut/{ticket,manifest,deposit}/*.ts', '!coconut/ticket/index.ts'],
+    tests: ['test/coconut/{ticket,manifest,deposit}/*.test.ts'],
   },
   dkg: {
-    mutate: ['coconut/dkg/*.ts', '!coconut/dkg/index.ts'],
-    tests: ['test/coconut/dkg/*.test.ts', 'test/coconut/malformation-matrix.test.ts'],
+    mutate: ['coconut/dkg/**/*.ts', '!coconut/dkg/index.ts'],
+    tests: ['test/coconut/dkg/**/*.test.ts', 'test/coconut/index.malformation-matrix.test.ts'],
   },
   'key-file': {
     mutate: ['coconut/key-file/*.ts', '!coconut/key-file/index.ts'],
@@ -31,7 +35,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
     mutate: ['coconut/nym/*.ts', '!coconut/nym/index.ts'],
     tests: [
       'test/coconut/nym/*.test.ts',
-      'test/coconut/malformation-matrix.test.ts',
+      'test/coconut/index.malformation-matrix.test.ts',
       'test/coconut/attacks/nym-audit.test.ts',
     ],
   },

@@ -22,13 +22,13 @@ const config: ViteUserConfig = defineConfig({
     include: [...sliceOfRun().slice.tests],
     exclude: [
       // Makes points of the pure group.
-      'test/coconut/subgroup-attack.test.ts',
+      'test/coconut/index.subgroup-attack.test.ts',
       // Starts processes, which run the sources that are not mutated.
       '**/readme.test.ts',
       // The largest group, for the other implementation of the curve.
-      'test/coconut/dkg/mcl.test.ts',
+      'test/coconut/dkg/session/session.mcl.test.ts',
       // A third of the time of its folder, for one check, which `randomness.test.ts` covers.
-      'test/coconut/random-sources.test.ts',
+      'test/coconut/index.random-sources.test.ts',
     ],
     setupFiles: ['test/mutation/setup.ts'],
     execArgv: ['--conditions=source'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluatePolynomial } from '../../../coconut/algebra/interpolation.ts';
 import {
   aggregateCredentials,
   aggregateVerificationKeys,
@@ -16,7 +17,6 @@ import {
   unblind,
   verifyCredential,
 } from '../../../coconut/index.ts';
-import { evaluatePolynomial } from '../../../coconut/interpolation.ts';
 import { Choices } from '../../fuzz/choices.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
 import {
   areKeysEqual,
   drawKeyPolynomial,
   evaluateCommitments,
   evaluateSecret,
-} from '../../../coconut/dkg/key-polynomial.ts';
+} from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import { deriveVerificationKey, type SigningKey } from '../../../coconut/index.ts';
-import { lagrangeWeights } from '../../../coconut/interpolation.ts';
 import { createMclGroup } from '../../../coconut/mcl.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { at, dkgParameters } from '../dkg/dkg-fixture.ts';

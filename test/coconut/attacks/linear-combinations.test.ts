@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
+import { invertScalar } from '../../../coconut/algebra/interpolation.ts';
 import {
   blindSign,
   type Credential,
@@ -11,9 +12,8 @@ import {
   unblind,
   verifyCredential,
 } from '../../../coconut/index.ts';
-import { invertScalar } from '../../../coconut/interpolation.ts';
+import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { requestBase, requestHead } from '../../../coconut/request-base.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { issueCredential } from '../credential-fixture.ts';

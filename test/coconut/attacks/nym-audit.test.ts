@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDisclosure } from '../../../coconut/disclosure.ts';
+import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
 import {
   aggregateCredentials,
   aggregateVerificationKeys,
@@ -27,9 +27,9 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
-import { lagrangeWeights } from '../../../coconut/interpolation.ts';
-import { requestBase, requestHead } from '../../../coconut/request-base.ts';
-import { proveRequest } from '../../../coconut/request-proof.ts';
+import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { craftShow } from '../crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../credential-fixture.ts';

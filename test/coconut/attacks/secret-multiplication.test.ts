@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deriveScalars } from '../../../coconut/derived-scalars.ts';
-import { createDisclosure } from '../../../coconut/disclosure.ts';
-import { decodeAnnouncement } from '../../../coconut/dkg/announcement.ts';
+import { deriveScalars } from '../../../coconut/algebra/derived-scalars.ts';
+import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import { createResharingSession, dealShare } from '../../../coconut/dkg/index.ts';
-import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/key-polynomial.ts';
-import { openMessage } from '../../../coconut/dkg/message.ts';
+import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
+import { openMessage } from '../../../coconut/dkg/session/message.ts';
+import { encodeItems } from '../../../coconut/encoding/transcript.ts';
 import {
   blindSignBook,
   encodeScalar,
@@ -25,11 +25,11 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
+import { requestHead } from '../../../coconut/issuance/request-base.ts';
+import { deriveWeights } from '../../../coconut/keys/verification-key.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { requestHead } from '../../../coconut/request-base.ts';
-import { showStatement } from '../../../coconut/show-challenge.ts';
-import { encodeItems } from '../../../coconut/transcript.ts';
-import { deriveWeights } from '../../../coconut/verification-key.ts';
+import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { showStatement } from '../../../coconut/show/show-challenge.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { garbageAnswer } from '../credential-book.ts';

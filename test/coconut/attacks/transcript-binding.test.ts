@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createDisclosure } from '../../../coconut/disclosure.ts';
 import {
   type BlindSignRequest,
   type Credential,
@@ -13,10 +12,11 @@ import {
   verifyBlindSignRequest,
   verifyShow,
 } from '../../../coconut/index.ts';
+import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { requestBase, requestHead } from '../../../coconut/request-base.ts';
-import { proveRequest } from '../../../coconut/request-proof.ts';
-import { showChallenge, showStatement } from '../../../coconut/show-challenge.ts';
+import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { showChallenge, showStatement } from '../../../coconut/show/show-challenge.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { issueBook } from '../credential-book.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';

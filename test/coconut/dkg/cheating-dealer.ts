@@ -1,17 +1,21 @@
-import { type Dealing, dealingStatement, encodeDealing } from '../../../coconut/dkg/dealing.ts';
-import type { MemberSecret, Receiver, Roster } from '../../../coconut/dkg/index.ts';
+import {
+  type Dealing,
+  dealingStatement,
+  encodeDealing,
+} from '../../../coconut/dkg/dealing/dealing.ts';
 import {
   drawKeyPolynomial,
   evaluateSecret,
   type KeyPolynomial,
   type KeyPolynomialSecret,
-} from '../../../coconut/dkg/key-polynomial.ts';
-import { signMessage } from '../../../coconut/dkg/message.ts';
-import { provePossession } from '../../../coconut/dkg/possession-proof.ts';
-import { encryptShare } from '../../../coconut/dkg/share-encryption.ts';
+} from '../../../coconut/dkg/dealing/key-polynomial.ts';
+import { encryptShare } from '../../../coconut/dkg/dealing/share-encryption.ts';
+import type { MemberSecret, Receiver, Roster } from '../../../coconut/dkg/index.ts';
+import { provePossession } from '../../../coconut/dkg/proofs/possession-proof.ts';
+import { signMessage } from '../../../coconut/dkg/session/message.ts';
+import { randomScalar } from '../../../coconut/encoding/scalar.ts';
 import type { G1Point, RandomSource, SigningKey } from '../../../coconut/index.ts';
 import { deriveVerificationKey } from '../../../coconut/index.ts';
-import { randomScalar } from '../../../coconut/scalar.ts';
 
 /** What a cheating dealer does otherwise than an honest one. */
 export interface Cheat {

@@ -1,15 +1,15 @@
-import { decodeAnnouncement } from '../../../coconut/dkg/announcement.ts';
-import { composeComplaint } from '../../../coconut/dkg/complain.ts';
-import { decodeComplaints, encodeComplaints } from '../../../coconut/dkg/complaint.ts';
-import { decodeConfirmation } from '../../../coconut/dkg/confirmation.ts';
-import { decodeDealing } from '../../../coconut/dkg/dealing.ts';
+import { composeComplaint } from '../../../coconut/dkg/complaint/complain.ts';
+import { decodeComplaints, encodeComplaints } from '../../../coconut/dkg/complaint/complaint.ts';
+import { decodeConfirmation } from '../../../coconut/dkg/conclusion/confirmation.ts';
+import { decodeDealing } from '../../../coconut/dkg/dealing/dealing.ts';
+import { encryptedShareLength } from '../../../coconut/dkg/dealing/share-encryption.ts';
 import {
   collectDealings,
   decodeReceiverSecret,
   encodeReceiverSecret,
 } from '../../../coconut/dkg/index.ts';
-import { openMessage } from '../../../coconut/dkg/message.ts';
-import { encryptedShareLength } from '../../../coconut/dkg/share-encryption.ts';
+import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
+import { openMessage } from '../../../coconut/dkg/session/message.ts';
 import type { PairingGroup } from '../../../coconut/index.ts';
 import type { DecoderCase } from '../decoder-suite.ts';
 import { at, honestRun } from './dkg-fixture.ts';

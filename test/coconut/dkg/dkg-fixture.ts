@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
 import {
   type AnnouncedKey,
   announceEncryptionKey,
@@ -17,6 +18,7 @@ import {
   openSigningKey,
   type Roster,
 } from '../../../coconut/dkg/index.ts';
+import { reduceScalar } from '../../../coconut/encoding/scalar.ts';
 import {
   CoconutError,
   type IssuerKeyPair,
@@ -27,8 +29,6 @@ import {
   type SigningKey,
   setup,
 } from '../../../coconut/index.ts';
-import { lagrangeWeights } from '../../../coconut/interpolation.ts';
-import { reduceScalar } from '../../../coconut/scalar.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { schemaOf, utf8 } from '../credential-fixture.ts';
 

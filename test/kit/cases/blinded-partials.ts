@@ -1,5 +1,5 @@
 import { encodeBlindSignRequest, encodeCredential, nobleGroup, unblind } from '@coir/coconut';
-import { requestBase, requestHead } from '../../../coconut/request-base.ts';
+import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
 import { craftRequest, mod } from '../crafted.ts';
 import { type DescribedFields, DescribedGroup } from '../described-cases.ts';
 import { joined, replaced, shifted } from '../malformed-bytes.ts';

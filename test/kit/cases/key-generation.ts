@@ -4,7 +4,7 @@ import {
   nobleGroup,
   type SigningKey,
 } from '@coir/coconut';
-import { evaluateSecret } from '../../../coconut/dkg/key-polynomial.ts';
+import { evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import { mod } from '../crafted.ts';
 import {
   type Described,

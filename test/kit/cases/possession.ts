@@ -1,5 +1,8 @@
 import { nobleGroup } from '@coir/coconut';
-import { encodePossessionProof, provePossession } from '../../../coconut/dkg/possession-proof.ts';
+import {
+  encodePossessionProof,
+  provePossession,
+} from '../../../coconut/dkg/proofs/possession-proof.ts';
 import { DescribedGroup } from '../described-cases.ts';
 import { joined, replaced, shifted } from '../malformed-bytes.ts';
 import { drawOf, utf8 } from '../world.ts';

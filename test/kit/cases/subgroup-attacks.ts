@@ -6,10 +6,10 @@ import {
   nobleGroup,
   setup,
 } from '@coir/coconut';
-import { createDisclosure } from '../../../coconut/disclosure.ts';
-import { requestBase, requestHead } from '../../../coconut/request-base.ts';
-import { proveRequest } from '../../../coconut/request-proof.ts';
-import { showChallenge, showStatement } from '../../../coconut/show-challenge.ts';
+import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { showChallenge, showStatement } from '../../../coconut/show/show-challenge.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../../coconut/group/curve-points.ts';
 import { mod } from '../crafted.ts';
 import { member } from '../world.ts';

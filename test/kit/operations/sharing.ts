@@ -6,26 +6,26 @@ import {
   encodeVerificationKey,
   type Parameters,
 } from '@coir/coconut';
-import { ByteReader } from '../../../coconut/byte-reader.ts';
+import {
+  assertIssuerIndices,
+  evaluatePolynomial,
+  lagrangeWeights,
+} from '../../../coconut/algebra/interpolation.ts';
 import {
   areKeysEqual,
   evaluateCommitments,
   interpolateCommitments,
   type KeyPolynomial,
   sumCommitments,
-} from '../../../coconut/dkg/key-polynomial.ts';
+} from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import {
   encodePossessionProof,
   provePossession,
   takePossessionProof,
   verifyPossession,
-} from '../../../coconut/dkg/possession-proof.ts';
-import {
-  assertIssuerIndices,
-  evaluatePolynomial,
-  lagrangeWeights,
-} from '../../../coconut/interpolation.ts';
-import { reduceScalar } from '../../../coconut/scalar.ts';
+} from '../../../coconut/dkg/proofs/possession-proof.ts';
+import { ByteReader } from '../../../coconut/encoding/byte-reader.ts';
+import { reduceScalar } from '../../../coconut/encoding/scalar.ts';
 import type { Inputs } from '../inputs.ts';
 import { hex, type Operations, parametersOf, streamOf } from './operation.ts';
 

@@ -1,4 +1,3 @@
-import { createDisclosure } from '../../../../coconut/disclosure.ts';
 import {
   type Attribute,
   type BlindSignRequest,
@@ -12,8 +11,9 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../../coconut/request-base.ts';
-import { proveRequest } from '../../../../coconut/request-proof.ts';
+import { requestBase, requestHead } from '../../../../coconut/issuance/request-base.ts';
+import { proveRequest } from '../../../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../../../coconut/show/disclosure.ts';
 import { craftShow } from '../../crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../../credential-fixture.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';

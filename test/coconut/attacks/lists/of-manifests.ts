@@ -6,7 +6,7 @@ import {
   verifyManifest,
 } from '../../../../coconut/ticket/index.ts';
 import { dealNetwork } from '../../../support/dealt-network.ts';
-import { SAMPLE, sampleSeed, signSample } from '../../ticket/sample-manifest.ts';
+import { SAMPLE, sampleSeed, signSample } from '../../manifest/sample-manifest.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 /** Signatures and keys of a network manifest. */

@@ -1,5 +1,6 @@
-import { composeComplaint } from '../../../../coconut/dkg/complain.ts';
-import { encodeComplaints } from '../../../../coconut/dkg/complaint.ts';
+import { composeComplaint } from '../../../../coconut/dkg/complaint/complain.ts';
+import { encodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
+import { areKeysEqual } from '../../../../coconut/dkg/dealing/key-polynomial.ts';
 import {
   collectAnnouncements,
   collectConfirmations,
@@ -8,9 +9,11 @@ import {
   confirmConclusion,
   type Fault,
 } from '../../../../coconut/dkg/index.ts';
-import { areKeysEqual } from '../../../../coconut/dkg/key-polynomial.ts';
-import { openMessage, signMessage } from '../../../../coconut/dkg/message.ts';
-import { provePossession, verifyPossession } from '../../../../coconut/dkg/possession-proof.ts';
+import {
+  provePossession,
+  verifyPossession,
+} from '../../../../coconut/dkg/proofs/possession-proof.ts';
+import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { deriveVerificationKey, type PairingGroup } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { utf8 } from '../../credential-fixture.ts';

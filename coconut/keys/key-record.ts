@@ -1,0 +1,254 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+  assertIssuerIndices,
+  evaluatePolynomial,
+  ISSUER_LIMIT,
+  invertScalar,
+} from '../algebra/interpolation.ts';
+import { reduceScalar } from '../encoding/scalar.ts';
+import {
+  decodeItems,
+  decodeText,
+  decodeU16,
+  encodeItems,
+  encodeText,
+  u16,
+} from '../encoding/transcript.ts';
+import { CoconutError } from '../errors.ts';
+import { nobleGroup } from '../group/noble-group.ts';
+import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
+import { aggregateVerificationKeys, type IndexedKey } from './aggregation.ts';
+import { type Parameters, SUITE, setup } from './parameters.ts';
+import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
+import {
+  isOpenScope,
+  isScopeAllowed,
+  nullifierBaseOf,
+  openScope,
+  type ScopeChoice,
+} from './scope.ts';
+import {
+  areHalvesEqual,
+  decodeVerificationKey,
+  deriveWeights,
+  encodeVerificationKey,
+  isKeyWellFormed,
+  type VerificationKey,
+} from './verification-key.ts';
+
+/**
+ * What a key is *for*: verifiers and holders take everything from it and nothing from a show. A value of this type is valid by
+ * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
+ */
+export interface KeyRecord {
+  /** The one suite that keys, credentials and shows of this record belong to. */
+  readonly suite: typeof SUITE;
+  /** Name of the network. */
+  readonly network: string;
+  /** The attributes of its credentials. */
+  readonly schema: Schema;
+  /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
+  readonly scope: Uint8Array;
+  /** Who chose the scope. `open` until an application has with `withScope`; nothing is shown under such a record. */
+  readonly scopeChoice: ScopeChoice;
+  /** t: this many issuers make a credential. */
+  readonly threshold: number;
+  /** What credentials and shows are verified under. */
+  readonly masterKey: VerificationKey;
+  /** By ascending index. */
+  readonly partialKeys: readonly IndexedKey[];
+  /** SHA-256 of the encoded record, 32 bytes. */
+  readonly keyId: Uint8Array;
+  /** Those of network and schema, with the group that the points belong to. */
+  readonly parameters: Parameters;
+  /** N(scope). */
+  readonly nullifierBase: G1Point;
+}
+
+/** What {@link createKeyRecord} makes a record of. */
+export interface KeyRecordFields {
+  /** Fixed for good, or left to applications, which choose with `withScope`. */
+  readonly scope: Uint8Array | 'application';
+  /** t, at most the number of partial keys. */
+  readonly threshold: number;
+  /** Interpolated from the partial keys if not given. */
+  readonly masterKey?: VerificationKey;
+  /** One for each issuer, in any order. */
+  readonly partialKeys: readonly IndexedKey[];
+}
+
+/** Fields before the partial keys: suite, network, schema, scope, threshold, master key. */
+const FIELDS = 6;
+
+function recordBytes(
+  parameters: Parameters,
+  scope: Uint8Array,
+  threshold: number,
+  masterKey: VerificationKey,
+  partialKeys: readonly IndexedKey[],
+): Uint8Array {
+  return encodeItems(
+    encodeText(SUITE),
+    encodeText(parameters.network),
+    encodeSchema(parameters.schema),
+    scope,
+    u16(threshold),
+    encodeVerificationKey(parameters, masterKey),
+    ...partialKeys.flatMap(({ issuerIndex, key }) => [
+      u16(issuerIndex),
+      encodeVerificationKey(parameters, key),
+    ]),
+  );
+}
+
+/**
+ * Whether the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
+ * `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values it fails for all but a fraction 1/r of the f, and f is taken from
+ * the hash of the record. α and β2 are combined first; β1 follows from their equality.
+ */
+function liesOnPolynomial(
+  group: PairingGroup,
+  threshold: number,
+  keys: readonly { readonly point: number; readonly key: VerificationKey }[],
+  digest: Uint8Array,
+): boolean {
+  const width = 1 + (keys[0]?.key.beta.length ?? 0);
+  const coefficientCount = keys.length - threshold;
+  const derived = deriveWeights(group, digest, width + 2 * coefficientCount);
+  const weights = derived.slice(0, width);
+  const halves = derived.slice(width);
+  const coefficients = Array.from(
+    { length: coefficientCount },
+    (_, k): Scalar =>
+      reduceScalar(group, ((halves[2 * k] ?? 0n) << 128n) + (halves[2 * k + 1] ?? 0n)),
+  );
+  const scalars = keys.map(({ point: i }) => {
+    const product = keys.reduce((all, { point: j }) => (j === i ? all : all * BigInt(i - j)), 1n);
+    const dual = invertScalar(group, product);
+    return (dual * evaluatePolynomial(group, coefficients, BigInt(i))) % group.order;
+  });
+  const points = keys.flatMap(({ key }) => [key.alpha, ...key.beta]);
+  const combined = scalars.flatMap((scalar) =>
+    weights.map((weight) => (scalar * weight) % group.order),
+  );
+  return group.g2.isIdentity(group.g2.multiExponentiate(points, combined));
+}
+
+/**
+ * Puts together and validates what a key is for.
+ *
+ * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535], that every key has the schema's shape, that the halves of all keys in
+ * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
+ * a false β1 (which would tell a hidden attribute), and any t issuers give the same credential.
+ *
+ * @param parameters - Network and schema.
+ * @param fields - Untrusted, decoded.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY`
+ * or `COCONUT_INVALID_KEY_RECORD`.
+ */
+export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields): KeyRecord {
+  const { group, network, schema } = parameters;
+  const { threshold } = fields;
+  assertIssuerIndices(fields.partialKeys.map(({ issuerIndex }) => issuerIndex));
+  const partialKeys = [...fields.partialKeys].sort((a, b) => a.issuerIndex - b.issuerIndex);
+  if (!Number.isInteger(threshold) || threshold < 1 || threshold > partialKeys.length) {
+    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a key record needs 1 ≤ t ≤ n');
+  }
+  const masterKey =
+    fields.masterKey ?? aggregateVerificationKeys(parameters, partialKeys.slice(0, threshold));
+  const keys = [
+    { point: 0, key: masterKey },
+    ...partialKeys.map(({ issuerIndex, key }) => ({ point: issuerIndex, key })),
+  ];
+  for (const { key } of keys) {
+    if (key.beta.length !== schema.attributes.length) {
+      throw new CoconutError(
+        'COCONUT_ATTRIBUTE_COUNT',
+        'a key is for another number of attributes',
+      );
+    }
+    if (!isKeyWellFormed(group, key)) {
+      throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
+    }
+  }
+  const scope = fields.scope === 'application' ? openScope() : new Uint8Array(fields.scope);
+  if (!isScopeAllowed(schema.name, network, scope)) {
+    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'this schema has another scope');
+  }
+  const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
+  if (
+    !areHalvesEqual(
+      group,
+      keys.map(({ key }) => key),
+      keyId,
+    )
+  ) {
+    throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'β in G1 and G2 belong to other secrets');
+  }
+  if (!liesOnPolynomial(group, threshold, keys, keyId)) {
+    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'keys do not interpolate to the master');
+  }
+  const nullifierBase = nullifierBaseOf(group, scope);
+  return Object.freeze({
+    suite: SUITE,
+    network,
+    schema,
+    scope,
+    scopeChoice: isOpenScope(scope) ? 'open' : 'record',
+    threshold,
+    masterKey,
+    partialKeys: Object.freeze(partialKeys),
+    keyId,
+    parameters,
+    nullifierBase,
+  });
+}
+
+/**
+ * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index), partial key)`;
+ * its SHA-256 is the key's id. A scope that an application has chosen is no part of it.
+ */
+export function encodeKeyRecord(record: KeyRecord): Uint8Array {
+  const { parameters, threshold, masterKey, partialKeys } = record;
+  const scope = record.scopeChoice === 'record' ? record.scope : openScope();
+  return recordBytes(parameters, scope, threshold, masterKey, partialKeys);
+}
+
+/**
+ * Reads and validates a key record; checks all that {@link createKeyRecord} does.
+ *
+ * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
+ * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
+ */
+export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
+  const items = decodeItems(bytes, FIELDS + 2 * ISSUER_LIMIT);
+  const [suite, network, schema, scope, threshold, master, ...partials] = items;
+  if (
+    suite === undefined ||
+    network === undefined ||
+    schema === undefined ||
+    scope === undefined ||
+    threshold === undefined ||
+    master === undefined ||
+    partials.length % 2 !== 0 ||
+    decodeText(suite) !== SUITE
+  ) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', `not a key record of ${SUITE}`);
+  }
+  const parameters = setup(decodeText(network), decodeSchema(schema), group);
+  const indices = partials.filter((_, position) => position % 2 === 0).map(decodeU16);
+  if (indices.some((index, position) => index <= (indices[position - 1] ?? 0))) {
+    throw new CoconutError('COCONUT_INVALID_INDEX', 'issuer indices do not ascend from 1');
+  }
+  const keys = partials.filter((_, position) => position % 2 === 1);
+  return createKeyRecord(parameters, {
+    scope,
+    threshold: decodeU16(threshold),
+    masterKey: decodeVerificationKey(parameters, master),
+    partialKeys: keys.map((item, position) => ({
+      issuerIndex: indices[position] ?? 0,
+      key: decodeVerificationKey(parameters, item),
+    })),
+  });
+}

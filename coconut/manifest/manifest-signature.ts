@@ -1,0 +1,82 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts';
+import { encodeHex } from '../encoding/hex.ts';
+import { encodeItems, encodeText } from '../encoding/transcript.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Manifest, ManifestIssuer, ManifestSignature, UnsignedManifest } from './manifest.ts';
+
+/** `T("COIR-V1-MANIFEST", RFC 8785 form of the manifest without its signatures)`. */
+function signedBytes(manifest: UnsignedManifest & Partial<Manifest>): Uint8Array {
+  const { signatures: _, ...unsigned } = manifest;
+  return encodeItems(encodeText('COIR-V1-MANIFEST'), encodeText(canonicalJson(unsigned)));
+}
+
+/**
+ * SHA-256 of the signed bytes, lower-case hex: what pins a first manifest, and what people compare over another path. The signatures are
+ * not part of it, so that one manifest has one digest whoever has signed it so far.
+ */
+export function manifestDigest(manifest: UnsignedManifest): string {
+  return encodeHex(sha256(signedBytes(manifest)));
+}
+
+/**
+ * Signs a manifest. **Issuer side**, with the issuer's Ed25519 identity key.
+ *
+ * @param manifest - What is vouched for; signatures it may carry already are not covered.
+ * @param index - Index of this issuer.
+ * @param identitySecretKey - Seed of 32 bytes. Read only.
+ */
+export function signManifest(
+  manifest: UnsignedManifest,
+  index: number,
+  identitySecretKey: Uint8Array,
+): ManifestSignature {
+  const signature = ed25519.sign(signedBytes(manifest), identitySecretKey);
+  return { index, signature: encodeBase64Url(signature) };
+}
+
+/** Whether at least `threshold` of `issuers` signed this manifest. Signatures that are not theirs do not count and do no harm. */
+function isSignedBy(
+  manifest: Manifest,
+  issuers: readonly ManifestIssuer[],
+  threshold: number,
+): boolean {
+  const message = signedBytes(manifest);
+  const signers = new Set<number>();
+  for (const { index, signature } of manifest.signatures) {
+    const issuer = issuers.find((candidate) => candidate.index === index);
+    if (issuer === undefined) continue;
+    const key = decodeBase64Url(issuer.identityKey, 32);
+    // Strict verification: canonical encodings only, no key of small order.
+    if (ed25519.verify(decodeBase64Url(signature, 64), message, key, { zip215: false })) {
+      signers.add(index);
+    }
+  }
+  return signers.size >= threshold;
+}
+
+/**
+ * Whether a manifest is signed by its threshold of the issuers it names itself. That makes it whole, not trustworthy: the first one is
+ * pinned by its digest, later ones by {@link acceptsReplacement}.
+ *
+ * @param manifest - As `parseManifest` gave it. Untrusted.
+ */
+export function verifyManifest(manifest: Manifest): boolean {
+  return isSignedBy(manifest, manifest.issuers, manifest.threshold);
+}
+
+/**
+ * Whether `next` may take the place of `previous`: the same network, a higher sequence, and signed by the threshold of the **previous**
+ * issuers, who thereby vouch for the issuers it names.
+ *
+ * @param previous - The manifest in force. Trusted.
+ * @param next - Untrusted.
+ */
+export function acceptsReplacement(previous: Manifest, next: Manifest): boolean {
+  return (
+    next.network === previous.network &&
+    next.sequence > previous.sequence &&
+    isSignedBy(next, previous.issuers, previous.threshold)
+  );
+}

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { composeComplaint } from '../../../../coconut/dkg/complaint/complain.ts';
+import { type Complaint, encodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
+import { dealingStatement } from '../../../../coconut/dkg/dealing/dealing.ts';
+import { decryptShare } from '../../../../coconut/dkg/dealing/share-encryption.ts';
+import {
+  collectDealings,
+  complain,
+  concludeSession,
+  type Fault,
+  openSigningKey,
+} from '../../../../coconut/dkg/index.ts';
+import { signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { nobleGroup } from '../../../../coconut/index.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import { cheat } from '../cheating-dealer.ts';
+import { at, codeOf, errorOf, finish, honestRun, standardParties } from '../dkg-fixture.ts';
+
+const run = honestRun();
+const { session, roster } = run;
+const { g1 } = nobleGroup;
+const dealings = collectDealings(roster, run.dealt);
+const liar = at(standardParties, 2);
+const liarSecret = at(run.announced, 2).secret;
+const liarReceiver = at(roster.receivers, 2);
+const random = seededRandom('complaints');
+
+/** The complaint of member 3 about a dealing, which is good. */
+function falseComplaint(dealerIndex: number): Complaint {
+  const dealing = at(dealings.sound, dealerIndex - 1);
+  const { ephemeralKey } = dealing.dealing;
+  const sharedPoint = g1.multiply(ephemeralKey, liarSecret.decryptionKey);
+  return composeComplaint(roster, liarReceiver, dealing, sharedPoint, liarSecret);
+}
+
+const publish = (complaints: readonly Complaint[], position = 2): Uint8Array =>
+  signMessage(
+    session,
+    'complaints',
+    at(standardParties, position),
+    encodeComplaints(nobleGroup, complaints),
+  );
+
+const complainerOut: readonly Fault[] = [
+  { role: 'receiver', issuerIndex: 3, reason: 'false-complaint' },
+];
+
+const lies: readonly [string, Complaint][] = [
+  ['opens a share that is good', falseComplaint(1)],
+  ['opens the ciphertext with another point', { ...falseComplaint(1), sharedPoint: g1.generator }],
+  [
+    'proves another dealing’s shared point',
+    {
+      ...falseComplaint(2),
+      dealerIndex: 1,
+      dealingDigest: falseComplaint(1).dealingDigest,
+    },
+  ],
+  [
+    'changes the challenge of the proof',
+    {
+      ...falseComplaint(1),
+      proof: { ...falseComplaint(1).proof, challenge: 1n },
+    },
+  ],
+  [
+    'changes the response of the proof',
+    {
+      ...falseComplaint(1),
+      proof: { ...falseComplaint(1).proof, response: 1n },
+    },
+  ],
+];
+
+describe('a receiver that', () => {
+  it.each(lies)('%s is named and put out, and the dealer stays', (_, complaint) => {
+    const { conclusion, faults } = finish(run, run.dealt, [], [publish([complaint])]);
+    expect(faults).toEqual(complainerOut);
+    expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([1, 2]);
+    expect(conclusion.record.partialKeys.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2]);
+    expect(codeOf(() => openSigningKey(conclusion, liarSecret))).toBe('COCONUT_INVALID_INDEX');
+  });
+
+  it('publishes another’s complaint is put out: the proof names its maker', () => {
+    const message = publish([falseComplaint(1)], 1);
+    expect(concludeSession(dealings, [message]).faults).toEqual([
+      { role: 'receiver', issuerIndex: 2, reason: 'false-complaint' },
+    ]);
+  });
+
+  it.each([
+    ['an empty list', []],
+    ['the same complaint twice', [falseComplaint(1), falseComplaint(1)]],
+    ['complaints in another order', [falseComplaint(2), falseComplaint(1)]],
+    ['a complaint about nobody', [{ ...falseComplaint(1), dealerIndex: 4 }]],
+    ['a complaint with the identity', [{ ...falseComplaint(1), sharedPoint: g1.identity }]],
+  ])('publishes %s is put out', (_, complaints) => {
+    expect(concludeSession(dealings, [publish(complaints)]).faults).toEqual([
+      { role: 'receiver', issuerIndex: 3, reason: 'malformed' },
+    ]);
+  });
+
+  it('publishes two lists is put out', () => {
+    const messages = [publish([falseComplaint(1)]), publish([falseComplaint(2)])];
+    for (const list of [messages, messages.toReversed()]) {
+      expect(concludeSession(dealings, list).faults).toEqual([
+        { role: 'receiver', issuerIndex: 3, reason: 'equivocation' },
+      ]);
+    }
+  });
+});
+
+describe('a complaint about a bad share', () => {
+  const dealer = at(standardParties, 0);
+  const bad = cheat(roster, dealer, random, {
+    share: ({ issuerIndex }, { x, y }) => ({ x: issuerIndex === 3 ? x + 1n : x, y }),
+  });
+  const dealt = run.dealt.with(0, bad);
+  const found = collectDealings(roster, dealt);
+  const message = complain(found, liar, liarSecret) ?? new Uint8Array(0);
+
+  it('is the same bytes when it is made again after a crash', () => {
+    expect(complain(found, liar, liarSecret)).toEqual(message);
+  });
+
+  it('puts the dealer out in both its roles, also beside a false one of the same receiver', () => {
+    const dealerOut = { role: 'dealer', issuerIndex: 1, reason: 'bad-share' };
+    expect(concludeSession(found, [message]).faults).toEqual([dealerOut]);
+    const dealing = at(found.sound, 0);
+    const sharedPoint = g1.multiply(dealing.dealing.ephemeralKey, liarSecret.decryptionKey);
+    const truth = composeComplaint(roster, liarReceiver, dealing, sharedPoint, liarSecret);
+    const both = publish([truth, falseComplaint(2)]);
+    // Both out leaves one dealer of three where two are needed.
+    expect(errorOf(() => concludeSession(found, [both]))).toMatchObject({
+      code: 'COCONUT_NOT_ENOUGH_MEMBERS',
+      blamed: [1, 3],
+    });
+  });
+
+  it('that does not come leaves its receiver without a share, and tells it who is to blame', () => {
+    const conclusion = concludeSession(found, []);
+    expect(conclusion.faults).toEqual([]);
+    expect(errorOf(() => openSigningKey(conclusion, liarSecret))).toMatchObject({
+      code: 'COCONUT_INVALID_SHARE',
+      blamed: [1],
+    });
+    expect(openSigningKey(conclusion, at(run.announced, 1).secret).issuerIndex).toBe(2);
+  });
+
+  it('leads to a key that fits its own record and no other', () => {
+    const [ours, theirs] = [concludeSession(found, [message]), concludeSession(dealings, [])];
+    const { secret } = at(run.announced, 1);
+    expect(openSigningKey(ours, secret).issuerIndex).toBe(2);
+    const mixed = { ...ours, record: theirs.record };
+    expect(errorOf(() => openSigningKey(mixed, secret))).toMatchObject({
+      code: 'COCONUT_INVALID_SHARE',
+      blamed: [],
+    });
+  });
+
+  it('changes nothing when the dealer is out already', () => {
+    const other = cheat(roster, dealer, random, {});
+    const twice = collectDealings(roster, [...dealt, other]);
+    expect(concludeSession(twice, [message])).toMatchObject({
+      faults: [{ role: 'dealer', issuerIndex: 1, reason: 'equivocation' }],
+      unresolved: [],
+    });
+  });
+
+  it('stays open where its dealing was not seen, or another one was', () => {
+    const unresolved = [{ receiverIndex: 3, dealerIndex: 1 }];
+    const absent = collectDealings(roster, run.dealt.slice(1));
+    expect(concludeSession(absent, [message])).toMatchObject({ unresolved });
+    const conclusion = concludeSession(dealings, [message]);
+    expect(conclusion).toMatchObject({ unresolved, faults: [] });
+    expect(conclusion.transcriptDigest).not.toEqual(concludeSession(found, []).transcriptDigest);
+  });
+
+  it('opens one ciphertext and no other', () => {
+    const [dealing] = found.sound;
+    const sharedPoint = g1.multiply(
+      dealing?.dealing.ephemeralKey ?? g1.identity,
+      liarSecret.decryptionKey,
+    );
+    const opens = (position: number): number[] =>
+      at(found.sound, position).dealing.encryptedShares.flatMap((ciphertext, index) => {
+        const { dealerIndex, dealing } = at(found.sound, position);
+        const address = {
+          session,
+          dealerIndex,
+          dealingStatement: dealingStatement(roster, dealerIndex, dealing),
+          receiver: at(roster.receivers, index),
+        };
+        return decryptShare(address, sharedPoint, ciphertext) ? [index] : [];
+      });
+    expect([opens(0), opens(1), opens(2)]).toEqual([[2], [], []]);
+  });
+
+  it('is nobody’s business who has no share to complain about', () => {
+    const party = at(standardParties, 1);
+    expect(codeOf(() => complain(found, party, liarSecret))).toBe('COCONUT_INVALID_INDEX');
+    const stranger = { ...liarSecret, decryptionKey: 5n };
+    expect(codeOf(() => complain(found, liar, stranger))).toBe('COCONUT_INVALID_INDEX');
+    const { announced } = honestRun({ nonce: 'second' });
+    expect(codeOf(() => complain(found, liar, at(announced, 2).secret))).toBe(
+      'COCONUT_OTHER_SESSION',
+    );
+  });
+});
+
+describe('why the ephemeral key needs a proof', () => {
+  it('with another dealer’s, a complaint about the copy would open that dealer’s share', () => {
+    const victim = at(dealings.sound, 1);
+    const { ephemeralKey, encryptedShares } = victim.dealing;
+    const copier = at(standardParties, 0);
+    const copy = cheat(roster, copier, random, { ephemeralKey });
+    // A receiver that took the copy would reveal this point to complain about it.
+    const sharedPoint = g1.multiply(ephemeralKey, liarSecret.decryptionKey);
+    const address = {
+      session,
+      dealerIndex: victim.dealerIndex,
+      dealingStatement: dealingStatement(roster, victim.dealerIndex, victim.dealing),
+      receiver: liarReceiver,
+    };
+    expect(decryptShare(address, sharedPoint, at(encryptedShares, 2))).toBeDefined();
+    expect(collectDealings(roster, run.dealt.with(0, copy)).faults).toEqual([
+      { role: 'dealer', issuerIndex: 1, reason: 'possession' },
+    ]);
+  });
+});

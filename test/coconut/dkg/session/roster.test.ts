@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import {
+  announceEncryptionKey,
+  collectAnnouncements,
+  dealKey,
+  type FaultReason,
+} from '../../../../coconut/dkg/index.ts';
+import {
+  decodeAnnouncement,
+  encodeAnnouncement,
+} from '../../../../coconut/dkg/session/announcement.ts';
+import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { nobleGroup } from '../../../../coconut/index.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import {
+  announceAll,
+  at,
+  codeOf,
+  finish,
+  flip,
+  sessionOf,
+  standardParties,
+} from '../dkg-fixture.ts';
+
+const session = sessionOf();
+const run = announceAll(session, standardParties);
+const messages = run.announced.map(({ message }) => message);
+const [cheater, honest] = [at(standardParties, 2), at(standardParties, 0)];
+const bodyOf = (position: number): Uint8Array =>
+  openMessage(session, 'announcement', at(messages, position)).body;
+const signed = (body: Uint8Array): Uint8Array =>
+  signMessage(session, 'announcement', cheater, body);
+const theirs = decodeAnnouncement(nobleGroup, bodyOf(0));
+const own = decodeAnnouncement(nobleGroup, bodyOf(2));
+const { g1 } = nobleGroup;
+
+const cheats: readonly [string, FaultReason, Uint8Array][] = [
+  ['copies another’s announcement', 'possession', signed(bodyOf(0))],
+  [
+    'announces a key made out of another’s',
+    'possession',
+    signed(
+      encodeAnnouncement(nobleGroup, {
+        ...own,
+        encryptionKey: g1.add(own.encryptionKey, theirs.encryptionKey),
+      }),
+    ),
+  ],
+  [
+    'announces the identity',
+    'malformed',
+    signed(encodeAnnouncement(nobleGroup, { ...own, encryptionKey: g1.identity })),
+  ],
+  ['announces nothing', 'malformed', signed(new Uint8Array(0))],
+  [
+    'uses the proof of another session',
+    'possession',
+    signed(
+      openMessage(
+        sessionOf({ nonce: 'second' }),
+        'announcement',
+        announceEncryptionKey(sessionOf({ nonce: 'second' }), cheater).message,
+      ).body,
+    ),
+  ],
+];
+
+describe('a receiver that', () => {
+  it.each(cheats)('%s is named and gets no share', (_, reason, message) => {
+    const roster = collectAnnouncements(session, messages.with(2, message));
+    expect(roster.faults).toEqual([{ role: 'receiver', issuerIndex: 3, reason }]);
+    expect(roster.receivers.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2]);
+  });
+
+  it('announces two keys is named, and its dealing does not count either', () => {
+    const other = announceEncryptionKey(session, cheater).message;
+    const roster = collectAnnouncements(session, [...messages, other]);
+    const fault = { role: 'receiver', issuerIndex: 3, reason: 'equivocation' };
+    expect(roster.faults).toEqual([fault]);
+    const dealt = standardParties.map((party) => dealKey(roster, party));
+    const { conclusion, faults } = finish({ ...run, roster }, dealt);
+    expect(faults).toEqual([fault]);
+    expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([1, 2]);
+  });
+
+  it('signs one announcement twice has announced one key', () => {
+    const again = at(messages, 0).slice();
+    expect(collectAnnouncements(session, [...messages, again])).toEqual(run.roster);
+  });
+});
+
+describe('an announcement that is not signed by its author', () => {
+  it.each([
+    ['its signature is changed', flip(at(messages, 0), -1)],
+    ['its last byte is missing', at(messages, 0).slice(0, -1)],
+    ['it is followed by a byte', new Uint8Array([...at(messages, 0), 0])],
+  ])('counts for nothing if %s', (_, message) => {
+    const roster = collectAnnouncements(session, [message, ...messages.slice(1)]);
+    expect(roster.refused).toEqual([{ position: 0, code: expect.stringContaining('INVALID') }]);
+    expect(roster.faults).toEqual([{ role: 'receiver', issuerIndex: 1, reason: 'absent' }]);
+  });
+
+  it('frames nobody: beside the true one it changes nothing', () => {
+    const forged = flip(at(messages, 0), -70);
+    const roster = collectAnnouncements(session, [forged, ...messages]);
+    expect(roster.refused).toEqual([{ position: 0, code: 'COCONUT_INVALID_SIGNATURE' }]);
+    expect(roster).toMatchObject({ faults: [], digest: run.roster.digest });
+  });
+});
+
+describe('announcing', () => {
+  it('is refused to those who have no part or another’s secret', () => {
+    const announce = (issuerIndex: number, identitySecret: Uint8Array): string =>
+      codeOf(() => announceEncryptionKey(session, { issuerIndex, identitySecret }));
+    expect(announce(4, honest.identitySecret)).toBe('COCONUT_INVALID_INDEX');
+    expect(announce(2, honest.identitySecret)).toBe('COCONUT_INVALID_SIGNATURE');
+    expect(announce(1, honest.identitySecret.slice(1))).toBe('COCONUT_INVALID_SIGNATURE');
+    expect(announce(1, honest.identitySecret)).toBe('taken');
+  });
+
+  it('draws all its randomness from the given source', () => {
+    const draw = (): Uint8Array =>
+      announceEncryptionKey(session, honest, seededRandom('twice')).message;
+    expect(draw()).toEqual(draw());
+    expect(codeOf(() => announceEncryptionKey(session, honest, () => new Uint8Array(1)))).toBe(
+      'COCONUT_RANDOMNESS',
+    );
+  });
+
+  it('gives a roster that depends on no order', () => {
+    const backwards = collectAnnouncements(session, messages.toReversed());
+    expect(backwards.digest).toEqual(run.roster.digest);
+    expect(collectAnnouncements(session, messages.slice(1)).digest).not.toEqual(run.roster.digest);
+  });
+});
