@@ -4,12 +4,7 @@
  * @module @coir/issuer-service
  * @document README.md
  */
-export {
-  type Ceremony,
-  type CeremonyTerms,
-  dealNetwork,
-  type IssuerSecrets,
-} from './ceremony.ts';
+
 export { type IssuerConfig, type IssuerRateLimit, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
@@ -23,7 +18,6 @@ export {
   depositTermsOf,
   refusalOf,
 } from './deposit/validate-deposit.ts';
-export { sealSigningKeys } from './encrypted-signing-keys.ts';
 export {
   buildIssuerServer,
   type IssuerServerModules,
@@ -44,7 +38,14 @@ export type {
   StoredIssuance,
 } from './issuance/issuance-store.ts';
 export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
+export {
+  type Ceremony,
+  type CeremonyTerms,
+  dealNetwork,
+  type IssuerSecrets,
+} from './keys/dealer.ts';
+export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
+export { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
 export { readNetworkFile } from './network-file.ts';
-export { checkIdentityKey, readSigningKeys } from './signing-keys.ts';
 export { type IssuerHooks, startIssuer } from './start-issuer.ts';
 export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

@@ -6,8 +6,8 @@ import { buildIssuerServer } from './http/issuer-server.ts';
 import { TokenBuckets } from './http/token-buckets.ts';
 import { Issuance, type IssuanceStep } from './issuance/issuance.ts';
 import { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
+import { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
 import { readNetworkFile } from './network-file.ts';
-import { checkIdentityKey, readSigningKeys } from './signing-keys.ts';
 import { WorkQueue } from './work-queue.ts';
 
 // Bounds of this implementation.

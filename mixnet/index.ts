@@ -5,7 +5,7 @@
  * @module @coir/mixnet
  * @document README.md
  */
-export { buildDirectory, type DirectoryOptions } from './directory/build-directory.ts';
+export { buildDirectory, type DirectoryOptions } from './directory/directory-server.ts';
 export {
   parseTopologyFile,
   readTopologyFile,
@@ -20,12 +20,12 @@ export {
 } from './gateway/gateway.ts';
 export type { GatewayCount } from './gateway/gateway-counters.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
-export { type Clock, systemClock } from './mix-node/clock.ts';
-export type { Hop } from './mix-node/hop.ts';
 export { MixNode } from './mix-node/mix-node.ts';
-export { type NodeKeys, readNodeKeys } from './mix-node/node-keys.ts';
-export type { RelayModules } from './mix-node/packet-relay.ts';
-export type { RelayCount } from './mix-node/relay-counters.ts';
-export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './mix-node/relay-options.ts';
+export { type Clock, systemClock } from './node/clock.ts';
+export type { Hop } from './node/links/endpoint.ts';
+export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
+export type { RelayModules } from './node/packet-relay.ts';
+export type { RelayCount } from './node/relay-counters.ts';
+export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './node/relay-options.ts';
 export { encodeFrame, type Frame, type FrameVersion } from './wire/frame.ts';
 export { FrameDecoder } from './wire/frame-decoder.ts';

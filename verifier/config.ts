@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identitySchema } from './schemas.ts';
+import { identitySchema } from './api/schemas.ts';
 
 /** Members of {@link verifierConfig}. */
 type VerifierSettings = {

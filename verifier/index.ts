@@ -14,11 +14,10 @@ export type {
   Receipt,
   Refusal,
   RefusalCode,
-} from './admission.ts';
+} from './api/admission.ts';
+export { VerifierError, type VerifierErrorCode } from './api/errors.ts';
 export { type VerifierConfig, verifierConfig } from './config.ts';
-export { VerifierError, type VerifierErrorCode } from './errors.ts';
-export type { FailureThrottleOptions } from './failure-throttle.ts';
-export { buildVerifierServer, type VerifierServerOptions } from './server.ts';
+export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,
@@ -32,8 +31,9 @@ export {
   type SpendOutcome,
   type SpendStore,
   type StoreTotals,
-} from './spend-store.ts';
+} from './store/spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
 export { openTrustedManifest } from './trusted-manifest.ts';
-export type { VerificationQueueOptions } from './verification-queue.ts';
-export { Verifier, type VerifierModules, type VerifierOptions } from './verifier.ts';
+export type { FailureThrottleOptions } from './verification/failure-throttle.ts';
+export type { VerificationQueueOptions } from './verification/verification-queue.ts';
+export { Verifier, type VerifierModules, type VerifierOptions } from './verification/verifier.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { MIN_TOKEN_LENGTH } from './bearer-token.ts';
 import { type VerifierConfig, verifierConfig } from './config.ts';
-import { buildVerifierServer } from './server.ts';
+import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
+import { buildVerifierServer } from './http/verifier-server.ts';
 import {
   ConfigError,
   listen,
@@ -11,7 +11,7 @@ import {
 } from './service/index.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
 import { openTrustedManifest } from './trusted-manifest.ts';
-import { Verifier } from './verifier.ts';
+import { Verifier } from './verification/verifier.ts';
 
 function readToken(file: string): string {
   const token = readFileSync(file, 'utf8').trim();

@@ -9,8 +9,8 @@ import {
 import { addressBlock, buildHttpServer, ServiceError } from '@coir/verifier/service';
 import type { FastifyInstance } from 'fastify';
 import type { Issuance } from '../issuance/issuance.ts';
-import { rateLimited } from '../issuance/problems.ts';
 import { readBlindSignBody } from './blind-sign-body.ts';
+import { rateLimited } from './problems.ts';
 import type { TokenBuckets } from './token-buckets.ts';
 
 /** Largest body in bytes: 64 requests in base64url and room to spare. */

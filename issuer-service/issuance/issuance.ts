@@ -17,8 +17,6 @@ import {
 } from '@coir/coconut/ticket';
 import type { Deposit, DepositSource } from '../deposit/deposit-source.ts';
 import { type BookOrder, depositTermsOf, refusalOf } from '../deposit/validate-deposit.ts';
-import { QueueFullError, type WorkQueue } from '../work-queue.ts';
-import type { IssuanceStore } from './issuance-store.ts';
 import {
   chainUnavailable,
   depositBound,
@@ -31,7 +29,9 @@ import {
   rateLimited,
   storageUnavailable,
   unknownKey,
-} from './problems.ts';
+} from '../http/problems.ts';
+import { QueueFullError, type WorkQueue } from '../work-queue.ts';
+import type { IssuanceStore } from './issuance-store.ts';
 
 /** A well-formed request for a ticket book. Untrusted. */
 export interface IssuanceOrder extends BookOrder {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readPassphrase, sealSigningKeys } from '../encrypted-signing-keys.ts';
+import { readPassphrase, sealSigningKeys } from '../keys/encrypted-signing-keys.ts';
 
 const { values } = parseArgs({
   options: {

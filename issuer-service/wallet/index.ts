@@ -4,7 +4,7 @@
  * @module @coir/wallet
  * @document README.md
  */
-export type { PurchaseResult } from './complete-purchase.ts';
+
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';
 export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from './http-exchange.ts';
 export type {
@@ -12,7 +12,12 @@ export type {
   PaymentAccount,
   PaymentStatus,
   SignedPayment,
-} from './payment-account.ts';
+} from './payment/payment-account.ts';
+export type { PurchaseResult } from './purchase/complete-purchase.ts';
+export type { TicketBookOrder } from './purchase/order.ts';
+export type { PurchaseTimes } from './purchase/purchase-environment.ts';
+export type { PurchaseStep, PurchaseStepName } from './purchase/purchase-step.ts';
+export { type SpendTarget, showDigest } from './spend/spender.ts';
 export type {
   Purchase,
   PurchaseFailure,
@@ -20,11 +25,7 @@ export type {
   PurchaseState,
   PurchaseSummary,
   PurchaseTerms,
-} from './purchase.ts';
-export type { PurchaseTimes } from './purchase-environment.ts';
-export type { PurchaseStep, PurchaseStepName } from './purchase-step.ts';
-export type { TicketBookOrder } from './purchase-terms.ts';
-export { type SpendTarget, showDigest } from './spending.ts';
+} from './store/purchase.ts';
 export type {
   Claim,
   PendingSpend,
@@ -35,7 +36,8 @@ export type {
   Ticket,
   TicketState,
   TicketSummary,
-} from './ticket.ts';
+} from './store/ticket.ts';
+export type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './store/wallet-store.ts';
 export {
   type ResumeOutcome,
   Wallet,
@@ -43,4 +45,3 @@ export {
   type WalletModules,
   type WalletOptions,
 } from './wallet.ts';
-export type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './wallet-store.ts';

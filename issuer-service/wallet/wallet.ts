@@ -1,18 +1,18 @@
 import { type RandomSource, randomBytes } from '@coir/coconut';
 import { type OpenManifest, ticketExpiresAt } from '@coir/coconut/ticket';
-import { completePurchase, type PurchaseResult } from './complete-purchase.ts';
 import { WalletError } from './errors.ts';
 import type { Fetch } from './http-exchange.ts';
-import type { PaymentAccount } from './payment-account.ts';
-import { preparePurchase } from './prepare-purchase.ts';
-import { type Purchase, type PurchaseSummary, summarizePurchase } from './purchase.ts';
-import type { PurchaseEnvironment, PurchaseTimes } from './purchase-environment.ts';
-import type { PurchaseStep } from './purchase-step.ts';
-import type { TicketBookOrder } from './purchase-terms.ts';
-import { beginSpend, endSpend, type SpendTarget, showDigest } from './spending.ts';
-import type { Claim, SpendOutcome, TicketState, TicketSummary } from './ticket.ts';
-import { Turnstile } from './turnstile.ts';
-import type { WalletStore } from './wallet-store.ts';
+import type { PaymentAccount } from './payment/payment-account.ts';
+import { completePurchase, type PurchaseResult } from './purchase/complete-purchase.ts';
+import { Turnstile } from './purchase/mutex.ts';
+import type { TicketBookOrder } from './purchase/order.ts';
+import { preparePurchase } from './purchase/prepare-purchase.ts';
+import type { PurchaseEnvironment, PurchaseTimes } from './purchase/purchase-environment.ts';
+import type { PurchaseStep } from './purchase/purchase-step.ts';
+import { beginSpend, endSpend, type SpendTarget, showDigest } from './spend/spender.ts';
+import { type Purchase, type PurchaseSummary, summarizePurchase } from './store/purchase.ts';
+import type { Claim, SpendOutcome, TicketState, TicketSummary } from './store/ticket.ts';
+import type { WalletStore } from './store/wallet-store.ts';
 
 /** Settings of a {@link Wallet}. */
 export interface WalletOptions extends Partial<PurchaseTimes> {

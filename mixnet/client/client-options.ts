@@ -1,11 +1,11 @@
 import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
-import type { TraceEvent } from './client-event.ts';
-import type { ClientIdentity } from './client-identity.ts';
-import type { ClientStore } from './client-store.ts';
+import type { TraceEvent } from './connection/client-event.ts';
+import type { OpenSocket } from './connection/web-socket.ts';
+import type { ClientIdentity } from './identity/client-identity.ts';
+import type { ClientStore } from './identity/client-store.ts';
 import type { ReassemblyOptions } from './message/reassembly.ts';
 import type { Fetch } from './topology/fetch-topology.ts';
 import type { Topology } from './topology/topology.ts';
-import type { OpenSocket } from './web-socket.ts';
 
 /** What a client is and how patient; everything but the identity has a default. */
 export interface MixnetClientOptions {

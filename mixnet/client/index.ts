@@ -4,17 +4,31 @@
  * @module @coir/client
  * @document README.md
  */
-export type { ClaimOutcome } from './claim-queue.ts';
-export type { ClientEvent, TraceEvent } from './client-event.ts';
+
+export type { MixnetClientModules, MixnetClientOptions } from './client-options.ts';
+export type { ClaimOutcome } from './connection/claim-queue.ts';
+export type { ClientEvent, TraceEvent } from './connection/client-event.ts';
+export { type OpenSocket, openWebSocket, type WebSocketLike } from './connection/web-socket.ts';
+export { ClientError, type ClientErrorCode } from './errors.ts';
 export {
   type ClientIdentity,
   createClientIdentity,
   decodeClientIdentity,
   encodeClientIdentity,
-} from './client-identity.ts';
-export type { MixnetClientModules, MixnetClientOptions } from './client-options.ts';
-export { type ClientStore, type GatewayRegistration, MemoryClientStore } from './client-store.ts';
-export { ClientError, type ClientErrorCode } from './errors.ts';
+} from './identity/client-identity.ts';
+export {
+  type ClientStore,
+  type GatewayRegistration,
+  MemoryClientStore,
+} from './identity/client-store.ts';
+export {
+  decodeRecipient,
+  encodeRecipient,
+  formatRecipient,
+  parseRecipient,
+  RECIPIENT_LENGTH,
+  type Recipient,
+} from './identity/recipient.ts';
 export {
   ACK_LENGTH,
   ACK_PREFIX_LENGTH,
@@ -23,7 +37,6 @@ export {
   encryptAck,
 } from './message/acknowledgement.ts';
 export { COVER_FRAGMENT_ID, coverContent, isCover } from './message/cover.ts';
-export { chooseDelays, type RouteDelays } from './message/delays.ts';
 export {
   decryptDelivery,
   decryptReply,
@@ -47,12 +60,6 @@ export {
   type ReplyBlocks,
 } from './message/nym-message.ts';
 export { padMessage, unpadMessage } from './message/padding.ts';
-export {
-  FRAGMENT_CAPACITY,
-  type PacketSender,
-  type PreparedPacket,
-  preparePacket,
-} from './message/prepare-packet.ts';
 export { Reassembly, type ReassemblyOptions, type ReassemblyResult } from './message/reassembly.ts';
 export { decodeReplyBlock, encodeReplyBlock, type ReplyBlock } from './message/reply-block.ts';
 export {
@@ -61,15 +68,13 @@ export {
   planFragments,
   splitMessage,
 } from './message/split-message.ts';
-export { MessageReceiver, type Received } from './message-receiver.ts';
 export { type MessageListener, MixnetClient } from './mixnet-client.ts';
+export { chooseDelays, type RouteDelays } from './route/delays.ts';
+export { MessageReceiver, type Received } from './traffic/message-receiver.ts';
 export {
-  decodeRecipient,
-  encodeRecipient,
-  formatRecipient,
-  parseRecipient,
-  RECIPIENT_LENGTH,
-  type Recipient,
-} from './recipient.ts';
-export type { FragmentReport, SendReport } from './send-report.ts';
-export { type OpenSocket, openWebSocket, type WebSocketLike } from './web-socket.ts';
+  FRAGMENT_CAPACITY,
+  type PacketSender,
+  type PreparedPacket,
+  preparePacket,
+} from './traffic/prepare-packet.ts';
+export type { FragmentReport, SendReport } from './traffic/send-report.ts';

@@ -1,26 +1,26 @@
 import { decodeBase58 } from './base58.ts';
-import type { ClaimOutcome } from './claim-queue.ts';
-import type { ClientEvent } from './client-event.ts';
 import {
   type FullClientOptions,
   type MixnetClientModules,
   type MixnetClientOptions,
   withDefaults,
 } from './client-options.ts';
-import { type ClientStore, MemoryClientStore } from './client-store.ts';
+import type { ClaimOutcome } from './connection/claim-queue.ts';
+import type { ClientEvent } from './connection/client-event.ts';
+import { GatewayConnection } from './connection/gateway-connection.ts';
+import type { GatewaySession } from './connection/gateway-session.ts';
+import { TopologySource } from './connection/topology-source.ts';
+import { type OpenSocket, openWebSocket } from './connection/web-socket.ts';
 import { ClientError, disconnected } from './errors.ts';
-import { GatewayConnection } from './gateway-connection.ts';
 import type { Claim } from './gateway-protocol/encrypted-request.ts';
-import type { GatewaySession } from './gateway-session.ts';
+import { type ClientStore, MemoryClientStore } from './identity/client-store.ts';
+import { formatRecipient, parseRecipient } from './identity/recipient.ts';
 import { encodeNymMessage, type NymMessage } from './message/nym-message.ts';
-import { MessageReceiver } from './message-receiver.ts';
-import { MessageSender } from './message-sender.ts';
-import { formatRecipient, parseRecipient } from './recipient.ts';
-import type { SendReport } from './send-report.ts';
+import { chooseUniformly } from './route/uniform-choice.ts';
 import type { Topology } from './topology/topology.ts';
-import { chooseUniformly } from './topology/uniform-choice.ts';
-import { TopologySource } from './topology-source.ts';
-import { type OpenSocket, openWebSocket } from './web-socket.ts';
+import { MessageReceiver } from './traffic/message-receiver.ts';
+import { MessageSender } from './traffic/message-sender.ts';
+import type { SendReport } from './traffic/send-report.ts';
 
 /** A message that arrived for the client. */
 export type MessageListener = (message: NymMessage) => void;

@@ -1,7 +1,7 @@
 import { listen, runService } from '@coir/verifier/service';
-import { systemClock } from '../mix-node/clock.ts';
-import { buildDirectory } from './build-directory.ts';
+import { systemClock } from '../node/clock.ts';
 import { DIRECTORY_CONFIG } from './config.ts';
+import { buildDirectory } from './directory-server.ts';
 import { readTopologyFile } from './topology-file.ts';
 
 await runService({

@@ -1,4 +1,4 @@
-import { Counters } from '../mix-node/counters.ts';
+import { Counters } from '../node/counters.ts';
 
 /** What a gateway counts besides its relay. Everything that ends a packet's way early is a name beginning with `dropped_`. */
 export const GATEWAY_COUNTS = [

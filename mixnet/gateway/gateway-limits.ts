@@ -1,7 +1,7 @@
-import type { ClientAdmissionOptions } from './client-admission.ts';
-import type { ClientListenerOptions } from './client-listener.ts';
-import type { ClientSocketOptions } from './client-socket.ts';
-import type { MailboxOptions } from './mailbox.ts';
+import type { ClientAdmissionOptions } from './session/client-admission.ts';
+import type { ClientListenerOptions } from './session/client-listener.ts';
+import type { ClientSocketOptions } from './session/client-socket.ts';
+import type { MailboxOptions } from './store/mailbox.ts';
 
 /** Bounds of a gateway, all with defaults. */
 export interface GatewayLimits

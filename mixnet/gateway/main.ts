@@ -3,9 +3,9 @@ import { fetchTopology } from '@coir/client/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier/client';
 import { ConfigError, runService } from '@coir/verifier/service';
-import { systemClock } from '../mix-node/clock.ts';
-import { startMonitor } from '../mix-node/monitor.ts';
-import { readNodeKeys } from '../mix-node/node-keys.ts';
+import { systemClock } from '../node/clock.ts';
+import { startMonitor } from '../node/monitor.ts';
+import { readNodeKeys } from '../node/node-keys.ts';
 import { GATEWAY_CONFIG } from './config.ts';
 import { Gateway } from './gateway.ts';
 

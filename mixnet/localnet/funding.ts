@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { accountKey, type LocalClient } from './local-client.ts';
 import type { LocalNetwork, Step } from './local-network.ts';
-import { CHAIN_ID, DENOM } from './network-description.ts';
+import { CHAIN_ID, DENOM } from './network-plan.ts';
 
 /** What a client is given: enough for some books. */
 const GRANT = 20_000n;

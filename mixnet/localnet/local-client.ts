@@ -8,9 +8,9 @@ import { type PurchaseStep, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { z } from 'zod';
-import { CHAIN_ID } from './network-description.ts';
+import { Recorder } from './demonstration/recorder.ts';
+import { CHAIN_ID } from './network-plan.ts';
 import { writePrivateJson } from './private-file.ts';
-import { Recorder } from './recorder.ts';
 
 /** How long the wallet goes on asking issuers that are down; on one machine an answer takes a fraction of a second. */
 const COLLECT_DEADLINE_MS = 10_000;

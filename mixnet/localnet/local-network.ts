@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
 import { decodeBase64Url, type OpenManifest, openManifest } from '@coir/coconut/ticket';
 import { ed25519 } from '@coir/sphinx/primitives';
-import { urlOf } from './network-description.ts';
 import type { NetworkFolder } from './network-folder.ts';
+import { urlOf } from './network-plan.ts';
 import type { Role, Supervisor } from './supervisor.ts';
 
 /** Reports one step of starting: a title, and the work. */

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { PairingGroup } from '@coir/coconut';
 import { type Manifest, parseManifest } from '@coir/coconut/ticket';
 import { z } from 'zod';
-import { foundNetwork } from './found-network.ts';
-import { describeNetwork, type NetworkDescription } from './network-description.ts';
+import { foundNetwork } from './create-network.ts';
+import { describeNetwork, type NetworkDescription } from './network-plan.ts';
 import {
   assertShape,
   DEFAULT_SHAPE,

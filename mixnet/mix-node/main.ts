@@ -1,11 +1,11 @@
 import { fetchTopology } from '@coir/client/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { runService } from '@coir/verifier/service';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../node/clock.ts';
+import { startMonitor } from '../node/monitor.ts';
+import { readNodeKeys } from '../node/node-keys.ts';
 import { MIX_NODE_CONFIG } from './config.ts';
 import { MixNode } from './mix-node.ts';
-import { startMonitor } from './monitor.ts';
-import { readNodeKeys } from './node-keys.ts';
 
 await runService({
   name: 'mix-node',

@@ -1,7 +1,7 @@
-import type { Hop } from './hop.ts';
-import { PacketRelay, type RelayModules } from './packet-relay.ts';
-import type { RelayCount } from './relay-counters.ts';
-import type { RelayOptions } from './relay-options.ts';
+import type { Hop } from '../node/links/endpoint.ts';
+import { PacketRelay, type RelayModules } from '../node/packet-relay.ts';
+import type { RelayCount } from '../node/relay-counters.ts';
+import type { RelayOptions } from '../node/relay-options.ts';
 
 /**
  * A mix node: what every node does, and nothing more. Packets whose route ends here are dropped, because nobody is connected.

@@ -1,11 +1,11 @@
 import { randomBytes } from '#primitives';
-import { concatBytes } from './byte-string.ts';
-import { createHeader } from './header.ts';
-import { wrapPayload } from './lioness.ts';
-import { padMessage } from './payload.ts';
-import { expandPayloadKey } from './payload-key.ts';
+import { concatBytes } from './format/byte-string.ts';
+import { checkPath, type Path } from './format/route.ts';
+import { createHeader } from './header/header.ts';
+import { expandPayloadKey } from './header/payload-key.ts';
+import { wrapPayload } from './payload/lioness.ts';
+import { padMessage } from './payload/payload.ts';
 import type { RandomSource } from './primitives/random-source.ts';
-import { checkPath, type Path } from './route.ts';
 
 /** What to send and how. */
 export interface PacketContents extends Path {

@@ -6,8 +6,8 @@
  * @document README.md
  */
 export { createPacket, type PacketContents } from './create-packet.ts';
-export { exponentialDelayNs } from './delay.ts';
 export { SphinxError, type SphinxErrorCode } from './errors.ts';
+export { exponentialDelayNs } from './format/delay.ts';
 export {
   DESTINATION_LENGTH,
   GROUP_ELEMENT_LENGTH,
@@ -21,18 +21,20 @@ export {
   PACKET_SIZES,
   PAYLOAD_OVERHEAD,
   REPLAY_TAG_LENGTH,
-} from './geometry.ts';
-export { deriveHopKeys, type HopKeys } from './hop-keys.ts';
-export { peelPayload, wrapPayload } from './lioness.ts';
+} from './format/geometry.ts';
 export {
   type DecodedNodeAddress,
   decodeNodeAddress,
   encodeNodeAddress,
   type NodeAddress,
   padNodeAddress,
-} from './node-address.ts';
-export { importNodePrivateKey, type NodePrivateKey } from './node-private-key.ts';
-export { expandPayloadKey } from './payload-key.ts';
+} from './format/node-address.ts';
+export { importNodePrivateKey, type NodePrivateKey } from './format/node-private-key.ts';
+export type { Hop, Path } from './format/route.ts';
+export { SPHINX_VERSION, type SphinxVersion } from './format/version.ts';
+export { deriveHopKeys, type HopKeys } from './header/hop-keys.ts';
+export { expandPayloadKey } from './header/payload-key.ts';
+export { peelPayload, wrapPayload } from './payload/lioness.ts';
 export type { RandomSource } from './primitives/random-source.ts';
 export {
   type FinalPacket,
@@ -40,6 +42,4 @@ export {
   type ProcessedPacket,
   processPacket,
 } from './process-packet.ts';
-export type { Hop, Path } from './route.ts';
 export { createReply, createSurb, decodeSurb, encodeSurb, type Reply, type Surb } from './surb.ts';
-export { SPHINX_VERSION, type SphinxVersion } from './version.ts';

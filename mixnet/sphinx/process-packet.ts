@@ -1,15 +1,15 @@
 import { x25519 } from '#primitives';
-import { concatBytes } from './byte-string.ts';
 import { SphinxError } from './errors.ts';
-import { field, HEADER_FIELDS, HEADER_LENGTH } from './geometry.ts';
-import { verifyHeaderMac } from './header-mac.ts';
-import { deriveHopKeys } from './hop-keys.ts';
-import { peelPayload } from './lioness.ts';
-import type { NodePrivateKey } from './node-private-key.ts';
-import { assertPayloadLength, recoverMessage } from './payload.ts';
-import { expandPayloadKey, payloadKeyMaterial } from './payload-key.ts';
-import { openRoutingInfo } from './routing-info.ts';
-import type { SphinxVersion } from './version.ts';
+import { concatBytes } from './format/byte-string.ts';
+import { field, HEADER_FIELDS, HEADER_LENGTH } from './format/geometry.ts';
+import type { NodePrivateKey } from './format/node-private-key.ts';
+import type { SphinxVersion } from './format/version.ts';
+import { verifyHeaderMac } from './header/header-mac.ts';
+import { deriveHopKeys } from './header/hop-keys.ts';
+import { expandPayloadKey, payloadKeyMaterial } from './header/payload-key.ts';
+import { openRoutingInfo } from './header/routing-info.ts';
+import { peelPayload } from './payload/lioness.ts';
+import { assertPayloadLength, recoverMessage } from './payload/payload.ts';
 
 /** A packet to be sent on. */
 export interface ForwardPacket {

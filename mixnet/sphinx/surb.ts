@@ -1,7 +1,7 @@
 import { randomBytes } from '#primitives';
-import { concatBytes } from './byte-string.ts';
 import { wrapLayers } from './create-packet.ts';
 import { SphinxError } from './errors.ts';
+import { concatBytes } from './format/byte-string.ts';
 import {
   field,
   HEADER_LENGTH,
@@ -10,11 +10,11 @@ import {
   PAYLOAD_KEY_LENGTH,
   PAYLOAD_KEY_SEED_LENGTH,
   SURB_FIELDS,
-} from './geometry.ts';
-import { createHeader } from './header.ts';
-import { padMessage } from './payload.ts';
+} from './format/geometry.ts';
+import { checkPath, type Path } from './format/route.ts';
+import { createHeader } from './header/header.ts';
+import { padMessage } from './payload/payload.ts';
 import type { RandomSource } from './primitives/random-source.ts';
-import { checkPath, type Path } from './route.ts';
 
 /**
  * A single-use reply block: a finished header back to whoever made it, and the keys of its layers. Whoever holds it can send one reply and

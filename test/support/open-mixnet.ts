@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFastGroup } from '@coir/verifier/service';
-import { urlOf } from '../../mixnet/localnet/network-description.ts';
 import { type NetworkFolder, openNetworkFolder } from '../../mixnet/localnet/network-folder.ts';
+import { urlOf } from '../../mixnet/localnet/network-plan.ts';
 import { Supervisor } from '../../mixnet/localnet/supervisor.ts';
 
 /** A mixnet of real processes whose gateways give bandwidth to whoever asks. */

@@ -15,7 +15,7 @@ import {
   type TestTicket,
   type TicketNetwork,
 } from '../support/ticket-network.ts';
-import { bytesOf } from './spend-entries.ts';
+import { bytesOf } from './store/spend-entries.ts';
 
 export const network: TicketNetwork = makeTicketNetwork();
 export const TOKEN = 'token-of-the-operator-0123456789abcdef';

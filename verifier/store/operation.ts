@@ -1,4 +1,4 @@
-import type { Balance, Receipt } from '../admission.ts';
+import type { Balance, Receipt } from '../api/admission.ts';
 import type {
   LeaseEntry,
   LeaseOutcome,
@@ -7,7 +7,7 @@ import type {
   SpendEntry,
   SpendOutcome,
   StoreTotals,
-} from '../spend-store.ts';
+} from './spend-store.ts';
 
 /** One call of the store's interface, as it goes to the worker. */
 export type Operation =

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Balance, Receipt } from '../admission.ts';
+import type { Balance, Receipt } from '../api/admission.ts';
 import {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,
@@ -12,7 +12,7 @@ import {
   type SpendEntry,
   type SpendOutcome,
   type StoreTotals,
-} from '../spend-store.ts';
+} from './spend-store.ts';
 
 /** Rows of one kind removed by one prune at most, so that it does not hold up spends. */
 const PRUNE_CHUNK = 1_000;

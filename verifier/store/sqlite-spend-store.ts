@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Balance, Receipt } from '../admission.ts';
-import { VerifierError } from '../errors.ts';
+import type { Balance, Receipt } from '../api/admission.ts';
+import { VerifierError } from '../api/errors.ts';
+import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
 import type {
   LeaseEntry,
   LeaseOutcome,
@@ -10,8 +11,7 @@ import type {
   SpendOutcome,
   SpendStore,
   StoreTotals,
-} from '../spend-store.ts';
-import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
+} from './spend-store.ts';
 
 /** Entries that may wait for the worker, all callers together. */
 const DEFAULT_QUEUE_LIMIT = 4_096;

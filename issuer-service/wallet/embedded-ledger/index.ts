@@ -4,7 +4,10 @@
  * @module @coir/wallet/embedded-ledger
  */
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from '../errors.ts';
-export { EmbeddedLedgerAccount, type EmbeddedLedgerAccountOptions } from './account.ts';
+export {
+  EmbeddedLedgerAccount,
+  type EmbeddedLedgerAccountOptions,
+} from '../payment/embedded-ledger-account.ts';
 export {
   accountAddress,
   type DecodedTransfer,

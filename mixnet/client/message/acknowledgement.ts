@@ -2,7 +2,7 @@ import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { aesCtr128, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import { concatBytes } from '../byte-string.ts';
 import { ClientError } from '../errors.ts';
-import type { Route } from '../topology/choose-route.ts';
+import type { Route } from '../route/choose-route.ts';
 import { FRAGMENT_ID_LENGTH } from './fragment.ts';
 
 /** A client's own AES-128 key for its acknowledgements. */

@@ -1,6 +1,6 @@
 import { concatBytes } from '../byte-string.ts';
 import { ClientError } from '../errors.ts';
-import { RECIPIENT_LENGTH } from '../recipient.ts';
+import { RECIPIENT_LENGTH } from '../identity/recipient.ts';
 
 /** Random name under which a sender lets a recipient group its reply blocks. */
 export const SENDER_TAG_LENGTH = 16;

@@ -5,7 +5,7 @@
  */
 export { decodeBase58, encodeBase58 } from '../base58.ts';
 export { ClientError, type ClientErrorCode } from '../errors.ts';
-export { chooseRoute, type Route } from './choose-route.ts';
+export { chooseRoute, type Route } from '../route/choose-route.ts';
 export {
   type DescribedRole,
   describeGateways,

@@ -13,8 +13,8 @@ import {
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier/client';
-import { connectTo, FrameSink, sendPackets } from '../mix-node/frame-sink.ts';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
+import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';
 import { TestAdmission } from './test-admission.ts';
 

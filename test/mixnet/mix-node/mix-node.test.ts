@@ -3,7 +3,7 @@ import { encodeFrame } from '@coir/mixnet';
 import { type FinalPacket, importNodePrivateKey, processPacket } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectTo, FrameSink, isClosedWithin, sendPackets } from './frame-sink.ts';
+import { connectTo, FrameSink, isClosedWithin, sendPackets } from '../node/links/frame-sink.ts';
 import { packetOver, type RouteHop, TestNetwork } from './test-network.ts';
 
 let network: TestNetwork;

@@ -11,7 +11,7 @@ import { hmacSha256, x25519 } from '@coir/sphinx/primitives';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveHopKeys } from '../../../mixnet/sphinx/hop-keys.ts';
+import { deriveHopKeys } from '../../../mixnet/sphinx/header/hop-keys.ts';
 import { digest, rebuild, recordedCrate, travel, withByteXored } from './recorded-packets.ts';
 import { first, knownPath } from './route-fixture.ts';
 

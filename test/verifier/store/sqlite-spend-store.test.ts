@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { SqliteSpendStore } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertDurable, assertSchema } from '../../../verifier/store/durable-database.ts';
-import { leaseEntry, NOW, spendEntry } from '../spend-entries.ts';
-import { describeSpendStore } from '../spend-store-suite.ts';
+import { leaseEntry, NOW, spendEntry } from './spend-entries.ts';
+import { describeSpendStore } from './spend-store-suite.ts';
 
 describeSpendStore('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'coir-store-'));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chooseUniformly } from '../../../../mixnet/client/route/uniform-choice.ts';
 import {
   chooseRoute,
   createTopology,
@@ -19,7 +20,6 @@ import {
   type Topology,
   type TopologyAnswers,
 } from '../../../../mixnet/client/topology/index.ts';
-import { chooseUniformly } from '../../../../mixnet/client/topology/uniform-choice.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { refusalOf } from '../refusal.ts';
 import { createSampleNetwork } from './sample-network.ts';

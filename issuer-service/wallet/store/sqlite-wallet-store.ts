@@ -1,0 +1,148 @@
+/**
+ * A wallet’s store in one SQLite file, for Node.
+ *
+ * @module @coir/wallet/sqlite
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { WalletError } from '../errors.ts';
+import type { SignedPayment } from '../payment/payment-account.ts';
+import type { Purchase, PurchaseFailure, PurchaseState } from './purchase.ts';
+import { inTransaction, openWalletDatabase } from './sqlite-database.ts';
+import { PURCHASE_TABLES, SqlitePurchases } from './sqlite-purchases.ts';
+import { SqliteTickets, TICKET_TABLES } from './sqlite-tickets.ts';
+import type { PendingSpend, SpendSettlement, Ticket } from './ticket.ts';
+import type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './wallet-store.ts';
+
+const VERSION = 1;
+
+/**
+ * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest of the package runs on older ones too.
+ * Several processes may have it open. The file holds secrets in clear and is readable by its owner only.
+ */
+export class SqliteWalletStore implements WalletStore {
+  readonly #database: DatabaseSync;
+  readonly #purchases: SqlitePurchases;
+  readonly #tickets: SqliteTickets;
+
+  /**
+   * @param file - Path; created if it is not there.
+   * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`, also on a Node before 22.16.
+   */
+  constructor(file: string) {
+    this.#database = openWalletDatabase(file, VERSION, PURCHASE_TABLES + TICKET_TABLES);
+    this.#purchases = new SqlitePurchases(this.#database);
+    this.#tickets = new SqliteTickets(this.#database);
+  }
+
+  /** Closes the file. The store is of no use after it. */
+  close(): void {
+    this.#database.close();
+  }
+
+  /** @inheritDoc */
+  async addPurchase(purchase: NewPurchase): Promise<void> {
+    this.#run(() => this.#purchases.add(purchase));
+  }
+
+  /** @inheritDoc */
+  async purchase(purchaseId: string): Promise<Purchase | undefined> {
+    return this.#run(() => this.#purchases.get(purchaseId));
+  }
+
+  /** @inheritDoc */
+  async purchases(): Promise<readonly Purchase[]> {
+    return this.#run(() => this.#purchases.all());
+  }
+
+  /** @inheritDoc */
+  async attachPayment(purchaseId: string, payment: SignedPayment): Promise<Purchase> {
+    return this.#run(() => this.#purchases.attachPayment(purchaseId, payment));
+  }
+
+  /** @inheritDoc */
+  async advancePurchase(
+    purchaseId: string,
+    from: PurchaseState,
+    to: PurchaseState,
+  ): Promise<boolean> {
+    return this.#run(() => this.#purchases.advance(purchaseId, from, to));
+  }
+
+  /** @inheritDoc */
+  async failPurchase(
+    purchaseId: string,
+    from: PurchaseState,
+    failure: PurchaseFailure,
+  ): Promise<boolean> {
+    return this.#run(() => this.#purchases.fail(purchaseId, from, failure));
+  }
+
+  /** @inheritDoc */
+  async completePurchase(
+    purchaseId: string,
+    keyId: string,
+    tickets: readonly NewTicket[],
+  ): Promise<boolean> {
+    return this.#run(() =>
+      inTransaction(this.#database, () => {
+        const count = this.#purchases.complete(purchaseId, keyId);
+        if (count === undefined) return false;
+        if (count !== tickets.length) {
+          throw new WalletError('WALLET_STATE_CONFLICT', 'a book needs a ticket for each request');
+        }
+        this.#tickets.add(purchaseId, tickets);
+        return true;
+      }),
+    );
+  }
+
+  /** @inheritDoc */
+  async tickets(): Promise<readonly Ticket[]> {
+    return this.#run(() => this.#tickets.all());
+  }
+
+  /** @inheritDoc */
+  async nextTicket(wanted: TicketWanted): Promise<Ticket | undefined> {
+    return this.#run(() => this.#tickets.next(wanted));
+  }
+
+  /** @inheritDoc */
+  async pendingSpend(
+    gatewayIdentity: Uint8Array,
+    clientIdentity: Uint8Array,
+  ): Promise<PendingSpend | undefined> {
+    return this.#run(() => this.#tickets.pending(gatewayIdentity, clientIdentity));
+  }
+
+  /** @inheritDoc */
+  async beginSpend(spend: PendingSpend): Promise<PendingSpend | undefined> {
+    return this.#run(() => this.#tickets.begin(spend));
+  }
+
+  /** @inheritDoc */
+  async settleSpend(digest: string, settlement: SpendSettlement): Promise<boolean> {
+    return this.#run(() => this.#tickets.settle(digest, settlement));
+  }
+
+  /** @inheritDoc */
+  async settlement(digest: string): Promise<SpendSettlement | undefined> {
+    return this.#run(() => this.#tickets.settlement(digest));
+  }
+
+  /** Errors of the engine become the package's own: their texts may hold values. */
+  #run<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof WalletError) throw error;
+      const number = (error as { readonly errcode?: unknown }).errcode;
+      throw new WalletError(
+        'WALLET_STORE_UNUSABLE',
+        `the wallet's file failed (SQLite ${String(number)}); nothing was changed`,
+        { retryable: true },
+      );
+    }
+  }
+}
+
+export { WalletError, type WalletErrorCode } from '../errors.ts';

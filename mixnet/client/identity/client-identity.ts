@@ -1,0 +1,58 @@
+import { ed25519, type RandomSource, randomBytes, x25519 } from '@coir/sphinx/primitives';
+import { concatBytes } from '../byte-string.ts';
+import { ClientError } from '../errors.ts';
+import type { IdentityKeyPair } from '../gateway-protocol/identity-key-pair.ts';
+import { type AgreementKeyPair, createAgreementKeyPair } from '../key-agreement.ts';
+import { ACK_KEY_LENGTH } from '../message/acknowledgement.ts';
+
+/** Every secret of a client. Its address stays the same for as long as this is kept; whoever else has it reads the client's messages. */
+export interface ClientIdentity {
+  /** Ed25519: the name of the client, and its destination in Sphinx headers. */
+  readonly signing: IdentityKeyPair;
+  /** X25519: what others encrypt to. */
+  readonly encryption: AgreementKeyPair;
+  /** AES-128: for acknowledgements, which only the client itself reads. */
+  readonly ackKey: Uint8Array;
+}
+
+const FORMAT_VERSION = 1;
+const ENCODED_LENGTH = 1 + 32 + 32 + ACK_KEY_LENGTH;
+
+/** A new client. */
+export function createClientIdentity(random: RandomSource = randomBytes): ClientIdentity {
+  const secretKey = random(32);
+  return {
+    signing: { publicKey: ed25519.publicKey(secretKey), secretKey },
+    encryption: createAgreementKeyPair(random),
+    ackKey: random(ACK_KEY_LENGTH),
+  };
+}
+
+/** The secrets as 81 bytes, for the client's own store: `1 ‖ Ed25519 seed ‖ X25519 secret ‖ ack key`. */
+export function encodeClientIdentity(identity: ClientIdentity): Uint8Array {
+  const { signing, encryption, ackKey } = identity;
+  return concatBytes(
+    Uint8Array.of(FORMAT_VERSION),
+    signing.secretKey,
+    encryption.secretKey,
+    ackKey,
+  );
+}
+
+/**
+ * Reads what {@link encodeClientIdentity} wrote; public keys are computed again.
+ *
+ * @throws {@link ClientError} `CLIENT_INVALID_IDENTITY`
+ */
+export function decodeClientIdentity(bytes: Uint8Array): ClientIdentity {
+  if (bytes.length !== ENCODED_LENGTH || bytes[0] !== FORMAT_VERSION) {
+    throw new ClientError('CLIENT_INVALID_IDENTITY', 'the stored identity is malformed');
+  }
+  const seed = bytes.slice(1, 33);
+  const secretKey = bytes.slice(33, 65);
+  return {
+    signing: { publicKey: ed25519.publicKey(seed), secretKey: seed },
+    encryption: { publicKey: x25519.publicKey(secretKey), secretKey },
+    ackKey: bytes.slice(65),
+  };
+}

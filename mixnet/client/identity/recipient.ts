@@ -1,0 +1,77 @@
+import { ed25519 } from '@coir/sphinx/primitives';
+import { decodeBase58, encodeBase58 } from '../base58.ts';
+import { concatBytes } from '../byte-string.ts';
+import { ClientError } from '../errors.ts';
+
+/** Three keys of 32 bytes. */
+export const RECIPIENT_LENGTH = 96;
+
+/** Whom a message is for, and where it is delivered. */
+export interface Recipient {
+  /** Ed25519: also the Sphinx destination. */
+  readonly identityKey: Uint8Array;
+  /** X25519. */
+  readonly encryptionKey: Uint8Array;
+  /** Ed25519. */
+  readonly gatewayIdentity: Uint8Array;
+}
+
+/** `base58(identity).base58(encryption)@base58(gateway)`: what people pass on. */
+export function formatRecipient(recipient: Recipient): string {
+  const { identityKey, encryptionKey, gatewayIdentity } = recipient;
+  const client = `${encodeBase58(identityKey)}.${encodeBase58(encryptionKey)}`;
+  return `${client}@${encodeBase58(gatewayIdentity)}`;
+}
+
+/**
+ * Reads an address as people pass it on.
+ *
+ * @param text - Untrusted. Exactly one `.` and one `@`, each key 32 bytes, both Ed25519 keys points of the curve.
+ * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`
+ */
+export function parseRecipient(text: string): Recipient {
+  const parts = text.length <= 200 ? /^([^.@]+)\.([^.@]+)@([^.@]+)$/.exec(text) : null;
+  const [, identity, encryption, gateway] = parts ?? [];
+  if (identity === undefined || encryption === undefined || gateway === undefined) throw invalid();
+  try {
+    return checked({
+      identityKey: decodeBase58(identity, 32),
+      encryptionKey: decodeBase58(encryption, 32),
+      gatewayIdentity: decodeBase58(gateway, 32),
+    });
+  } catch {
+    throw invalid();
+  }
+}
+
+/** `identity ‖ encryption ‖ gateway`. */
+export function encodeRecipient(recipient: Recipient): Uint8Array {
+  return concatBytes(recipient.identityKey, recipient.encryptionKey, recipient.gatewayIdentity);
+}
+
+/**
+ * Reads the 96 bytes of an address.
+ *
+ * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`
+ */
+export function decodeRecipient(bytes: Uint8Array): Recipient {
+  if (bytes.length !== RECIPIENT_LENGTH) throw invalid();
+  return checked({
+    identityKey: bytes.slice(0, 32),
+    encryptionKey: bytes.slice(32, 64),
+    gatewayIdentity: bytes.slice(64, 96),
+  });
+}
+
+function checked(recipient: Recipient): Recipient {
+  const { identityKey, gatewayIdentity } = recipient;
+  if (!ed25519.isPublicKey(identityKey) || !ed25519.isPublicKey(gatewayIdentity)) throw invalid();
+  return recipient;
+}
+
+function invalid(): ClientError {
+  return new ClientError(
+    'CLIENT_INVALID_RECIPIENT',
+    'the address is not of the form identity.encryption@gateway',
+  );
+}

@@ -1,0 +1,37 @@
+import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import { ClientError } from '../errors.ts';
+import {
+  gatewayOf,
+  isRoutable,
+  type Topology,
+  type TopologyGateway,
+  type TopologyNode,
+} from '../topology/topology.ts';
+import { chooseUniformly } from './uniform-choice.ts';
+
+/** The hops of a Sphinx packet: one mix node of each layer and the gateway of whom it is for. */
+export type Route = readonly [TopologyNode, TopologyNode, TopologyNode, TopologyGateway];
+
+/**
+ * Draws a route to a gateway. **Sender side.** Each mix node is uniform in its layer and independent of the others. The sender's own
+ * gateway is not a hop: it takes the packet to the first one.
+ *
+ * @param gatewayIdentity - Of the recipient, or of the sender for acknowledgements and replies.
+ * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE` or `CLIENT_UNKNOWN_GATEWAY`.
+ */
+export function chooseRoute(
+  topology: Topology,
+  gatewayIdentity: Uint8Array,
+  random: RandomSource = randomBytes,
+): Route {
+  if (!isRoutable(topology)) {
+    throw new ClientError('CLIENT_NOT_ROUTABLE', 'a layer of the network has no mix node');
+  }
+  const [first, second, third] = topology.layers;
+  return [
+    chooseUniformly(first, random),
+    chooseUniformly(second, random),
+    chooseUniformly(third, random),
+    gatewayOf(topology, gatewayIdentity),
+  ];
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/client/gateway-protocol';
+import { addressBlock } from '@coir/verifier/service';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../node/clock.ts';
+import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
+import type { Hop } from '../../node/links/endpoint.ts';
+
+/** Where clients connect and how many may. */
+export interface ClientListenerOptions extends ConnectionLimits {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** From the TCP connection to the websocket. */
+  readonly upgradeTimeoutMs: number;
+}
+
+/** What a {@link ClientListener} works with. */
+export interface ClientListenerModules {
+  readonly clock: Clock;
+  /** A client connected, from an address as `addressBlock` says it. */
+  readonly onClient: (socket: WebSocket, address: string) => void;
+  /** A connection over a limit was closed. */
+  readonly onRefusal: () => void;
+}
+
+const MAX_HEADER_BYTES = 8 * 1024;
+
+/** Accepts websockets of clients, on any path and without a subprotocol (gateway.md §1.1). */
+export class ClientListener {
+  readonly #options: ClientListenerOptions;
+  readonly #modules: ClientListenerModules;
+  readonly #connections: ConnectionSet;
+  readonly #server: Server;
+  readonly #websockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression before encryption tells lengths apart, and its memory cannot be bounded.
+    perMessageDeflate: false,
+    maxPayload: Math.max(MAX_FRAME_LENGTH, MAX_CONTROL_MESSAGE_LENGTH),
+  });
+
+  constructor(options: ClientListenerOptions, modules: ClientListenerModules) {
+    this.#options = options;
+    this.#modules = modules;
+    this.#connections = new ConnectionSet(options);
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, refuseRequest);
+    const upgraded = new WeakSet<Duplex>();
+    this.#server.on('connection', (socket: Socket) => this.#accept(socket, upgraded));
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
+        upgraded.add(socket);
+        modules.onClient(websocket, addressBlock(request.socket.remoteAddress ?? ''));
+      }),
+    );
+  }
+
+  /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
+  async start(): Promise<Hop> {
+    return await listenOn(this.#server, this.#options);
+  }
+
+  /** Stops accepting. */
+  close(): void {
+    if (this.#server.listening) this.#server.close();
+  }
+
+  /** Ends every connection that is left. */
+  destroy(): void {
+    this.#connections.destroy();
+  }
+
+  #accept(socket: Socket, upgraded: WeakSet<Duplex>): void {
+    if (!this.#connections.admit(socket)) {
+      this.#modules.onRefusal();
+      return;
+    }
+    socket.setNoDelay(true);
+    const cancel = this.#modules.clock.setTimer(this.#options.upgradeTimeoutMs, () => {
+      if (!upgraded.has(socket)) socket.destroy();
+    });
+    socket.once('close', cancel);
+  }
+}
+
+/** Nothing but websockets is served here. */
+function refuseRequest(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end();
+}

@@ -1,0 +1,278 @@
+import { formatRecipient, type MixnetClient, type SendReport } from '@coir/client';
+import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
+import { spendContext, TICKET_HIDDEN, ticketAttributes } from '@coir/coconut/ticket';
+import type { PurchaseResult, Ticket } from '@coir/wallet';
+import { fundClient } from '../funding.ts';
+import { type LocalClient, openLocalClient } from '../local-client.ts';
+import type { LocalGateway, LocalNetwork, Step } from '../local-network.ts';
+import { type ComparedExposure, compareExposures } from './exposure.ts';
+import { type PacketView, viewsOfPacket } from './packet-views.ts';
+import { describeStep } from './purchase-steps.ts';
+
+/** Tickets in the book the demonstration buys. */
+const BOOK_SIZE = 4;
+const DENOMINATION = 1;
+const MESSAGE = 'hello world';
+const SECOND_MESSAGE = 'hello second client';
+const DELIVERY_DEADLINE_MS = 20_000;
+
+/** What the demonstration shows, and whom it tells. */
+export interface DemonstrationModules {
+  readonly step: Step;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What was shown to whom. */
+export interface DemonstrationResult {
+  readonly exposures: readonly ComparedExposure[];
+  readonly packetViews: readonly PacketView[];
+}
+
+/** Resolves with the text of the next message. */
+function nextMessage(client: MixnetClient, signal: AbortSignal): Promise<string> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(DELIVERY_DEADLINE_MS)]);
+  return new Promise((resolve, reject) => {
+    const stopListening = client.onMessage((message) => {
+      if (message.kind !== 'plain') return;
+      stopListening();
+      resolve(new TextDecoder().decode(message.data));
+    });
+    deadline.addEventListener('abort', () => {
+      stopListening();
+      reject(new Error('the message did not arrive'));
+    });
+  });
+}
+
+function describePurchase({ tickets, amount, denom, blamed }: PurchaseResult): string {
+  const bad = blamed.length === 0 ? '' : `; bad answers from issuers ${blamed.join(', ')}`;
+  return `${tickets} tickets for ${amount} ${denom}${bad}`;
+}
+
+function describePath({ fragments }: SendReport): string {
+  const [fragment] = fragments;
+  if (fragment === undefined) return '';
+  const delays = fragment.delaysMs.map((delay) => delay.toFixed(1)).join(' + ');
+  return `path delay ${fragment.totalDelayMs.toFixed(1)} ms (${delays}), acknowledged after ${fragment.roundTripMs.toFixed(0)} ms`;
+}
+
+/** Has a client buy, be admitted, send and be refused, and shows what each party saw. */
+export class Demonstration {
+  readonly #network: LocalNetwork;
+  readonly #modules: DemonstrationModules;
+  readonly #open: { close(): void }[] = [];
+  #purchaseTimes = { previous: 0 };
+
+  constructor(network: LocalNetwork, modules: DemonstrationModules) {
+    this.#network = network;
+    this.#modules = modules;
+  }
+
+  /** Runs it. @throws Error at the first thing that is not as it should be. */
+  async run(): Promise<DemonstrationResult> {
+    const [here, there] = this.#network.gateways;
+    if (here === undefined || there === undefined) throw new Error('two gateways are needed');
+    try {
+      const client = await this.#createClient('client-1', here);
+      await this.#obtainTickets(client);
+      const { mixnetClient, ticket } = await this.#admit(client, here);
+      const report = await this.#sendToItself(mixnetClient);
+      await this.#sendToSecondClient(mixnetClient, there);
+      await this.#showAgain(client, ticket, there);
+      return this.#compare(client, report);
+    } finally {
+      for (const each of this.#open.reverse()) each.close();
+    }
+  }
+
+  async #createClient(name: string, gateway: LocalGateway): Promise<LocalClient> {
+    const network = this.#network;
+    const client = await openLocalClient({
+      name,
+      folder: network.folder.path,
+      directoryUrl: network.directoryUrl,
+      ledgerUrl: network.ledgerUrl,
+      manifest: network.manifest,
+      onPurchaseStep: (purchaseStep) => {
+        const text = describeStep(purchaseStep);
+        const took = Math.max(0, purchaseStep.atMs - this.#purchaseTimes.previous);
+        this.#purchaseTimes.previous = purchaseStep.atMs;
+        if (text !== undefined) this.#modules.say(`      ${`${took} ms`.padStart(9)}  ${text}`);
+      },
+    });
+    this.#open.push(client);
+    const address = formatRecipient({
+      identityKey: client.identity.signing.publicKey,
+      encryptionKey: client.identity.encryption.publicKey,
+      gatewayIdentity: gateway.identity,
+    });
+    this.#modules.say(`${name} is ${address}`);
+    return client;
+  }
+
+  async #obtainTickets(client: LocalClient): Promise<void> {
+    const { step, say, signal } = this.#modules;
+    this.#purchaseTimes.previous = Date.now();
+    const unfinished = (await client.wallet.listPurchases()).filter(
+      ({ state }) => state !== 'complete' && state !== 'failed',
+    );
+    if (unfinished.length > 0) {
+      await step(
+        'an earlier purchase is completed, without paying again',
+        async () => {
+          const [outcome] = await client.wallet.resumePurchases(signal);
+          if (outcome?.error !== undefined) throw outcome.error;
+          if (outcome?.result === undefined) throw new Error('nothing was resumed');
+          return outcome.result;
+        },
+        describePurchase,
+      );
+    }
+    const { tickets, pending } = await client.wallet.balance();
+    if (tickets + pending > 0) {
+      if (unfinished.length === 0)
+        say(`client-1 has ${tickets + pending} tickets of an earlier run`);
+      return;
+    }
+    await fundClient(client, this.#network, step);
+    this.#purchaseTimes.previous = Date.now();
+    await step(
+      'a ticket book is bought',
+      () => client.wallet.buyTicketBook({ denomination: DENOMINATION, count: BOOK_SIZE }, signal),
+      describePurchase,
+    );
+  }
+
+  async #connect(client: LocalClient, gateway: LocalGateway): Promise<MixnetClient> {
+    const mixnetClient = await client.connect(gateway.name, gateway.identity);
+    this.#open.push({ close: () => mixnetClient.stop() });
+    return mixnetClient;
+  }
+
+  async #admit(
+    client: LocalClient,
+    gateway: LocalGateway,
+  ): Promise<{ mixnetClient: MixnetClient; ticket: Ticket }> {
+    const { step, signal } = this.#modules;
+    const mixnetClient = await step(`client-1 registers with ${gateway.name}`, () =>
+      this.#connect(client, gateway),
+    );
+    const target = {
+      gatewayIdentity: gateway.identity,
+      clientIdentity: client.identity.signing.publicKey,
+    };
+    const ticket = await step(
+      `it shows one ticket to ${gateway.name}`,
+      async () => {
+        const claim = await client.wallet.prepareSpend(target);
+        const pending = await client.store.pendingSpend(
+          target.gatewayIdentity,
+          target.clientIdentity,
+        );
+        const outcome = await mixnetClient.claim(claim, signal);
+        const state = await client.wallet.settleSpend(claim, outcome);
+        if (state !== 'spent') {
+          throw new Error(
+            `the ticket was refused: ${'refused' in outcome ? outcome.refused.code : state}`,
+          );
+        }
+        const shown = (await client.store.tickets()).find(
+          ({ ticketId }) => ticketId === pending?.ticketId,
+        );
+        if (shown === undefined) throw new Error('the wallet lost the ticket');
+        return shown;
+      },
+      () => `credited, balance ${(mixnetClient.balance ?? 0) / 2 ** 20} MiB`,
+    );
+    return { mixnetClient, ticket };
+  }
+
+  async #sendToItself(mixnetClient: MixnetClient): Promise<SendReport> {
+    const { step, signal } = this.#modules;
+    const received = nextMessage(mixnetClient, signal);
+    received.catch(() => undefined);
+    const report = await step(
+      `it sends "${MESSAGE}" to itself through three mixes`,
+      () => mixnetClient.send(mixnetClient.address, new TextEncoder().encode(MESSAGE), signal),
+      describePath,
+    );
+    await this.#expect('client-1 receives', received, MESSAGE);
+    return report;
+  }
+
+  async #expect(who: string, received: Promise<string>, expected: string): Promise<void> {
+    await this.#modules.step(
+      who,
+      async () => {
+        const text = await received;
+        if (text !== expected) throw new Error(`something else arrived: ${JSON.stringify(text)}`);
+        return text;
+      },
+      (text) => `"${text}"`,
+    );
+  }
+
+  async #sendToSecondClient(sender: MixnetClient, gateway: LocalGateway): Promise<void> {
+    const { step, signal } = this.#modules;
+    const second = await this.#createClient('client-2', gateway);
+    const receiver = await step(`client-2 registers with ${gateway.name}`, () =>
+      this.#connect(second, gateway),
+    );
+    const received = nextMessage(receiver, signal);
+    received.catch(() => undefined);
+    await step(
+      'client-1 sends to client-2',
+      () => sender.send(receiver.address, new TextEncoder().encode(SECOND_MESSAGE), signal),
+      describePath,
+    );
+    await this.#expect('client-2 receives', received, SECOND_MESSAGE);
+  }
+
+  /** Shows a spent ticket to another gateway with a proof made for it: all that could tell is the nullifier. */
+  async #showAgain(client: LocalClient, ticket: Ticket, gateway: LocalGateway): Promise<void> {
+    const { step, signal } = this.#modules;
+    const { manifest } = this.#network;
+    const record = manifest.keyById(ticket.keyId)?.record;
+    if (record === undefined) throw new Error('the ticket is of an unknown key');
+    const { parameters } = record;
+    const serial = decodeScalar(parameters.group, ticket.serial);
+    const show = proveShow(
+      record,
+      decodeCredential(parameters, ticket.credential),
+      ticketAttributes(serial, ticket.denomination, ticket.expiry),
+      TICKET_HIDDEN,
+      spendContext(manifest.network, gateway.identity, client.identity.signing.publicKey),
+    );
+    await step(
+      `the same ticket is shown at ${gateway.name}`,
+      async () => {
+        const mixnetClient = await this.#connect(client, gateway);
+        const { keyId, denomination, expiry } = ticket;
+        const claim = { keyId, denomination, expiry, show: encodeShow(record, show) };
+        const outcome = await mixnetClient.claim(claim, signal);
+        if (!('refused' in outcome)) throw new Error('it was credited a second time');
+        if (outcome.refused.code !== 'already_spent') {
+          throw new Error(`it was refused for another reason: ${outcome.refused.code}`);
+        }
+        return outcome.refused.code;
+      },
+      (code) => `refused, ${code}`,
+    );
+  }
+
+  #compare({ recorder }: LocalClient, report: SendReport): DemonstrationResult {
+    const { issuerExposures, gatewayExposures, firstPacket } = recorder;
+    const exposures = [
+      ...compareExposures(issuerExposures, gatewayExposures),
+      ...compareExposures(gatewayExposures, issuerExposures),
+    ];
+    const linked = exposures.find(({ isPublic, reappears }) => !isPublic && reappears);
+    if (linked !== undefined) throw new Error(`${linked.party} saw ${linked.what} that links`);
+    const [fragment] = report.fragments;
+    if (firstPacket === undefined || fragment === undefined) throw new Error('nothing was sent');
+    const secret = new TextEncoder().encode(MESSAGE);
+    const packetViews = viewsOfPacket(this.#network.folder, firstPacket, fragment.path, secret);
+    return { exposures, packetViews };
+  }
+}

@@ -1,0 +1,74 @@
+import type { Server, Socket } from 'node:net';
+import { addressBlock } from '@coir/verifier/service';
+import { MixnetError } from '../../errors.ts';
+import type { Hop } from './endpoint.ts';
+
+/** How many connections a server takes. */
+export interface ConnectionLimits {
+  /** From everywhere together. */
+  readonly maxConnections: number;
+  /** From one address, or one /64 of IPv6. */
+  readonly maxConnectionsPerAddress: number;
+}
+
+/** The open connections of a server, within bounds in all and for each address. */
+export class ConnectionSet {
+  readonly #limits: ConnectionLimits;
+  readonly #sockets = new Set<Socket>();
+  readonly #countByAddress = new Map<string, number>();
+
+  constructor(limits: ConnectionLimits) {
+    this.#limits = limits;
+  }
+
+  /** Keeps the connection until it ends, or ends it at once and says false when it is one too many. */
+  admit(socket: Socket): boolean {
+    const { remoteAddress } = socket;
+    const address = remoteAddress === undefined ? undefined : addressBlock(remoteAddress);
+    const count = address === undefined ? 0 : (this.#countByAddress.get(address) ?? 0);
+    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+    const isOver = this.#sockets.size >= maxConnections || count >= maxConnectionsPerAddress;
+    if (address === undefined || isOver) {
+      socket.destroy();
+      return false;
+    }
+    this.#countByAddress.set(address, count + 1);
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#release(socket, address));
+    return true;
+  }
+
+  /** Ends every connection. */
+  destroy(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #release(socket: Socket, address: string): void {
+    this.#sockets.delete(socket);
+    const left = (this.#countByAddress.get(address) ?? 1) - 1;
+    if (left === 0) this.#countByAddress.delete(address);
+    else this.#countByAddress.set(address, left);
+  }
+}
+
+/**
+ * Starts listening; port 0 takes any free one.
+ * @returns The address in use.
+ * @throws Error when the address cannot be used.
+ */
+export async function listenOn(server: Server, wanted: Hop): Promise<Hop> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: wanted.host, port: wanted.port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  // A failed accept, for want of descriptors say, leaves the server as it is.
+  server.on('error', () => undefined);
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new MixnetError('MIXNET_NOT_RUNNING', 'the server has no address');
+  }
+  return { host: address.address, port: address.port };
+}

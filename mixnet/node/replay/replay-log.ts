@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { MixnetError } from '../../errors.ts';
+import { TAG_LENGTH } from './tag-set.ts';
+
+const MAGIC: Uint8Array = new TextEncoder().encode('COIR-REPLAY-1\n\0\0');
+const COUNT_LENGTH = 4;
+const CHECKSUM_LENGTH = 16;
+/** Tags in one batch at most; so a batch that a crash tore is at most 128 KiB. */
+export const MAX_BATCH_COUNT = 4096;
+const MAX_BATCH_LENGTH = batchLength(MAX_BATCH_COUNT);
+
+function batchLength(tagCount: number): number {
+  return COUNT_LENGTH + tagCount * TAG_LENGTH + CHECKSUM_LENGTH;
+}
+
+function checksum(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest().subarray(0, CHECKSUM_LENGTH);
+}
+
+/**
+ * The file of replay tags: only appended to, one synced batch after the other.
+ *
+ * Layout: 16 bytes of magic, then batches `u32 count ‖ tags ‖ SHA-256 of both, 16 bytes`. A batch is begun only when the one before is on the
+ * disk, so a crash can tear the last one and no other; the packets of a torn batch were not forwarded.
+ */
+export class ReplayLog {
+  readonly #file: FileHandle;
+  #end: number;
+
+  private constructor(file: FileHandle, end: number) {
+    this.#file = file;
+    this.#end = end;
+  }
+
+  /**
+   * Opens or creates the file, reads every tag in it and cuts off a torn end.
+   *
+   * @param onTag - Called for each tag with bytes that are valid during the call only.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags missing, packets could be replayed. Take a
+   * new Sphinx key then.
+   */
+  static async open(path: string, onTag: (tag: Uint8Array) => void): Promise<ReplayLog> {
+    const file = await open(path, (await exists(path)) ? 'r+' : 'wx+', 0o600);
+    try {
+      const end = await readBatches(file, onTag);
+      await file.truncate(end);
+      await file.sync();
+      return new ReplayLog(file, end);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Appends one batch and returns when it is on the disk. One call at a time.
+   * @throws Error of the file system. The batch counts as not written, and the next one takes its place.
+   */
+  async append(tags: readonly Uint8Array[]): Promise<void> {
+    const batch = new Uint8Array(batchLength(tags.length));
+    new DataView(batch.buffer).setUint32(0, tags.length);
+    tags.forEach((tag, position) => {
+      batch.set(tag, COUNT_LENGTH + position * TAG_LENGTH);
+    });
+    const bodyLength = batch.length - CHECKSUM_LENGTH;
+    batch.set(checksum(batch.subarray(0, bodyLength)), bodyLength);
+    let written = 0;
+    while (written < batch.length) {
+      const { bytesWritten } = await this.#file.write(
+        batch,
+        written,
+        batch.length - written,
+        this.#end + written,
+      );
+      written += bytesWritten;
+    }
+    await this.#file.datasync();
+    this.#end += batch.length;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'r')).close();
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Reads exactly `length` bytes, or fewer at the end of the file. */
+async function readAt(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Returns where the last whole batch ends. */
+async function readBatches(file: FileHandle, onTag: (tag: Uint8Array) => void): Promise<number> {
+  const { size } = await file.stat();
+  if (size < MAGIC.length) {
+    await file.write(MAGIC, 0, MAGIC.length, 0);
+    return MAGIC.length;
+  }
+  const magic = await readAt(file, 0, MAGIC.length);
+  if (!Buffer.from(magic).equals(MAGIC)) throw damaged('is not a log of replay tags');
+  let end = MAGIC.length;
+  while (end < size) {
+    const tags = await readBatch(file, end);
+    if (tags === undefined) {
+      if (size - end > MAX_BATCH_LENGTH) throw damaged('is damaged before its end');
+      break;
+    }
+    for (let at = 0; at < tags.length; at += TAG_LENGTH) onTag(tags.subarray(at, at + TAG_LENGTH));
+    end += batchLength(tags.length / TAG_LENGTH);
+  }
+  return end;
+}
+
+/** The tags of a whole batch one after the other, or `undefined` if it is not whole. */
+async function readBatch(file: FileHandle, position: number): Promise<Uint8Array | undefined> {
+  const head = await readAt(file, position, COUNT_LENGTH);
+  if (head.length < COUNT_LENGTH) return undefined;
+  const count = new DataView(head.buffer).getUint32(0);
+  if (count === 0 || count > MAX_BATCH_COUNT) return undefined;
+  const batch = await readAt(file, position, batchLength(count));
+  if (batch.length < batchLength(count)) return undefined;
+  const bodyLength = batch.length - CHECKSUM_LENGTH;
+  const expected = checksum(batch.subarray(0, bodyLength));
+  if (!Buffer.from(batch.subarray(bodyLength)).equals(expected)) return undefined;
+  return batch.subarray(COUNT_LENGTH, bodyLength);
+}
+
+function damaged(what: string): MixnetError {
+  return new MixnetError('MIXNET_REPLAY_LOG', `the file of replay tags ${what}`);
+}

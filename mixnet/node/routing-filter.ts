@@ -1,0 +1,75 @@
+import type { Topology } from '@coir/client/topology';
+import type { Clock } from './clock.ts';
+import { type Hop, hopName } from './links/endpoint.ts';
+
+/** How a {@link RoutingFilter} keeps up with the network. */
+export interface RoutingFilterOptions {
+  /** Time between two looks at the directory. */
+  readonly refreshMs: number;
+  /** Time until the next look after one that failed. */
+  readonly retryMs: number;
+}
+
+/** What a {@link RoutingFilter} works with. */
+export interface RoutingFilterModules {
+  readonly clock: Clock;
+  /** The current topology. Must end, by itself or by the signal. */
+  readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
+  /** Called after each look that succeeded. */
+  readonly onRefresh: () => void;
+}
+
+/**
+ * Knows which hops belong to the network, so that nobody can make a node connect anywhere else. **Mix node and gateway.**
+ *
+ * While the directory does not answer, the last topology stays in force; before the first one nothing is allowed.
+ */
+export class RoutingFilter {
+  readonly #options: RoutingFilterOptions;
+  readonly #modules: RoutingFilterModules;
+  readonly #stopped = new AbortController();
+  #names: ReadonlySet<string> | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: RoutingFilterOptions, modules: RoutingFilterModules) {
+    this.#options = options;
+    this.#modules = modules;
+  }
+
+  /** Whether a topology was ever read. */
+  get hasTopology(): boolean {
+    return this.#names !== undefined;
+  }
+
+  /** Looks once, and from then on regularly. Does not fail when the directory does. */
+  async start(): Promise<void> {
+    const isFresh = await this.#refresh();
+    if (this.#stopped.signal.aborted) return;
+    const { refreshMs, retryMs } = this.#options;
+    this.#cancelTimer = this.#modules.clock.setTimer(isFresh ? refreshMs : retryMs, () => {
+      void this.start();
+    });
+  }
+
+  /** Whether packets may be sent there. */
+  allows(hop: Hop): boolean {
+    return this.#names?.has(hopName(hop)) ?? false;
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#cancelTimer?.();
+  }
+
+  async #refresh(): Promise<boolean> {
+    try {
+      const topology = await this.#modules.fetchTopology(this.#stopped.signal);
+      const nodes = [...topology.layers.flat(), ...topology.gateways];
+      this.#names = new Set(nodes.map(({ host, mixPort }) => hopName({ host, port: mixPort })));
+      this.#modules.onRefresh();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

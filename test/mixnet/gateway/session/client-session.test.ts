@@ -1,0 +1,323 @@
+import {
+  type Authentication,
+  createAuthentication,
+  encodeClientMessage,
+} from '@coir/client/gateway-protocol';
+import { Gateway, systemClock } from '@coir/mixnet';
+import { ed25519, randomBytes } from '@coir/sphinx/primitives';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RawClient } from '../raw-client.ts';
+import { createIdentity } from '../raw-client.ts';
+import { TestGateway } from '../test-gateway.ts';
+
+let gateway: TestGateway;
+
+beforeEach(async () => {
+  gateway = await TestGateway.start();
+});
+afterEach(() => gateway.stop());
+
+const json = (value: unknown): string => JSON.stringify(value);
+const handshake = (data: Uint8Array, protocolVersion: number | undefined = 5): string =>
+  encodeClientMessage({ type: 'handshakePayload', protocolVersion, data });
+
+/** The gateway says something and ends the connection. */
+async function expectRejection(
+  client: RawClient,
+  type: 'error' | 'handshakeError',
+): Promise<string> {
+  const { message } = await client.expect(type);
+  await client.expect('closed');
+  return message;
+}
+
+/** A log-in of another protocol, signed over the bytes of gateway.md §1.7. */
+function authenticationOf({ identity, sharedKey }: RawClient, version: number): Authentication {
+  const request = createAuthentication(identity, sharedKey, Math.floor(Date.now() / 1000));
+  const timestamp = Buffer.alloc(8);
+  timestamp.writeBigUInt64BE(BigInt(request.requestUnixTimestamp));
+  const signed = Buffer.concat([
+    Uint8Array.of(version),
+    identity.publicKey,
+    request.addressCiphertext,
+    request.nonce,
+    timestamp,
+  ]);
+  const requestSignature = ed25519.sign(signed, identity.secretKey);
+  return { ...request, protocolVersion: version, requestSignature };
+}
+
+describe('admission', () => {
+  it('tells its protocol, registers a client, and echoes its protocol', async () => {
+    for (const [proposed, answered] of [
+      [3, 3],
+      [5, 5],
+      [6, 5],
+    ] as const) {
+      const client = await gateway.connect();
+      client.sendText(json({ type: 'supportedProtocol' }));
+      expect(await client.expect('supportedProtocol')).toMatchObject({ version: 5 });
+      await client.register(gateway.gateway.identity, proposed);
+      expect(await client.expect('register')).toMatchObject({
+        protocolVersion: answered,
+        status: true,
+      });
+    }
+    expect(gateway.gateway.counts().clients_registered).toBe(3);
+  });
+
+  it('authenticates a client that registered before, and answers with protocol 5', async () => {
+    gateway.admission.balanceBytes = 1000;
+    const registered = await gateway.register();
+    await registered.close();
+    const client = await gateway.beginLogin(registered);
+    expect(await client.expect('authenticate')).toEqual({
+      type: 'authenticate',
+      protocolVersion: 5,
+      status: true,
+      bandwidthRemaining: 1000,
+    });
+  });
+
+  it('answers a client that says protocol 4 with protocol 5 too, and refuses 3 and 6', async () => {
+    const registered = await gateway.register();
+    for (const [protocolVersion, type] of [
+      [4, 'authenticate'],
+      [3, 'error'],
+      [6, 'error'],
+    ] as const) {
+      const client = await gateway.connect(registered.identity);
+      client.sendText(encodeClientMessage(authenticationOf(registered, protocolVersion)));
+      const answer = await client.next();
+      expect(answer.type).toBe(type);
+      if (answer.type === 'authenticate') expect(answer.protocolVersion).toBe(5);
+    }
+  });
+
+  it('knows its clients after a restart', async () => {
+    const registered = await gateway.register();
+    await gateway.restart();
+    await gateway.login(registered);
+  });
+
+  it('refuses an authentication that was accepted before, also after a restart', async () => {
+    const registered = await gateway.register();
+    const unixSeconds = Math.floor(Date.now() / 1000);
+    const first = await gateway.connect(registered.identity);
+    first.authenticate(registered.sharedKey, { unixSeconds });
+    await first.expect('authenticate');
+    await gateway.restart();
+    for (const seconds of [unixSeconds, unixSeconds - 1]) {
+      const second = await gateway.connect(registered.identity);
+      second.authenticate(registered.sharedKey, { unixSeconds: seconds });
+      expect(await expectRejection(second, 'error')).toMatch(/not later/);
+    }
+  });
+
+  it('refuses an authentication of the wrong time, with another key, or of an unknown client', async () => {
+    const registered = await gateway.register();
+    const skewed = await gateway.connect(registered.identity);
+    skewed.authenticate(registered.sharedKey, { unixSeconds: Math.floor(Date.now() / 1000) - 300 });
+    expect(await expectRejection(skewed, 'error')).toMatch(/clock/);
+    const wrong = await gateway.connect(registered.identity);
+    wrong.authenticate(randomBytes(32));
+    expect(await expectRejection(wrong, 'error')).toMatch(/ciphertext/);
+    const unknown = await gateway.connect();
+    unknown.authenticate(randomBytes(32));
+    expect(await expectRejection(unknown, 'error')).toMatch(/not registered/);
+    const stolen = await gateway.connect({
+      publicKey: registered.identity.publicKey,
+      secretKey: createIdentity().secretKey,
+    });
+    stolen.authenticate(registered.sharedKey);
+    expect(await expectRejection(stolen, 'error')).toMatch(/signature/);
+    expect(gateway.gateway.counts().clients_rejected).toBe(4);
+  });
+
+  it('refuses what is older than protocol 5 in words', async () => {
+    const legacy = await gateway.connect();
+    legacy.sendText(json({ type: 'authenticate', protocol_version: 1, address: 'a', iv: 'b' }));
+    expect(await expectRejection(legacy, 'error')).toMatch(/legacy authentication .* update/);
+    const short = await gateway.connect();
+    short.sendText(handshake(randomBytes(64), 1));
+    expect(await expectRejection(short, 'handshakeError')).toMatch(/update your client/);
+    const old = await gateway.connect();
+    old.sendText(handshake(randomBytes(80), 2));
+    expect(await expectRejection(old, 'handshakeError')).toMatch(/update your client/);
+  });
+
+  it('refuses a registration without the proof of its identity', async () => {
+    const client = await gateway.connect();
+    client.sendText(handshake(randomBytes(80)));
+    await client.expect('handshakePayload');
+    client.sendText(handshake(randomBytes(92)));
+    expect((await client.expect('handshakePayload')).data).toEqual(Uint8Array.of(0));
+    await expectRejection(client, 'handshakeError');
+    expect(gateway.gateway.counts().clients_registered).toBe(0);
+  });
+
+  it('ends a connection that begins with anything else', async () => {
+    const beginnings = [
+      'not json',
+      '[]',
+      '{}',
+      json({ type: 'constructor' }),
+      json({ type: 'handshakePayload', data: [256] }),
+      json({ type: 'handshakePayload', data: 'x' }),
+      json({ type: 'authenticateV2' }),
+      json({ type: 'claimFreeTestnetBandwidth' }),
+      json({
+        type: 'encryptedRequest',
+        ciphertext: new Array(20).fill(0),
+        nonce: new Array(12).fill(0),
+      }),
+      handshake(randomBytes(10)),
+      randomBytes(100),
+      new Uint8Array(),
+    ];
+    for (const beginning of beginnings) {
+      const client = await gateway.connect();
+      if (typeof beginning === 'string') client.sendText(beginning);
+      else client.sendBytes(beginning);
+      const { type } = await client.next();
+      expect(['error', 'handshakeError']).toContain(type);
+      await client.expect('closed');
+    }
+    expect(gateway.gateway.counts().clients_rejected).toBe(beginnings.length);
+    await gateway.register();
+  });
+
+  it('does not talk forever before it knows the client', async () => {
+    const client = await gateway.connect();
+    for (let count = 0; count < 8; count += 1) {
+      client.sendText(json({ type: 'supportedProtocol' }));
+      await client.expect('supportedProtocol');
+    }
+    await expectRejection(client, 'error');
+  });
+});
+
+describe('sessions', () => {
+  it('ends the older session when the client connects again, by log-in or by registration', async () => {
+    const first = await gateway.register();
+    const second = await gateway.login(first);
+    await first.expect('closed');
+    const third = await gateway.connect(first.identity);
+    await third.register(gateway.gateway.identity);
+    await third.expect('register');
+    await second.expect('closed');
+    expect(gateway.gateway.counts().sessions_replaced).toBe(2);
+    third.sendText(json({ type: 'supportedProtocol' }));
+    await third.expect('supportedProtocol');
+  });
+
+  it('ends the older session even if its connection is dead', async () => {
+    const first = await gateway.register();
+    first.socket.pause();
+    await gateway.login(first);
+    expect(gateway.gateway.counts().sessions_replaced).toBe(1);
+  });
+
+  it('answers every malformed text request and goes on', async () => {
+    const client = await gateway.register();
+    const nothing = { ciphertext: new Array(20).fill(0), nonce: new Array(12).fill(0) };
+    const requests = [
+      'not json',
+      json({ type: 'unknown' }),
+      json({ type: 'authenticate' }),
+      json({ type: 'authenticateV2' }),
+      handshake(randomBytes(80)),
+      json({ type: 'encryptedRequest', ...nothing }),
+      json({ type: 'ecashCredential', enc_credential: [1], iv: [2] }),
+      json({ type: 'bandwidthCredential', enc_credential: [1], iv: [2] }),
+      json({ type: 'upgradeModeJWT', token: 'x' }),
+    ];
+    for (const request of requests) {
+      client.sendText(request);
+      expect((await client.expect('error')).message).not.toBe('');
+    }
+    client.sendText(json({ type: 'supportedProtocol' }));
+    await client.expect('supportedProtocol');
+  });
+
+  it('acknowledges ForgetMe and RememberMe, and forgets the client', async () => {
+    const client = await gateway.register();
+    client.request({ type: 'rememberMe', sessionType: 'mixnet' });
+    expect(await client.response()).toEqual({ type: 'rememberMeAck' });
+    client.request({ type: 'forgetMe', client: false, stats: true });
+    expect(await client.response()).toEqual({ type: 'forgetMeAck' });
+    const again = await gateway.login(client);
+    again.request({ type: 'forgetMe', client: true, stats: false });
+    expect(await again.response()).toEqual({ type: 'forgetMeAck' });
+    const forgotten = await gateway.beginLogin(again);
+    expect((await forgotten.expect('error')).message).toMatch(/not registered/);
+  });
+
+  it('ends its sessions when it stops, and connections that are none yet', async () => {
+    const client = await gateway.register();
+    const fresh = await gateway.connect();
+    const claim = { keyId: 'ab'.repeat(32), denomination: 1, expiry: 9, show: randomBytes(288) };
+    vi.spyOn(gateway.admission, 'claim').mockReturnValue(new Promise(() => undefined));
+    client.request({ type: 'coirClaim', claim });
+    const start = performance.now();
+    const stopped = gateway.gateway.stop();
+    expect(await client.expect('closed')).toEqual({ type: 'closed', code: 1001 });
+    expect(await fresh.expect('closed')).toEqual({ type: 'closed', code: 1001 });
+    await stopped;
+    expect(performance.now() - start).toBeLessThan(3000);
+    await expect(gateway.connect()).rejects.toThrow();
+    await gateway.restart();
+  });
+});
+
+describe('open access', () => {
+  it('is off unless it is asked for', async () => {
+    const client = await gateway.register();
+    client.sendText(json({ type: 'claimFreeTestnetBandwidth' }));
+    expect((await client.expect('error')).message).toBe(
+      'This gateway is only accepting coconut credentials for bandwidth',
+    );
+  });
+
+  it('is refused on any address that is not loopback', () => {
+    const modules = {
+      clock: systemClock,
+      random: randomBytes,
+      fetchTopology: () => Promise.reject(new Error('down')),
+    };
+    for (const host of [
+      '0.0.0.0',
+      '::',
+      '192.168.1.1',
+      '128.0.0.1',
+      'localhost',
+      '::ffff:1.2.3.4',
+    ]) {
+      expect(() => new Gateway({ ...gateway.options, host, openAccess: true }, modules)).toThrow(
+        expect.objectContaining({ code: 'MIXNET_OPTIONS' }),
+      );
+    }
+    for (const host of ['127.0.0.1', '127.8.9.1', '::1']) {
+      expect(new Gateway({ ...gateway.options, host, openAccess: true }, modules)).toBeDefined();
+    }
+    expect(() => new Gateway({ ...gateway.options, openAccess: false }, modules)).toThrow(
+      expect.objectContaining({ code: 'MIXNET_OPTIONS' }),
+    );
+  });
+
+  it('gives 64 GiB, once at a time, and keeps what is left over a restart', async () => {
+    const open = await TestGateway.start({ openAccess: true });
+    const client = await open.register();
+    for (const _ of [1, 2]) {
+      client.sendText(json({ type: 'claimFreeTestnetBandwidth' }));
+      expect((await client.expect('bandwidth')).availableTotal).toBe(68_719_476_736);
+    }
+    client.sendPacket(open.sink.hop, randomBytes(2413));
+    expect((await client.expect('send')).remainingBandwidth).toBe(68_719_476_736 - 2413);
+    await vi.waitFor(() => expect(open.sink.frames).toHaveLength(1));
+    await open.restart();
+    const again = await open.beginLogin(client);
+    expect((await again.expect('authenticate')).bandwidthRemaining).toBe(68_719_476_736 - 2413);
+    await open.stop();
+  });
+});

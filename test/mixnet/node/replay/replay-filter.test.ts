@@ -1,0 +1,181 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from '@coir/sphinx/primitives';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReplayFilter } from '../../../../mixnet/node/replay/replay-filter.ts';
+import { TagSet } from '../../../../mixnet/node/replay/tag-set.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'replay-'));
+  file = join(folder, 'tags');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function tags(count: number): Uint8Array[] {
+  return Array.from({ length: count }, () => randomBytes(32));
+}
+
+async function open(capacity = 1_000_000): Promise<ReplayFilter> {
+  return await ReplayFilter.open({ file, capacity }, randomBytes);
+}
+
+async function insertAll(filter: ReplayFilter, all: readonly Uint8Array[]): Promise<string[]> {
+  return await Promise.all(all.map((tag) => filter.insertIfAbsent(tag)));
+}
+
+describe('TagSet', () => {
+  it('is exact over many tags, the all-zero tag included', () => {
+    const set = new TagSet(randomBytes);
+    const all = [new Uint8Array(32), ...tags(20_000)];
+    for (const tag of all) expect(set.has(tag)).toBe(false);
+    for (const tag of all) expect(set.insert(tag)).toBe(true);
+    for (const tag of all) expect(set.insert(tag)).toBe(false);
+    expect(set.size).toBe(all.length);
+    const [first = new Uint8Array(32)] = tags(1);
+    for (let bit = 0; bit < 256; bit += 1) {
+      const other = Uint8Array.from(first);
+      other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(set.insert(other)).toBe(true);
+    }
+  });
+});
+
+describe('ReplayFilter', () => {
+  it('says replay from the first call on, while the first tag is still on its way to the disk', async () => {
+    const filter = await open();
+    const [tag = new Uint8Array(32)] = tags(1);
+    const verdicts = await Promise.all([
+      filter.insertIfAbsent(tag),
+      filter.insertIfAbsent(tag),
+      filter.insertIfAbsent(Uint8Array.from(tag)),
+    ]);
+    expect(verdicts).toEqual(['inserted', 'replay', 'replay']);
+    await filter.stop();
+  });
+
+  it('remembers over a restart', async () => {
+    const all = tags(10_000);
+    const first = await open();
+    expect(new Set(await insertAll(first, all))).toEqual(new Set(['inserted']));
+    await first.stop();
+    const second = await open();
+    expect(second.size).toBe(all.length);
+    expect(new Set(await insertAll(second, all))).toEqual(new Set(['replay']));
+    expect(await insertAll(second, tags(1))).toEqual(['inserted']);
+    await second.stop();
+  });
+
+  it('has every tag on the disk before it says so', async () => {
+    const filter = await open();
+    for (const tag of tags(20)) {
+      await filter.insertIfAbsent(tag);
+      expect(readFileSync(file).includes(tag)).toBe(true);
+    }
+    await filter.stop();
+  });
+
+  it('sheds load when it is full, and forgets nothing', async () => {
+    const all = tags(100);
+    const filter = await open(100);
+    await insertAll(filter, all);
+    expect(filter.isFull).toBe(true);
+    expect(await insertAll(filter, tags(3))).toEqual(['full', 'full', 'full']);
+    expect(new Set(await insertAll(filter, all))).toEqual(new Set(['replay']));
+    await filter.stop();
+    const again = await open(100);
+    expect(new Set(await insertAll(again, all))).toEqual(new Set(['replay']));
+    await again.stop();
+  });
+
+  it('bounds what waits for the disk, and does not record what it turns away', async () => {
+    const filter = await open();
+    const all = tags(20_000);
+    const verdicts = await insertAll(filter, all);
+    const turnedAway = all.filter((_, position) => verdicts[position] === 'overload');
+    expect(turnedAway.length).toBeGreaterThan(0);
+    expect(turnedAway.length).toBeLessThan(5_000);
+    expect(new Set(await insertAll(filter, turnedAway))).toEqual(new Set(['inserted']));
+    await filter.stop();
+  });
+
+  it('reads everything up to a torn end, wherever it is torn, and goes on after it', async () => {
+    const [kept, torn] = [tags(3), tags(4)];
+    const filter = await open();
+    await insertAll(filter, kept);
+    const whole = statSync(file).size;
+    await insertAll(filter, torn);
+    await filter.stop();
+    const bytes = readFileSync(file);
+    for (let length = whole; length < bytes.length; length += 1) {
+      writeFileSync(file, bytes.subarray(0, length));
+      const again = await open();
+      expect(again.size).toBeLessThan(kept.length + torn.length);
+      expect(new Set(await insertAll(again, kept))).toEqual(new Set(['replay']));
+      await insertAll(again, torn);
+      await again.stop();
+      const last = await open();
+      expect(new Set(await insertAll(last, [...kept, ...torn]))).toEqual(new Set(['replay']));
+      await last.stop();
+    }
+  });
+
+  it('takes junk after the end for a torn end', async () => {
+    const filter = await open();
+    const all = tags(3);
+    await insertAll(filter, all);
+    await filter.stop();
+    const { size } = statSync(file);
+    appendFileSync(file, randomBytes(1000));
+    const again = await open();
+    expect(again.size).toBe(3);
+    expect(statSync(file).size).toBe(size);
+    await again.stop();
+  });
+
+  it('refuses to start when anything but the end is damaged', async () => {
+    const filter = await open();
+    await insertAll(filter, tags(2));
+    for (let batch = 0; batch < 3; batch += 1) await insertAll(filter, tags(4096));
+    await filter.stop();
+    const bytes = readFileSync(file);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    await expect(open()).rejects.toMatchObject({ code: 'MIXNET_REPLAY_LOG' });
+    writeFileSync(file, 'something else entirely');
+    await expect(open()).rejects.toMatchObject({ code: 'MIXNET_REPLAY_LOG' });
+  });
+
+  it('starts anew from a file whose very beginning was torn', async () => {
+    await (await open()).stop();
+    truncateSync(file, 5);
+    const filter = await open();
+    expect(filter.size).toBe(0);
+    expect(await insertAll(filter, tags(1))).toEqual(['inserted']);
+    await filter.stop();
+  });
+
+  it('takes nothing after it was stopped', async () => {
+    const filter = await open();
+    await filter.stop();
+    expect(() => filter.insertIfAbsent(new Uint8Array(32))).toThrow(
+      expect.objectContaining({ code: 'MIXNET_NOT_RUNNING' }),
+    );
+  });
+
+  it('keeps its file to itself', async () => {
+    await (await open()).stop();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});

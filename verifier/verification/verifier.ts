@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto';
+import { decodeHex, type OpenManifest } from '@coir/coconut/ticket';
+import type {
+  Admission,
+  Balance,
+  Claim,
+  ClaimOutcome,
+  Lease,
+  LeaseRequest,
+  Receipt,
+  RefusalCode,
+} from '../api/admission.ts';
+import { VerifierError } from '../api/errors.ts';
+import { REFUSALS, refusal } from '../api/refusals.ts';
+import { encodeBytes } from '../api/schemas.ts';
+import type { SpendStore } from '../store/spend-store.ts';
+import {
+  type AdmissionPolicy,
+  type CheckedClaim,
+  checkClaim,
+  verifyClaims,
+} from './check-claim.ts';
+import { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
+import { ClientStanding } from './proven-clients.ts';
+import { VerificationQueue, type VerificationQueueOptions } from './verification-queue.ts';
+
+const DEFAULT_PRUNE_INTERVAL_MS = 600_000;
+
+/** What a {@link Verifier} is told. */
+export interface VerifierOptions {
+  /** Identity keys of this operator's gateways, 32 bytes each. */
+  readonly gateways: readonly Uint8Array[];
+  /** Unix milliseconds. */
+  readonly clock?: () => number;
+  /** When clients with refused shows must wait. */
+  readonly throttle?: FailureThrottleOptions;
+  /** How many shows may wait. */
+  readonly queue?: VerificationQueueOptions;
+  /** Time between two removals of what is no longer needed, milliseconds. */
+  readonly pruneIntervalMs?: number;
+}
+
+/** What a {@link Verifier} works with. It starts and stops the store. */
+export interface VerifierModules {
+  /** The network, opened from a manifest the operator trusts. */
+  readonly manifest: OpenManifest;
+  /** Where nullifiers, balances and leases are kept. */
+  readonly store: SpendStore;
+}
+
+/**
+ * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no HTTP.
+ *
+ * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client is returned before anything else, so
+ * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
+ * batch with what waits, established clients apart from newcomers; then one transaction. Identical claims under way share one verification.
+ */
+export class Verifier implements Admission {
+  readonly #policy: AdmissionPolicy;
+  readonly #store: SpendStore;
+  readonly #clock: () => number;
+  readonly #throttle: FailureThrottle;
+  readonly #standing = new ClientStanding();
+  readonly #queue: VerificationQueue<CheckedClaim, Uint8Array | undefined>;
+  readonly #pruneIntervalMs: number;
+  readonly #underWay = new Map<string, Promise<ClaimOutcome>>();
+  readonly #counts = new Map<string, number>();
+  #pruneTimer: NodeJS.Timeout | undefined;
+  #pruning: Promise<void> = Promise.resolve();
+  #isStopping = false;
+
+  /** Starts nothing yet; {@link start} does. */
+  constructor(options: VerifierOptions, modules: VerifierModules) {
+    this.#policy = {
+      manifest: modules.manifest,
+      gateways: new Set(options.gateways.map((gateway) => encodeBytes(gateway))),
+    };
+    this.#store = modules.store;
+    this.#clock = options.clock ?? Date.now;
+    this.#throttle = new FailureThrottle(options.throttle);
+    this.#queue = new VerificationQueue(options.queue ?? {}, {
+      verify: verifyClaims,
+      isEstablished: (client) => this.#standing.isEstablished(client),
+    });
+    this.#pruneIntervalMs = options.pruneIntervalMs ?? DEFAULT_PRUNE_INTERVAL_MS;
+  }
+
+  /** Opens the store and begins to remove what is no longer needed. @throws {@link VerifierError} if the store refuses. */
+  async start(): Promise<void> {
+    await this.#store.start();
+    const prune = (): void => {
+      this.#pruning = this.#pruning.then(() => this.#prune());
+    };
+    prune();
+    this.#pruneTimer = setInterval(prune, this.#pruneIntervalMs);
+    this.#pruneTimer.unref();
+  }
+
+  /** Completes the claims under way and closes the store. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#pruneTimer);
+    await Promise.allSettled([...this.#underWay.values(), this.#pruning]);
+    await this.#store.stop();
+  }
+
+  /** Why claims cannot be answered now; empty when they can. */
+  readiness(): readonly string[] {
+    return this.#isStopping ? ['the verifier is stopping'] : this.#store.readiness();
+  }
+
+  /** Claims so far by how they ended: `credited`, `repeated`, or the code of the refusal. */
+  counts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  /** @inheritDoc */
+  async claim(claim: Claim): Promise<ClaimOutcome> {
+    try {
+      const digest = new Uint8Array(createHash('sha256').update(claim.show).digest());
+      const [stored] = await this.#store.findReceipts([{ digest, client: claim.client }]);
+      if (stored !== undefined) return this.#accept('repeated', stored);
+      return await this.#joinOrDecide(claim, digest);
+    } catch (error) {
+      return this.#refuse(overloadCode(error));
+    }
+  }
+
+  /** @inheritDoc */
+  async lease(request: LeaseRequest): Promise<Lease> {
+    if (!this.#policy.gateways.has(encodeBytes(request.gateway))) throw refused('unknown_gateway');
+    const [outcome] = await this.#store.lease([request], this.#now());
+    if (outcome === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no outcome');
+    if (outcome.kind === 'lease_conflict') throw refused('lease_conflict');
+    return outcome.lease;
+  }
+
+  /** @inheritDoc */
+  async balance(client: Uint8Array): Promise<Balance> {
+    const [balance] = await this.#store.balances([client], this.#now());
+    if (balance === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no balance');
+    return balance;
+  }
+
+  async #joinOrDecide(claim: Claim, digest: Uint8Array): Promise<ClaimOutcome> {
+    const parts = [claim.gateway, claim.client, digest].map(encodeBytes);
+    const name = [...parts, claim.keyId, claim.denomination, claim.expiry].join(' ');
+    const same = this.#underWay.get(name);
+    if (same !== undefined) return await same;
+    const outcome = this.#decide(claim, digest).finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, outcome);
+    return await outcome;
+  }
+
+  async #decide(claim: Claim, digest: Uint8Array): Promise<ClaimOutcome> {
+    const checked = checkClaim(this.#policy, claim, this.#now());
+    if (typeof checked === 'string') return this.#refuse(checked);
+    const client = encodeBytes(claim.client);
+    if (this.#throttle.isBlocked(client, this.#clock()) || this.#queue.isFullFor(client)) {
+      return this.#refuse('too_many_requests');
+    }
+    const nullifier = await this.#queue.verify(client, checked);
+    if (nullifier === undefined) {
+      this.#standing.recordFalseShow(client);
+      this.#throttle.recordFailure(client, this.#clock());
+      return this.#refuse('invalid_show');
+    }
+    return await this.#spend(checked, digest, nullifier);
+  }
+
+  async #spend(
+    checked: CheckedClaim,
+    digest: Uint8Array,
+    nullifier: Uint8Array,
+  ): Promise<ClaimOutcome> {
+    const { claim, credited, ticketExpiresAt } = checked;
+    const { gateway, client, denomination, expiry, show } = claim;
+    const keyId = decodeHex(claim.keyId, 32);
+    const ticket = { keyId, denomination, expiry, credited, ticketExpiresAt };
+    const [outcome] = await this.#store.spend(
+      [{ digest, nullifier, client, gateway, show, ...ticket }],
+      this.#now(),
+    );
+    if (outcome === undefined) return this.#refuse('store_unavailable');
+    const name = encodeBytes(client);
+    if (outcome.kind === 'credited') this.#standing.recordCredit(name);
+    if ('receipt' in outcome) return this.#accept(outcome.kind, outcome.receipt);
+    if (outcome.kind === 'already_spent') this.#throttle.recordFailure(name, this.#clock());
+    return this.#refuse(outcome.kind);
+  }
+
+  async #prune(): Promise<void> {
+    try {
+      for (let more = true; more && !this.#isStopping; ) {
+        ({ more } = await this.#store.prune(this.#now()));
+      }
+    } catch {
+      // What could not be removed now is removed next time.
+      this.#count('prune_failed');
+    }
+  }
+
+  #now(): number {
+    return Math.floor(this.#clock() / 1000);
+  }
+
+  #accept(kind: 'credited' | 'repeated', receipt: Receipt): ClaimOutcome {
+    this.#count(kind);
+    return { receipt };
+  }
+
+  #refuse(code: RefusalCode): ClaimOutcome {
+    this.#count(code);
+    return { refused: refusal(code) };
+  }
+
+  #count(reason: string): void {
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  }
+}
+
+function refused(code: 'unknown_gateway' | 'lease_conflict'): VerifierError {
+  return new VerifierError('VERIFIER_REFUSED', REFUSALS[code].detail, code);
+}
+
+/** The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a defect. */
+export function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
+  const code = error instanceof VerifierError ? error.code : undefined;
+  if (code === 'VERIFIER_BUSY' || code === 'VERIFIER_STORE_OVERLOADED') return 'overloaded';
+  if (code === 'VERIFIER_STORE_FAILED') return 'store_unavailable';
+  throw error;
+}
