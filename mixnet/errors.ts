@@ -1,11 +1,5 @@
 /** Why a function of this package refused. Codes are stable: never renamed, never reused. */
 export type MixnetErrorCode =
-  /** A frame between nodes is of a version this implementation does not read. The connection is of no further use. */
-  | 'MIXNET_FRAME_VERSION'
-  /** A frame names a size or a packet type that does not exist. The connection is of no further use. */
-  | 'MIXNET_FRAME_FORMAT'
-  /** A packet to send has a length that no frame can carry. */
-  | 'MIXNET_PACKET_LENGTH'
   /** The log of replay tags is damaged before its end: packets of unknown number could be replayed, so the node does not start. */
   | 'MIXNET_REPLAY_LOG'
   /** A node's key file is not what it should be. */

@@ -5,6 +5,7 @@
  * @module @coir/mixnet
  * @document README.md
  */
+
 export { buildDirectory, type DirectoryOptions } from './directory/directory-server.ts';
 export {
   parseTopologyFile,
@@ -27,5 +28,3 @@ export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
 export type { RelayModules } from './node/packet-relay.ts';
 export type { RelayCount } from './node/relay-counters.ts';
 export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './node/relay-options.ts';
-export { encodeFrame, type Frame, type FrameVersion } from './wire/frame.ts';
-export { FrameDecoder } from './wire/frame-decoder.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The package that is measured beside ours: PS signatures as in Coconut, Rust compiled to WebAssembly. */
 export const PEER = '@docknetwork/crypto-wasm-ts';
 
-const FOLDER = fileURLToPath(new URL('.//', import.meta.url));
+const FOLDER = fileURLToPath(new URL('./', import.meta.url));
 const TIME_LIMIT_MS = 300_000;
 
 const versionIn = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).version;

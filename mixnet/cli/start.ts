@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { encodeBase58 } from '@coir/client/topology';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { openFastGroup } from '@coir/verifier/service';
 import { WalletError } from '@coir/wallet';
 import { Demonstration } from '../localnet/demonstration/demonstration.ts';

@@ -1,11 +1,10 @@
+import type { Fetch, Topology } from '@coir/protocol/topology';
 import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { TraceEvent } from './connection/client-event.ts';
 import type { OpenSocket } from './connection/web-socket.ts';
 import type { ClientIdentity } from './identity/client-identity.ts';
 import type { ClientStore } from './identity/client-store.ts';
 import type { ReassemblyOptions } from './message/reassembly.ts';
-import type { Fetch } from './topology/fetch-topology.ts';
-import type { Topology } from './topology/topology.ts';
 
 /** What a client is and how patient; everything but the identity has a default. */
 export interface MixnetClientOptions {

@@ -1,3 +1,5 @@
+import { ProtocolError } from '@coir/protocol/gateway';
+
 /** Why a function of this package refused. Codes are stable: never renamed, never reused. */
 export type ClientErrorCode =
   /** Text is not base58 of the expected number of bytes. */
@@ -77,6 +79,12 @@ export class ClientError extends Error {
     this.code = code;
     this.retryable = RETRYABLE.has(code);
   }
+}
+
+/** An error of the protocol that has a code of this package, as this package's; any other as it is. */
+export function asClientError(error: unknown): unknown {
+  if (!(error instanceof ProtocolError) || !error.code.startsWith('CLIENT_')) return error;
+  return new ClientError(error.code as ClientErrorCode, error.message, { cause: error });
 }
 
 /** What everybody is told who waits on a connection that is gone. */

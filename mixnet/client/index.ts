@@ -69,6 +69,7 @@ export {
   splitMessage,
 } from './message/split-message.ts';
 export { type MessageListener, MixnetClient } from './mixnet-client.ts';
+export { chooseRoute, gatewayOf, type Route } from './route/choose-route.ts';
 export { chooseDelays, type RouteDelays } from './route/delays.ts';
 export { MessageReceiver, type Received } from './traffic/message-receiver.ts';
 export {

@@ -1,4 +1,6 @@
-import { decodeBase58 } from './base58.ts';
+import type { Claim } from '@coir/protocol/gateway';
+import type { Topology } from '@coir/protocol/topology';
+import { decodeBase58 } from '@coir/protocol/topology';
 import {
   type FullClientOptions,
   type MixnetClientModules,
@@ -11,13 +13,11 @@ import { GatewayConnection } from './connection/gateway-connection.ts';
 import type { GatewaySession } from './connection/gateway-session.ts';
 import { TopologySource } from './connection/topology-source.ts';
 import { type OpenSocket, openWebSocket } from './connection/web-socket.ts';
-import { ClientError, disconnected } from './errors.ts';
-import type { Claim } from './gateway-protocol/encrypted-request.ts';
+import { asClientError, ClientError, disconnected } from './errors.ts';
 import { type ClientStore, MemoryClientStore } from './identity/client-store.ts';
 import { formatRecipient, parseRecipient } from './identity/recipient.ts';
 import { encodeNymMessage, type NymMessage } from './message/nym-message.ts';
 import { chooseUniformly } from './route/uniform-choice.ts';
-import type { Topology } from './topology/topology.ts';
 import { MessageReceiver } from './traffic/message-receiver.ts';
 import { MessageSender } from './traffic/message-sender.ts';
 import type { SendReport } from './traffic/send-report.ts';
@@ -63,7 +63,7 @@ export class MixnetClient {
    * the choice.
    * @throws {@link ClientError} `CLIENT_NOT_STARTED` when it was started before; `CLIENT_DIRECTORY_UNAVAILABLE` and other codes of the
    * topology; `CLIENT_UNKNOWN_GATEWAY`; `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
-   * @throws GatewayProtocolError when the gateway does not prove its identity. The client is stopped after any error.
+   * @throws ProtocolError when the gateway does not prove its identity. The client is stopped after any error.
    */
   async start(gateway?: Uint8Array | string, signal?: AbortSignal): Promise<void> {
     if (this.#state !== 'new') {
@@ -192,7 +192,13 @@ export class MixnetClient {
   }
 
   #chooseGateway(gateway: Uint8Array | string | undefined): Uint8Array {
-    if (typeof gateway === 'string') return decodeBase58(gateway, 32);
+    if (typeof gateway === 'string') {
+      try {
+        return decodeBase58(gateway, 32);
+      } catch (error) {
+        throw asClientError(error);
+      }
+    }
     if (gateway !== undefined) return gateway;
     const reachable = this.#topology.current.gateways.filter((one) => one.clientUrl !== undefined);
     if (reachable.length === 0) {

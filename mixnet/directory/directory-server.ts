@@ -6,7 +6,7 @@ import {
   describeNodesWithNoise,
   describeRewardedSet,
   type NetworkDescription,
-} from '@coir/client/topology';
+} from '@coir/protocol/topology';
 import { buildHttpServer, ServiceError } from '@coir/verifier/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Clock } from '../node/clock.ts';

@@ -1,4 +1,4 @@
-import type { NetworkDescription, RotationSchedule } from '@coir/client/topology';
+import type { NetworkDescription, RotationSchedule } from '@coir/protocol/topology';
 import { ROTATION_EPOCHS, type TopologyFile } from './topology-file.ts';
 
 /** sphinx.md §9.3. */

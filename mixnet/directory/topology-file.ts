@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { decodeBase58, type NodeDescription } from '@coir/client/topology';
+import { decodeBase58, type NodeDescription } from '@coir/protocol/topology';
 import { z } from 'zod';
 import { MixnetError } from '../errors.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { IdentityKeyPair } from '@coir/client/gateway-protocol';
-import type { Topology } from '@coir/client/topology';
+import type { IdentityKeyPair } from '@coir/protocol/gateway';
+import type { Topology } from '@coir/protocol/topology';
 import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
 import { type Admission, FailureThrottle } from '@coir/verifier/client';
 import { openDatabase } from '@coir/verifier/service';

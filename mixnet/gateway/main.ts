@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fetchTopology } from '@coir/client/topology';
+import { fetchTopology } from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier/client';
 import { ConfigError, runService } from '@coir/verifier/service';

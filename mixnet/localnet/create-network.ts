@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { encodeBase58 } from '@coir/client/topology';
 import { type PairingGroup, randomBytes } from '@coir/coconut';
 import { encodeBase64Url } from '@coir/coconut/ticket';
 import { type CeremonyTerms, dealNetwork } from '@coir/issuer-service';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519, x25519 } from '@coir/sphinx/primitives';
 import { accountAddress } from '@coir/wallet/embedded-ledger';
 import { CHAIN_ID, DENOM, HOST, NETWORK, type NetworkDescription, urlOf } from './network-plan.ts';

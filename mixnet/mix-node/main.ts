@@ -1,4 +1,4 @@
-import { fetchTopology } from '@coir/client/topology';
+import { fetchTopology } from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { runService } from '@coir/verifier/service';
 import { systemClock } from '../node/clock.ts';

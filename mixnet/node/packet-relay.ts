@@ -1,5 +1,6 @@
-import type { KeyRotation } from '@coir/client/gateway-protocol';
-import type { Topology } from '@coir/client/topology';
+import type { Frame } from '@coir/protocol/frame';
+import type { KeyRotation } from '@coir/protocol/gateway';
+import type { Topology } from '@coir/protocol/topology';
 import {
   importNodePrivateKey,
   type NodePrivateKey,
@@ -9,7 +10,6 @@ import {
 } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
-import type { Frame } from '../wire/frame.ts';
 import type { Clock } from './clock.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { type Hop, readHop } from './links/endpoint.ts';

@@ -1,4 +1,4 @@
-import type { Topology } from '@coir/client/topology';
+import type { Topology } from '@coir/protocol/topology';
 import type { Clock } from './clock.ts';
 import { type Hop, hopName } from './links/endpoint.ts';
 

@@ -1,5 +1,5 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { randomBytes } from '#primitives';
-import { concatBytes } from './format/byte-string.ts';
 import { checkPath, type Path } from './format/route.ts';
 import { createHeader } from './header/header.ts';
 import { expandPayloadKey } from './header/payload-key.ts';

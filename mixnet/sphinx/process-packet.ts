@@ -1,6 +1,6 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { x25519 } from '#primitives';
 import { SphinxError } from './errors.ts';
-import { concatBytes } from './format/byte-string.ts';
 import { field, HEADER_FIELDS, HEADER_LENGTH } from './format/geometry.ts';
 import type { NodePrivateKey } from './format/node-private-key.ts';
 import type { SphinxVersion } from './format/version.ts';

@@ -1,7 +1,7 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { randomBytes } from '#primitives';
 import { wrapLayers } from './create-packet.ts';
 import { SphinxError } from './errors.ts';
-import { concatBytes } from './format/byte-string.ts';
 import {
   field,
   HEADER_LENGTH,

@@ -13,7 +13,7 @@ import {
   type KeyRotation,
   keyRotationOf,
   sealForwardFrame,
-} from '@coir/client/gateway-protocol';
+} from '@coir/protocol/gateway';
 import {
   decodeNodeAddress,
   encodeNodeAddress,

@@ -7,7 +7,7 @@ import { SLICE_VARIABLE, SLICES } from './slices.ts';
 // `npm run mutation -- [slice…] [--force]`: mutates these slices, or all, then counts the last reports of all of them.
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = fileURLToPath(new URL('.//', import.meta.url));
+const folder = fileURLToPath(new URL('./', import.meta.url));
 const stryker = `${folder}node_modules/@stryker-mutator/core/bin/stryker.js`;
 
 /** Drops what survived from the results that are taken over, so that it meets tests that are new. */

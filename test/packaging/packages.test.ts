@@ -77,7 +77,7 @@ describe.each(names)('the tarball of %s', (name) => {
 
   test('has entries that name the source, the types and the code of one module', () => {
     for (const entry of Object.values(packedNamed(name).manifest.exports)) {
-      const stem = entry['source']?.slice('.//'.length, -'.ts'.length);
+      const stem = entry['source']?.slice('./'.length, -'.ts'.length);
       expect(JSON.stringify(entry)).toBe(
         JSON.stringify({
           source: `./${stem}.ts`,

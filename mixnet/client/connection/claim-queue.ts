@@ -1,12 +1,7 @@
+import type { Claim, Receipt, Refusal, SessionResponse } from '@coir/protocol/gateway';
 import { sha256 } from '@coir/sphinx/primitives';
-import { encodeHex } from '../byte-string.ts';
+import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
-import type {
-  Claim,
-  Receipt,
-  Refusal,
-  SessionResponse,
-} from '../gateway-protocol/encrypted-request.ts';
 import { Waiting } from './deferred.ts';
 
 /** What became of a claim: the ticket is spent and credited, or not accepted. */
@@ -44,7 +39,7 @@ export class ClaimQueue {
       throw new ClientError('CLIENT_QUEUE_FULL', 'too many claims wait for an answer');
     }
     const waiting = new Waiting<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    this.#pending.push({ digest: encodeHex(sha256(claim.show)), waiting });
+    this.#pending.push({ digest: hex.encode(sha256(claim.show)), waiting });
     return waiting.promise;
   }
 

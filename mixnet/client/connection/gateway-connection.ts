@@ -1,9 +1,9 @@
-import { encodeBase58 } from '../base58.ts';
+import { ProtocolError } from '@coir/protocol/gateway';
+import { encodeBase58 } from '@coir/protocol/topology';
 import type { FullClientOptions } from '../client-options.ts';
 import { ClientError } from '../errors.ts';
-import { GatewayProtocolError } from '../gateway-protocol/errors.ts';
 import type { ClientStore, GatewayRegistration } from '../identity/client-store.ts';
-import { gatewayOf } from '../topology/topology.ts';
+import { gatewayOf } from '../route/choose-route.ts';
 import type { ClientEvent } from './client-event.ts';
 import { sleep } from './deferred.ts';
 import { GatewaySession } from './gateway-session.ts';
@@ -165,6 +165,6 @@ export class GatewayConnection {
 
 function asClientError(error: unknown): ClientError {
   if (error instanceof ClientError) return error;
-  const message = error instanceof GatewayProtocolError ? error.message : 'the connection failed';
+  const message = error instanceof ProtocolError ? error.message : 'the connection failed';
   return new ClientError('CLIENT_DISCONNECTED', message, { cause: error });
 }

@@ -1,24 +1,19 @@
-import type { RandomSource } from '@coir/sphinx/primitives';
-import { ClientError } from '../errors.ts';
-import { createAuthentication } from '../gateway-protocol/authentication.ts';
-import {
-  checkConfirmation,
-  proveIdentity,
-  startHandshake,
-} from '../gateway-protocol/client-handshake.ts';
-import {
-  type ClientMessage,
-  encodeClientMessage,
-  type ObsoleteRequest,
-} from '../gateway-protocol/client-message.ts';
-import type { AuthenticateResponse, GatewayMessage } from '../gateway-protocol/gateway-message.ts';
-import type { IdentityKeyPair } from '../gateway-protocol/identity-key-pair.ts';
+import type { AuthenticateResponse, GatewayMessage, IdentityKeyPair } from '@coir/protocol/gateway';
 import {
   assertAnsweredVersion,
+  type ClientMessage,
+  checkConfirmation,
+  createAuthentication,
+  encodeClientMessage,
   MIN_AUTHENTICATION_VERSION,
   MIN_REGISTRATION_VERSION,
+  type ObsoleteRequest,
   PROTOCOL_VERSION,
-} from '../gateway-protocol/protocol-version.ts';
+  proveIdentity,
+  startHandshake,
+} from '@coir/protocol/gateway';
+import type { RandomSource } from '@coir/sphinx/primitives';
+import { ClientError } from '../errors.ts';
 
 /** A connection whose texts are read one after the other. */
 export interface LoginChannel {

@@ -1,5 +1,5 @@
+import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { IdentityKeyPair } from '../gateway-protocol/identity-key-pair.ts';
 import type { ClientEvent, TraceEvent } from './client-event.ts';
 import type { OpenSocket } from './web-socket.ts';
 

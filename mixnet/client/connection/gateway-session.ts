@@ -1,24 +1,19 @@
-import { ClientError, disconnected } from '../errors.ts';
-import {
-  type ForwardKind,
-  openPushFrame,
-  sealForwardFrame,
-} from '../gateway-protocol/binary-frame.ts';
-import { encodeClientMessage } from '../gateway-protocol/client-message.ts';
+import type { MixPacket, SealedBytes } from '@coir/protocol/gateway';
 import {
   type Claim,
+  encodeClientMessage,
   encodeSessionRequest,
-  openSessionResponse,
-  sealSessionRequest,
-} from '../gateway-protocol/encrypted-request.ts';
-import { GatewayProtocolError } from '../gateway-protocol/errors.ts';
-import {
+  type ForwardKind,
   type GatewayMessage,
+  openPushFrame,
+  openSessionResponse,
+  ProtocolError,
   parseGatewayMessage,
+  sealForwardFrame,
+  sealSessionRequest,
   type TypedError,
-} from '../gateway-protocol/gateway-message.ts';
-import type { MixPacket } from '../gateway-protocol/mix-packet.ts';
-import type { SealedBytes } from '../gateway-protocol/sealed-bytes.ts';
+} from '@coir/protocol/gateway';
+import { ClientError, disconnected } from '../errors.ts';
 import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
 import { authenticate, discoverProtocol, type LoginChannel, register } from './gateway-login.ts';
 import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
@@ -202,7 +197,7 @@ export class GatewaySession {
       else if (data instanceof ArrayBuffer) this.#receiveFrame(new Uint8Array(data));
       else if (data instanceof Uint8Array) this.#receiveFrame(data);
     } catch (error) {
-      if (!(error instanceof GatewayProtocolError)) throw error;
+      if (!(error instanceof ProtocolError)) throw error;
       this.#skip(what, error.code);
     }
   }

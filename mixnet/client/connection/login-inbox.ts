@@ -1,5 +1,5 @@
+import type { GatewayMessage } from '@coir/protocol/gateway';
 import type { ClientError } from '../errors.ts';
-import type { GatewayMessage } from '../gateway-protocol/gateway-message.ts';
 import { Waiting } from './deferred.ts';
 
 /** Texts that may wait to be read; a gateway says three at the most before it is answered. */

@@ -1,6 +1,6 @@
-import { ClientError } from '../errors.ts';
-import { type Fetch, fetchTopology } from '../topology/fetch-topology.ts';
-import type { Topology } from '../topology/topology.ts';
+import type { Topology } from '@coir/protocol/topology';
+import { type Fetch, fetchTopology } from '@coir/protocol/topology';
+import { asClientError, ClientError } from '../errors.ts';
 
 /** The topology a client uses: given once, or asked from a directory again and again. */
 export class TopologySource {
@@ -27,6 +27,10 @@ export class TopologySource {
   /** Asks the directory again; the old topology stays when that fails. Does nothing without a directory. */
   async refresh(signal: AbortSignal): Promise<void> {
     if (this.#directoryUrl === undefined) return;
-    this.#topology = await fetchTopology(this.#directoryUrl, this.#fetch, signal);
+    try {
+      this.#topology = await fetchTopology(this.#directoryUrl, this.#fetch, signal);
+    } catch (error) {
+      throw asClientError(error);
+    }
   }
 }

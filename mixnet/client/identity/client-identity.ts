@@ -1,8 +1,13 @@
-import { ed25519, type RandomSource, randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { concatBytes } from '../byte-string.ts';
+import type { IdentityKeyPair } from '@coir/protocol/gateway';
+import { type AgreementKeyPair, createAgreementKeyPair } from '@coir/protocol/gateway';
+import {
+  concatBytes,
+  ed25519,
+  type RandomSource,
+  randomBytes,
+  x25519,
+} from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
-import type { IdentityKeyPair } from '../gateway-protocol/identity-key-pair.ts';
-import { type AgreementKeyPair, createAgreementKeyPair } from '../key-agreement.ts';
 import { ACK_KEY_LENGTH } from '../message/acknowledgement.ts';
 
 /** Every secret of a client. Its address stays the same for as long as this is kept; whoever else has it reads the client's messages. */

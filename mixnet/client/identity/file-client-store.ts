@@ -5,8 +5,8 @@
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { base64urlnopad } from '@scure/base';
 import { z } from 'zod';
-import { decodeBase64, encodeBase64 } from '../base64.ts';
 import { ClientError } from '../errors.ts';
 import {
   type ClientIdentity,
@@ -16,8 +16,12 @@ import {
 import type { ClientStore, GatewayRegistration } from './client-store.ts';
 
 const bytes32OrMore = z.string().transform((text, context) => {
-  const bytes = decodeBase64(text, 'url');
-  if (bytes !== undefined && bytes.length >= 32) return bytes;
+  try {
+    const bytes = base64urlnopad.decode(text);
+    if (bytes.length >= 32) return bytes;
+  } catch {
+    // Said below.
+  }
   context.addIssue('not base64url of a key');
   return z.NEVER;
 });
@@ -113,11 +117,11 @@ async function readContent(path: string): Promise<Content> {
 function encodeContent({ identity, gateways }: Content): string {
   const encoded: Record<string, unknown> = {};
   for (const [gateway, { sharedKey, lastTimestamp }] of gateways) {
-    encoded[gateway] = { sharedKey: encodeBase64(sharedKey, 'url'), lastTimestamp };
+    encoded[gateway] = { sharedKey: base64urlnopad.encode(sharedKey), lastTimestamp };
   }
   return JSON.stringify({
     version: 1,
-    identity: identity === undefined ? undefined : encodeBase64(identity, 'url'),
+    identity: identity === undefined ? undefined : base64urlnopad.encode(identity),
     gateways: encoded,
   });
 }

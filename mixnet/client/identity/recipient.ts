@@ -1,6 +1,5 @@
-import { ed25519 } from '@coir/sphinx/primitives';
-import { decodeBase58, encodeBase58 } from '../base58.ts';
-import { concatBytes } from '../byte-string.ts';
+import { decodeBase58, encodeBase58 } from '@coir/protocol/topology';
+import { concatBytes, ed25519 } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** Three keys of 32 bytes. */

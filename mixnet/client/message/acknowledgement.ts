@@ -1,6 +1,5 @@
 import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
-import { aesCtr128, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
-import { concatBytes } from '../byte-string.ts';
+import { aesCtr128, concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import type { Route } from '../route/choose-route.ts';
 import { FRAGMENT_ID_LENGTH } from './fragment.ts';

@@ -1,14 +1,14 @@
+import { createAgreementKeyPair } from '@coir/protocol/gateway';
 import {
   aesCtr128,
   blake3,
+  concatBytes,
   hkdfBlake3,
   type RandomSource,
   randomBytes,
   x25519,
 } from '@coir/sphinx/primitives';
-import { concatBytes } from '../byte-string.ts';
 import { ClientError } from '../errors.ts';
-import { createAgreementKeyPair } from '../key-agreement.ts';
 
 /** What is in front of an encrypted fragment: an ephemeral key, or the digest of a reply key. */
 export const KEY_MATERIAL_LENGTH = 32;

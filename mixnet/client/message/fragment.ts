@@ -1,5 +1,5 @@
 import type { RandomSource } from '@coir/sphinx/primitives';
-import { concatBytes } from '../byte-string.ts';
+import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** The most fragments of one set: their number is one byte. */

@@ -1,4 +1,4 @@
-import { concatBytes } from '../byte-string.ts';
+import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { RECIPIENT_LENGTH } from '../identity/recipient.ts';
 

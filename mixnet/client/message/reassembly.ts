@@ -1,4 +1,4 @@
-import { concatBytes } from '../byte-string.ts';
+import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { type Fragment, MAX_SET_FRAGMENTS } from './fragment.ts';
 import { unpadMessage } from './padding.ts';

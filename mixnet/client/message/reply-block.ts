@@ -1,5 +1,5 @@
 import { decodeSurb, encodeSurb, type Surb } from '@coir/sphinx';
-import { concatBytes } from '../byte-string.ts';
+import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { MESSAGE_KEY_LENGTH } from './end-to-end.ts';
 

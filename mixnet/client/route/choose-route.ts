@@ -1,12 +1,11 @@
-import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
-import { ClientError } from '../errors.ts';
 import {
-  gatewayOf,
   isRoutable,
   type Topology,
   type TopologyGateway,
   type TopologyNode,
-} from '../topology/topology.ts';
+} from '@coir/protocol/topology';
+import { equalBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import { ClientError } from '../errors.ts';
 import { chooseUniformly } from './uniform-choice.ts';
 
 /** The hops of a Sphinx packet: one mix node of each layer and the gateway of whom it is for. */
@@ -34,4 +33,17 @@ export function chooseRoute(
     chooseUniformly(third, random),
     gatewayOf(topology, gatewayIdentity),
   ];
+}
+
+/**
+ * The gateway with this identity.
+ *
+ * @throws {@link ClientError} `CLIENT_UNKNOWN_GATEWAY`
+ */
+export function gatewayOf(topology: Topology, gatewayIdentity: Uint8Array): TopologyGateway {
+  const gateway = topology.gateways.find((one) => equalBytes(one.identityKey, gatewayIdentity));
+  if (gateway === undefined) {
+    throw new ClientError('CLIENT_UNKNOWN_GATEWAY', 'the gateway is not in the topology');
+  }
+  return gateway;
 }

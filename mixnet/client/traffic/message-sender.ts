@@ -1,11 +1,11 @@
+import type { MixPacket } from '@coir/protocol/gateway';
+import type { Topology } from '@coir/protocol/topology';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import { encodeHex } from '../byte-string.ts';
+import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
-import type { MixPacket } from '../gateway-protocol/mix-packet.ts';
 import type { Recipient } from '../identity/recipient.ts';
 import { type Fragment, fragmentId } from '../message/fragment.ts';
 import { splitMessage } from '../message/split-message.ts';
-import type { Topology } from '../topology/topology.ts';
 import { FRAGMENT_CAPACITY, type PacketSender, preparePacket } from './prepare-packet.ts';
 import type { FragmentReport, SendReport } from './send-report.ts';
 
@@ -125,7 +125,7 @@ export class MessageSender {
 
   /** Takes an acknowledgement. `false` when no such fragment is awaited, which anybody can cause. */
   acknowledge(id: Uint8Array): boolean {
-    const pending = this.#pending.get(encodeHex(id));
+    const pending = this.#pending.get(hex.encode(id));
     if (pending?.report === undefined) return false;
     const { message, report } = pending;
     const now = this.#modules.clock();
@@ -161,14 +161,15 @@ export class MessageSender {
   #split(message: Uint8Array): readonly Fragment[] {
     for (;;) {
       const fragments = splitMessage(message, FRAGMENT_CAPACITY, this.#modules.random);
-      if (!fragments.some((one) => this.#pending.has(encodeHex(fragmentId(one))))) return fragments;
+      if (!fragments.some((one) => this.#pending.has(hex.encode(fragmentId(one)))))
+        return fragments;
     }
   }
 
   #enqueue(message: OutgoingMessage, fragments: readonly Fragment[]): void {
     for (const [position, fragment] of fragments.entries()) {
       const pending: PendingFragment = {
-        id: encodeHex(fragmentId(fragment)),
+        id: hex.encode(fragmentId(fragment)),
         position,
         fragment,
         message,

@@ -1,7 +1,7 @@
+import { keyRotationOf, type MixPacket } from '@coir/protocol/gateway';
+import type { Topology } from '@coir/protocol/topology';
 import { createPacket, HEADER_LENGTH, PACKET_SIZES } from '@coir/sphinx';
-import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
-import { concatBytes } from '../byte-string.ts';
-import { keyRotationOf, type MixPacket } from '../gateway-protocol/mix-packet.ts';
+import { concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { ClientIdentity } from '../identity/client-identity.ts';
 import type { Recipient } from '../identity/recipient.ts';
 import { ACK_PREFIX_LENGTH, createSurbAck } from '../message/acknowledgement.ts';
@@ -9,7 +9,6 @@ import { encryptToRecipient, KEY_MATERIAL_LENGTH } from '../message/end-to-end.t
 import { encodeFragment, type Fragment, fragmentId } from '../message/fragment.ts';
 import { chooseRoute } from '../route/choose-route.ts';
 import { chooseDelays, type RouteDelays } from '../route/delays.ts';
-import type { Topology } from '../topology/topology.ts';
 
 /** What a regular packet carries to its last hop. */
 const REGULAR_PLAINTEXT_LENGTH = 2048;

@@ -7,14 +7,14 @@ import {
   encodeGatewayMessage,
   type GatewayHandshake,
   type GatewayMessage,
-  GatewayProtocolError,
   HANDSHAKE_FAILURE,
   HANDSHAKE_SUCCESS,
   type HandshakePayload,
   type IdentityKeyPair,
   PROTOCOL_VERSION,
+  ProtocolError,
   parseClientMessage,
-} from '@coir/client/gateway-protocol';
+} from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
@@ -172,7 +172,7 @@ export class ClientAdmission {
     try {
       return completeHandshake(state, third);
     } catch (error) {
-      if (!(error instanceof GatewayProtocolError)) throw error;
+      if (!(error instanceof ProtocolError)) throw error;
       const { protocolVersion } = state;
       throw new Rejection(
         { type: 'handshakePayload', protocolVersion, data: HANDSHAKE_FAILURE },
@@ -202,7 +202,7 @@ export class ClientAdmission {
         }),
       };
     } catch (error) {
-      if (error instanceof GatewayProtocolError) throw errorText(error.message);
+      if (error instanceof ProtocolError) throw errorText(error.message);
       throw error;
     }
   }
@@ -212,7 +212,7 @@ function orHandshakeError<Result>(step: () => Result): Result {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof GatewayProtocolError)) throw error;
+    if (!(error instanceof ProtocolError)) throw error;
     throw new Rejection({ type: 'handshakeError', message: error.message });
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/client/gateway-protocol';
+import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/protocol/gateway';
 import { addressBlock } from '@coir/verifier/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../node/clock.ts';

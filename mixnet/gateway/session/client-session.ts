@@ -4,7 +4,7 @@ import {
   type MixPacket,
   openForwardFrame,
   sealPushFrame,
-} from '@coir/client/gateway-protocol';
+} from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { FailureThrottle } from '@coir/verifier/client';
 import type { Clock } from '../../node/clock.ts';

@@ -1,7 +1,7 @@
+import { ACK_PACKET_LENGTH } from '@coir/protocol/frame';
 import type { Counters } from '../../node/counters.ts';
 import { type Hop, readHop } from '../../node/links/endpoint.ts';
 import type { FinalPacket, PacketRelay } from '../../node/packet-relay.ts';
-import { ACK_PACKET_LENGTH } from '../../wire/packet-size.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';

@@ -2,14 +2,14 @@ import {
   type ClientMessage,
   type EncryptedRequest,
   encodeGatewayMessage,
-  GatewayProtocolError,
   openSessionRequest,
   PROTOCOL_VERSION,
+  ProtocolError,
   parseClientMessage,
   type SessionRequest,
   type SessionResponse,
   sealSessionResponse,
-} from '@coir/client/gateway-protocol';
+} from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { ClaimOutcome, FailureThrottle, Refusal, RefusalCode } from '@coir/verifier/client';
 import type { Clock } from '../../node/clock.ts';
@@ -62,7 +62,7 @@ export class SessionRequests {
     try {
       message = parseClientMessage(text);
     } catch (error) {
-      this.#refuse(error instanceof GatewayProtocolError ? error.message : 'Internal error');
+      this.#refuse(error instanceof ProtocolError ? error.message : 'Internal error');
       return;
     }
     switch (message.type) {

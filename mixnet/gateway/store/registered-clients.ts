@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StoredRegistration } from '@coir/client/gateway-protocol';
+import type { StoredRegistration } from '@coir/protocol/gateway';
 
 /**
  * The tables of a gateway, by schema version. `mail` keeps what arrived for clients that were not connected; the triggers keep the sums that quotas

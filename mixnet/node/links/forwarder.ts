@@ -1,4 +1,4 @@
-import { encodeFrame, type Frame, type FrameVersion } from '../../wire/frame.ts';
+import { encodeFrame, type Frame, type FrameVersion } from '@coir/protocol/frame';
 import { type Hop, hopName } from './endpoint.ts';
 import {
   OutgoingConnection,

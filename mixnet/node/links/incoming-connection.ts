@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Frame } from '../../wire/frame.ts';
-import { FrameDecoder } from '../../wire/frame-decoder.ts';
+import type { Frame } from '@coir/protocol/frame';
+import { FrameDecoder } from '@coir/protocol/frame';
 import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';

@@ -1,18 +1,5 @@
 import { SphinxError } from '../errors.ts';
 
-/** The byte strings one after the other, in a new array. */
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
-}
-
 /** `target ⊕= mask`, in place, over the length of `target`. `mask` must be at least as long. */
 export function xorInPlace(target: Uint8Array, mask: Uint8Array): void {
   for (let position = 0; position < target.length; position += 1) {

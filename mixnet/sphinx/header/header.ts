@@ -1,5 +1,5 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { SphinxError } from '../errors.ts';
-import { concatBytes } from '../format/byte-string.ts';
 import { finalPaddingLength, GROUP_ELEMENT_LENGTH } from '../format/geometry.ts';
 import type { CheckedPath } from '../format/route.ts';
 import { drawBytes, type RandomSource } from '../primitives/random-source.ts';

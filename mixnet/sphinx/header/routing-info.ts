@@ -1,5 +1,5 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { SphinxError } from '../errors.ts';
-import { concatBytes } from '../format/byte-string.ts';
 import {
   EXTENDED_ROUTING_INFO_LENGTH,
   FINAL_FIELDS,

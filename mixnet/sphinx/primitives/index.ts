@@ -4,6 +4,7 @@
  *
  * @module @coir/sphinx/primitives
  */
+export { concatBytes } from '@noble/hashes/utils.js';
 export {
   aes256GcmSivOpen,
   aes256GcmSivSeal,

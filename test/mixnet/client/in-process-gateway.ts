@@ -8,19 +8,19 @@ import {
   encodeGatewayMessage,
   type GatewayHandshake,
   type GatewayMessage,
-  GatewayProtocolError,
   HANDSHAKE_SUCCESS,
   openForwardFrame,
   openSessionRequest,
+  ProtocolError,
   parseClientMessage,
   type SessionResponse,
   type StoredRegistration,
   sealPushFrame,
   sealSessionResponse,
-} from '../../../mixnet/client/gateway-protocol/index.ts';
+} from '../../../mixnet/protocol/gateway/index.ts';
+import type { SampleNode } from '../protocol/topology/sample-network.ts';
 import { toHex } from './refusal.ts';
 import { type GatewayEnd, SocketPair } from './socket-pair.ts';
-import type { SampleNode } from './topology/sample-network.ts';
 
 /** Where packets go from a gateway. */
 export type Forward = (host: string, packet: Uint8Array) => void;
@@ -74,7 +74,7 @@ export class InProcessGateway {
         if (typeof data === 'string') this.#takeText(session, data);
         else this.#takeFrame(session, data);
       } catch (error) {
-        if (!(error instanceof GatewayProtocolError)) throw error;
+        if (!(error instanceof ProtocolError)) throw error;
         this.#say(session, { type: 'error', message: error.message });
         session.end.close();
       }
@@ -128,7 +128,7 @@ export class InProcessGateway {
         this.#grantOpenAccess(session);
         break;
       default:
-        throw new GatewayProtocolError('GATEWAY_PROTOCOL_UNKNOWN_MESSAGE', 'not here');
+        throw new ProtocolError('GATEWAY_PROTOCOL_UNKNOWN_MESSAGE', 'not here');
     }
   }
 

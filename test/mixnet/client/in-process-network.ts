@@ -7,11 +7,11 @@ import {
   describeRewardedSet,
   type Fetch,
   type Topology,
-} from '../../../mixnet/client/topology/index.ts';
+} from '../../../mixnet/protocol/topology/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
+import { createSampleNetwork } from '../protocol/topology/sample-network.ts';
 import { InProcessGateway } from './in-process-gateway.ts';
 import { toHex } from './refusal.ts';
-import { createSampleNetwork } from './topology/sample-network.ts';
 
 /** What becomes of a packet at its last hop; each way can be cut. */
 export interface Fate {

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { sha256 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { Claim, SessionResponse } from '../../../mixnet/client/gateway-protocol/index.ts';
 import {
   type ClientEvent,
   type ClientIdentity,
@@ -16,6 +15,7 @@ import {
   openWebSocket,
   type TraceEvent,
 } from '../../../mixnet/client/index.ts';
+import type { Claim, SessionResponse } from '../../../mixnet/protocol/gateway/index.ts';
 import type { InProcessGateway } from './in-process-gateway.ts';
 import { InProcessNetwork } from './in-process-network.ts';
 import { rejectionOf, toHex } from './refusal.ts';

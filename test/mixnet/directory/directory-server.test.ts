@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildDirectory, parseTopologyFile } from '@coir/mixnet';
 import {
   encodeBase58,
   fetchTopology,
@@ -9,8 +10,7 @@ import {
   REWARDED_SET_SCHEMA,
   SEMI_SKIMMED_NODES_SCHEMA,
   SKIMMED_NODES_SCHEMA,
-} from '@coir/client/topology';
-import { buildDirectory, parseTopologyFile } from '@coir/mixnet';
+} from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

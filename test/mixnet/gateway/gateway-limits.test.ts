@@ -1,10 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import {
-  encodeClientMessage,
-  sealSessionRequest,
-  startHandshake,
-} from '@coir/client/gateway-protocol';
+import { encodeClientMessage, sealSessionRequest, startHandshake } from '@coir/protocol/gateway';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isClosedWithin } from '../node/links/frame-sink.ts';

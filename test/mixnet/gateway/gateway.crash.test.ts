@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeBase58 } from '@coir/client/topology';
 import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { listen } from '@coir/verifier/service';

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientIdentity, MixnetClient, type NymMessage } from '@coir/client';
-import { decodeBase58, encodeBase58, fetchTopology } from '@coir/client/topology';
 import {
   buildDirectory,
   Gateway,
@@ -12,6 +11,7 @@ import {
   type RelayModules,
   systemClock,
 } from '@coir/mixnet';
+import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { VerifierClient } from '@coir/verifier/client';

@@ -1,3 +1,4 @@
+import type { Hop } from '@coir/mixnet';
 import {
   type Claim,
   createAuthentication,
@@ -13,8 +14,7 @@ import {
   sealForwardFrame,
   sealSessionRequest,
   startHandshake,
-} from '@coir/client/gateway-protocol';
-import type { Hop } from '@coir/mixnet';
+} from '@coir/protocol/gateway';
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { WebSocket } from 'ws';
 

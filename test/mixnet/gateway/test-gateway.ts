@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IdentityKeyPair } from '@coir/client/gateway-protocol';
 import {
   type Clock,
   Gateway,
@@ -10,6 +9,7 @@ import {
   type GatewayOptions,
   systemClock,
 } from '@coir/mixnet';
+import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier/client';

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeBase58 } from '@coir/client/topology';
 import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Topology, TopologyNode } from '@coir/client/topology';
 import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import type { Topology, TopologyNode } from '@coir/protocol/topology';
 import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 

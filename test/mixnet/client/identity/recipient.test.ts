@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { encodeBase58 } from '../../../../mixnet/client/base58.ts';
 import {
   createClientIdentity,
   decodeClientIdentity,
@@ -9,6 +8,7 @@ import {
   formatRecipient,
   parseRecipient,
 } from '../../../../mixnet/client/index.ts';
+import { encodeBase58 } from '../../../../mixnet/protocol/base58.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { readVector } from '../../../support/shared-vectors.ts';
 import { refusalOf, toHex } from '../refusal.ts';

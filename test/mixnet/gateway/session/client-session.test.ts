@@ -1,9 +1,9 @@
+import { Gateway, systemClock } from '@coir/mixnet';
 import {
   type Authentication,
   createAuthentication,
   encodeClientMessage,
-} from '@coir/client/gateway-protocol';
-import { Gateway, systemClock } from '@coir/mixnet';
+} from '@coir/protocol/gateway';
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RawClient } from '../raw-client.ts';

@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { encodeFrame, type Frame, FrameDecoder, type Hop } from '@coir/mixnet';
+import type { Hop } from '@coir/mixnet';
+import { encodeFrame, type Frame, FrameDecoder } from '@coir/protocol/frame';
 
 /** A node's end of the wire that only collects what arrives. */
 export class FrameSink {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
-import { encodeFrame, type Hop, systemClock } from '@coir/mixnet';
+import { type Hop, systemClock } from '@coir/mixnet';
+import { encodeFrame } from '@coir/protocol/frame';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenOn } from '../../../../mixnet/node/links/connection-set.ts';
 import { IncomingConnection } from '../../../../mixnet/node/links/incoming-connection.ts';

@@ -1,0 +1,184 @@
+import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { hex } from '@scure/base';
+import { decodeBase58 } from '../base58.ts';
+import { ProtocolError } from '../errors.ts';
+import type {
+  EpochMetadata,
+  NodesAnswer,
+  RewardedSetAnswer,
+  SkimmedNode,
+} from './directory-answers.ts';
+
+/** A node that packets can be routed through. */
+export interface TopologyNode {
+  /** Unique in the network. */
+  readonly nodeId: number;
+  /** Ed25519. */
+  readonly identityKey: Uint8Array;
+  /** X25519. */
+  readonly sphinxKey: Uint8Array;
+  /** An IPv4 or IPv6 literal. */
+  readonly host: string;
+  /** Where other nodes reach it. */
+  readonly mixPort: number;
+  /** `host` and `mixPort` as the 32 bytes of a Sphinx header. */
+  readonly routingAddress: Uint8Array;
+}
+
+/** A node that clients connect to. */
+export interface TopologyGateway extends TopologyNode {
+  /** Where clients connect; `undefined` when the gateway announces no client port. */
+  readonly clientUrl: string | undefined;
+}
+
+/** The network at one epoch, as far as a client needs it. */
+export interface Topology {
+  /** Counts up with every epoch. */
+  readonly epochId: number;
+  /** Counts up with every change of Sphinx keys; its parity picks the key. */
+  readonly rotationId: number;
+  /** The mix nodes of layers 1, 2 and 3. */
+  readonly layers: readonly [
+    readonly TopologyNode[],
+    readonly TopologyNode[],
+    readonly TopologyNode[],
+  ];
+  /** Entry and exit gateways. */
+  readonly gateways: readonly TopologyGateway[];
+  /** Listed nodes that were left out because a key or address is not valid. */
+  readonly unusableNodes: number;
+}
+
+/** The three answers a topology is made of; pages already put together. */
+export interface TopologyAnswers {
+  /** Who has which role. */
+  readonly rewardedSet: RewardedSetAnswer;
+  /** Keys and addresses of mix nodes. */
+  readonly mixNodes: NodesAnswer<SkimmedNode>;
+  /** Keys and addresses of gateways. */
+  readonly gateways: NodesAnswer<SkimmedNode>;
+}
+
+/**
+ * Makes a topology of a directory's answers. **Client side.**
+ *
+ * The answers must agree on status, epoch and rotation. A mix node counts for a layer when the rewarded set puts it there and its details
+ * are listed; every listed gateway counts. A node with an invalid key or address is left out and counted. Nothing here is signed: the
+ * directory is trusted with the choice of nodes.
+ *
+ * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree; asking again may help.
+ * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when a node id or identity key is listed twice among mix nodes or
+ * among gateways, or a node in two layers.
+ */
+export function createTopology(answers: TopologyAnswers): Topology {
+  const { rewardedSet, mixNodes, gateways } = answers;
+  assertAgreement(mixNodes.metadata, gateways.metadata);
+  if (rewardedSet.epoch_id !== mixNodes.metadata.absolute_epoch_id) throw inconsistent();
+  const layerOf = layersById(rewardedSet);
+  const layers: [TopologyNode[], TopologyNode[], TopologyNode[]] = [[], [], []];
+  const seen = new Set<string>();
+  let unusableNodes = 0;
+  for (const listed of mixNodes.nodes.data) {
+    const layer = layerOf.get(listed.node_id);
+    if (layer === undefined) continue;
+    const node = readNode(listed);
+    if (node === undefined) unusableNodes += 1;
+    else layers[layer].push(distinct(node, seen));
+  }
+  const usableGateways: TopologyGateway[] = [];
+  const seenGateways = new Set<string>();
+  for (const listed of gateways.nodes.data) {
+    const node = readNode(listed);
+    if (node === undefined) unusableNodes += 1;
+    else
+      usableGateways.push({
+        ...distinct(node, seenGateways),
+        clientUrl: clientUrlOf(listed, node.host),
+      });
+  }
+  const { absolute_epoch_id: epochId, rotation_id: rotationId } = mixNodes.metadata;
+  return { epochId, rotationId, layers, gateways: usableGateways, unusableNodes };
+}
+
+/** Whether packets can be sent at all: every layer has a mix node, and there is a gateway. */
+export function isRoutable(topology: Topology): boolean {
+  return topology.gateways.length > 0 && topology.layers.every((layer) => layer.length > 0);
+}
+
+function assertAgreement(a: EpochMetadata, b: EpochMetadata): void {
+  const agree =
+    a.absolute_epoch_id === b.absolute_epoch_id &&
+    a.rotation_id === b.rotation_id &&
+    JSON.stringify(a.status ?? null) === JSON.stringify(b.status ?? null);
+  if (!agree) throw inconsistent();
+}
+
+function layersById(rewardedSet: RewardedSetAnswer): Map<number, 0 | 1 | 2> {
+  const layerOf = new Map<number, 0 | 1 | 2>();
+  const layers = [
+    [0, rewardedSet.layer1],
+    [1, rewardedSet.layer2],
+    [2, rewardedSet.layer3],
+  ] as const;
+  for (const [layer, nodeIds] of layers) {
+    for (const nodeId of nodeIds) {
+      if (layerOf.has(nodeId)) throw listedTwice();
+      layerOf.set(nodeId, layer);
+    }
+  }
+  return layerOf;
+}
+
+function readNode(listed: SkimmedNode): TopologyNode | undefined {
+  const host = listed.ip_addresses[0];
+  if (host === undefined) return undefined;
+  try {
+    return {
+      nodeId: listed.node_id,
+      identityKey: decodeBase58(listed.ed25519_identity_pubkey, 32),
+      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, 32),
+      host,
+      mixPort: listed.mix_port,
+      routingAddress: padNodeAddress(encodeNodeAddress({ host, port: listed.mix_port }), 32),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Node ids and identity keys share one set: both must be new. */
+function distinct(node: TopologyNode, seen: Set<string>): TopologyNode {
+  for (const name of [String(node.nodeId), hex.encode(node.identityKey)]) {
+    if (seen.has(name)) throw listedTwice();
+    seen.add(name);
+  }
+  return node;
+}
+
+function clientUrlOf(listed: SkimmedNode, host: string): string | undefined {
+  const { entry } = listed;
+  if (entry === null) return undefined;
+  const { hostname, ws_port, wss_port } = entry;
+  if (hostname !== null && wss_port !== null) return urlOf('wss', hostname, wss_port);
+  return urlOf('ws', hostname ?? (host.includes(':') ? `[${host}]` : host), ws_port);
+}
+
+/** A host name that does not stay the whole host of the URL, such as one with a path or a user, gives no URL. */
+function urlOf(scheme: 'ws' | 'wss', host: string, port: number): string | undefined {
+  const text = `${scheme}://${host}:${port}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url?.pathname === '/' && url.username === '' && url.search === '' && url.hash === '';
+  return isPlain ? text : undefined;
+}
+
+function inconsistent(): ProtocolError {
+  return new ProtocolError(
+    'CLIENT_INCONSISTENT_TOPOLOGY',
+    "the directory's answers belong to different epochs",
+  );
+}
+
+function listedTwice(): ProtocolError {
+  return new ProtocolError('CLIENT_INVALID_TOPOLOGY', 'the directory lists a node twice');
+}
