@@ -8,30 +8,56 @@ const root = join(__dirname, '..');
 /** Workspaces by floor; each may import what its row names, and of foreign packages what its second list names. */
 const WORKSPACES = {
   coconut: [[], ['@noble/', '@scure/base']],
+  'verifier/io': [[], ['zod', 'node:']],
   'mixnet/sphinx': [[], ['@noble/', 'hash-wasm']],
-  'mixnet/protocol': [['mixnet/sphinx'], ['zod', '@scure/base']],
-  verifier: [['coconut'], ['zod', 'fastify', 'node:']],
-  'issuer-service/wallet': [['coconut'], ['zod', '@noble/', 'node:']],
+  'verifier/api': [['verifier/io'], ['zod', '@noble/hashes', 'node:']],
+  'issuer-service/api': [
+    ['coconut', 'verifier/io'],
+    ['zod', '@noble/'],
+  ],
+  verifier: [
+    ['coconut', 'verifier/io', 'verifier/api'],
+    ['zod', 'fastify', 'node:'],
+  ],
+  'issuer-service/wallet': [
+    ['coconut', 'verifier/io', 'verifier/api', 'issuer-service/api'],
+    ['zod', '@noble/', '@scure/base', 'node:'],
+  ],
   'issuer-service': [
-    ['coconut', 'verifier', 'issuer-service/wallet'],
+    ['coconut', 'verifier/io', 'issuer-service/api', 'verifier'],
     ['zod', 'fastify', '@noble/', 'node:'],
   ],
+  'mixnet/protocol': [
+    ['mixnet/sphinx', 'verifier/io', 'verifier/api'],
+    ['zod', '@scure/base'],
+  ],
   'mixnet/client': [
-    ['mixnet/sphinx', 'mixnet/protocol'],
+    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io'],
     ['zod', '@scure/base', 'ws', 'node:'],
   ],
   mixnet: [
+    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io', 'verifier/api', 'verifier'],
+    ['zod', '@scure/base', 'fastify', 'ws', 'node:'],
+  ],
+  'mixnet/localnet': [
     [
+      'coconut',
+      'verifier/io',
+      'verifier/api',
+      'verifier',
+      'issuer-service/api',
+      'issuer-service/wallet',
+      'issuer-service',
       'mixnet/sphinx',
       'mixnet/protocol',
-      'verifier',
-      // The local network and the commands, until they are workspaces of their own.
-      'coconut',
-      'issuer-service',
-      'issuer-service/wallet',
       'mixnet/client',
+      'mixnet',
     ],
-    ['zod', 'fastify', 'ws', 'node:'],
+    ['zod', 'node:'],
+  ],
+  'mixnet/cli': [
+    ['verifier', 'issuer-service/wallet', 'mixnet/protocol', 'mixnet/localnet'],
+    ['commander', 'node:'],
   ],
 };
 

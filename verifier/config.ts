@@ -1,5 +1,5 @@
+import { identitySchema } from '@coir/verifier-api';
 import { z } from 'zod';
-import { identitySchema } from './api/schemas.ts';
 
 /** Members of {@link verifierConfig}. */
 type VerifierSettings = {

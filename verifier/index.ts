@@ -14,10 +14,11 @@ export type {
   Receipt,
   Refusal,
   RefusalCode,
-} from './api/admission.ts';
-export { VerifierError, type VerifierErrorCode } from './api/errors.ts';
+} from '@coir/verifier-api';
+export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
 export { type VerifierConfig, verifierConfig } from './config.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
+export type { FailureThrottleOptions } from './service/failure-throttle.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,
@@ -34,6 +35,5 @@ export {
 } from './store/spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
 export { openTrustedManifest } from './trusted-manifest.ts';
-export type { FailureThrottleOptions } from './verification/failure-throttle.ts';
 export type { VerificationQueueOptions } from './verification/verification-queue.ts';
 export { Verifier, type VerifierModules, type VerifierOptions } from './verification/verifier.ts';

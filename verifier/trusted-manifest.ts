@@ -6,7 +6,7 @@ import {
   parseManifest,
   verifyManifest,
 } from '@coir/coconut/ticket';
-import { VerifierError } from './api/errors.ts';
+import { VerifierError } from '@coir/verifier-api';
 
 /**
  * Opens the network manifest a program is configured with.

@@ -1,5 +1,5 @@
 import { decodeBase64Url, parseStrictJson } from '@coir/coconut/ticket';
-import { accountAddress, decodeTransfer, transferHash } from '@coir/wallet/embedded-ledger';
+import { accountAddress, decodeTransfer, transferHash } from '@coir/issuer-api';
 import { z } from 'zod';
 import type { DepositLookup, DepositSource } from './deposit-source.ts';
 

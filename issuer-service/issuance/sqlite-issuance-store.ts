@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase, transaction } from '@coir/verifier/service';
+import { openDatabase, transaction } from '@coir/io/sqlite';
 import type { AuthorizedDeposit, IssuanceStore, StoredIssuance } from './issuance-store.ts';
 
 const MIGRATIONS: readonly string[] = [

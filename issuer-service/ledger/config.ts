@@ -1,4 +1,4 @@
-import { isAccountAddress } from '@coir/wallet/embedded-ledger';
+import { isAccountAddress } from '@coir/issuer-api';
 import { z } from 'zod';
 
 /** Largest amount of money the ledger can hold in all: what SQLite's integers hold. */

@@ -1,7 +1,7 @@
 import { CoconutError } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
+import { isAccountAddress } from '@coir/issuer-api';
 import { buildHttpServer, parseBody, ServiceError } from '@coir/verifier/service';
-import { isAccountAddress } from '@coir/wallet/embedded-ledger';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Ledger, TransferRefusal } from './ledger.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ConfigError, openDatabase, transaction } from '@coir/verifier/service';
+import { openDatabase, transaction } from '@coir/io/sqlite';
+import { ConfigError } from '@coir/verifier/service';
 import { type LedgerConfig, SUPPLY_LIMIT } from './config.ts';
 
 const MIGRATIONS: readonly string[] = [

@@ -1,9 +1,4 @@
-import {
-  accountAddress,
-  decodeTransfer,
-  type Transfer,
-  transferHash,
-} from '@coir/wallet/embedded-ledger';
+import { accountAddress, decodeTransfer, type Transfer, transferHash } from '@coir/issuer-api';
 import type { LedgerConfig } from './config.ts';
 import type { AcceptOutcome, ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
 

@@ -2,15 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  Demonstration,
+  exposureTable,
+  type LocalNetwork,
+  MAX_ISSUERS,
+  type NetworkFolder,
+  openNetworkFolder,
+  ShapeError,
+  Supervisor,
+  startLocalNetwork,
+} from '@coir/localnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { openFastGroup } from '@coir/verifier/service';
 import { WalletError } from '@coir/wallet';
-import { Demonstration } from '../localnet/demonstration/demonstration.ts';
-import { exposureTable } from '../localnet/demonstration/exposure.ts';
-import { type LocalNetwork, startLocalNetwork } from '../localnet/local-network.ts';
-import { type NetworkFolder, openNetworkFolder } from '../localnet/network-folder.ts';
-import { MAX_ISSUERS, ShapeError } from '../localnet/network-shape.ts';
-import { Supervisor } from '../localnet/supervisor.ts';
 import { Progress } from './progress.ts';
 
 const USAGE = `Runs a whole Coir network on this machine, buys tickets, is admitted and sends messages through the mixes.

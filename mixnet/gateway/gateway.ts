@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
 import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
-import { type Admission, FailureThrottle } from '@coir/verifier/client';
-import { openDatabase } from '@coir/verifier/service';
+import { FailureThrottle } from '@coir/verifier/service';
+import type { Admission } from '@coir/verifier-api';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
 import type { Clock } from '../node/clock.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fetchTopology } from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
-import { VerifierClient } from '@coir/verifier/client';
 import { ConfigError, runService } from '@coir/verifier/service';
+import { VerifierClient } from '@coir/verifier-api';
 import { systemClock } from '../node/clock.ts';
 import { startMonitor } from '../node/monitor.ts';
 import { readNodeKeys } from '../node/node-keys.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type PairingGroup, randomBytes } from '@coir/coconut';
 import { encodeBase64Url } from '@coir/coconut/ticket';
+import { writePrivateFile, writePrivateJson } from '@coir/io/private-file';
+import { accountAddress } from '@coir/issuer-api';
 import { type CeremonyTerms, dealNetwork } from '@coir/issuer-service';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519, x25519 } from '@coir/sphinx/primitives';
-import { accountAddress } from '@coir/wallet/embedded-ledger';
 import { CHAIN_ID, DENOM, HOST, NETWORK, type NetworkDescription, urlOf } from './network-plan.ts';
-import { writePrivateFile, writePrivateJson } from './private-file.ts';
 
 /** What the account that funds clients starts with. */
 const TREASURY_BALANCE = '1000000000000';

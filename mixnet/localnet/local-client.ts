@@ -4,13 +4,13 @@ import { type ClientIdentity, createClientIdentity, MixnetClient } from '@coir/c
 import { FileClientStore } from '@coir/client/file-client-store';
 import { randomBytes } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { writePrivateJson } from '@coir/io/private-file';
 import { type PurchaseStep, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { z } from 'zod';
 import { Recorder } from './demonstration/recorder.ts';
 import { CHAIN_ID } from './network-plan.ts';
-import { writePrivateJson } from './private-file.ts';
 
 /** How long the wallet goes on asking issuers that are down; on one machine an answer takes a fraction of a second. */
 const COLLECT_DEADLINE_MS = 10_000;

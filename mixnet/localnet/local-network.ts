@@ -23,11 +23,17 @@ export interface LocalGateway {
 
 /** The local network while it runs. */
 export interface LocalNetwork {
+  /** Where its keys, configuration and data lie. */
   readonly folder: NetworkFolder;
+  /** The network's manifest, decoded. */
   readonly manifest: OpenManifest;
+  /** Address of the embedded ledger. */
   readonly ledgerUrl: string;
+  /** Address of the directory, without its `/api`. */
   readonly directoryUrl: string;
+  /** Address of the verifier. */
   readonly verifierUrl: string;
+  /** The gateways, in order. */
   readonly gateways: readonly LocalGateway[];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PairingGroup } from '@coir/coconut';
 import { type Manifest, parseManifest } from '@coir/coconut/ticket';
+import { writePrivateJson } from '@coir/io/private-file';
 import { z } from 'zod';
 import { foundNetwork } from './create-network.ts';
 import { describeNetwork, type NetworkDescription } from './network-plan.ts';
@@ -14,7 +15,6 @@ import {
   type NetworkShape,
   ShapeError,
 } from './network-shape.ts';
-import { writePrivateJson } from './private-file.ts';
 import type { Role } from './supervisor.ts';
 
 /** Written last, so that a folder without it never had a network that ran. */
@@ -22,11 +22,15 @@ const DESCRIPTION_FILE = 'local-network.json';
 
 /** The folder of a local network. */
 export interface NetworkFolder {
+  /** Absolute path. */
   readonly path: string;
+  /** Names, ports and sizes of the network. */
   readonly description: NetworkDescription;
+  /** The network's manifest. */
   readonly manifest: Manifest;
   /** Whether the network was there before. */
   readonly isReopened: boolean;
+  /** The processes that make the network. */
   readonly roles: NetworkRoles;
 }
 
@@ -96,7 +100,7 @@ function reopen(path: string, shape: Partial<NetworkShape>): NetworkDescription 
 /**
  * Opens the network that a folder holds, or founds one in an empty folder.
  *
- * @param shape - What is asked of a network there already; {@link DEFAULT_SHAPE} completes it for a new one.
+ * @param shape - What is asked of a network there already; 3 issuers with threshold 2 complete it for a new one.
  * @param group - What the keys of a new one are computed in.
  * @throws {@link ShapeError} if there can be no such network, or the folder's has another shape.
  * @throws Error if the folder holds something else.

@@ -20,6 +20,7 @@ export const MAX_ISSUERS = 20;
 
 /** A network cannot have this shape, or the folder's network has another. */
 export class ShapeError extends Error {
+  /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ShapeError';
 }
 

@@ -49,7 +49,11 @@ export class Supervisor {
   readonly #onFailure: (error: Error) => void;
   readonly #times: SupervisorTimes;
 
-  /** @param onFailure - Told once a process that was ready ends without being asked to. */
+  /**
+   * A supervisor of no process yet.
+   *
+   * @param onFailure - Told once a process that was ready ends without being asked to.
+   */
   constructor(onFailure: (error: Error) => void, times: Partial<SupervisorTimes> = {}) {
     this.#onFailure = onFailure;
     this.#times = { ...DEFAULT_TIMES, ...times };

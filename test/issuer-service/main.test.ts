@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeBase64Url } from '@coir/coconut/ticket';
+import { transferHash } from '@coir/issuer-api';
 import { type IssuanceStep, requestListDigest, SqliteIssuanceStore } from '@coir/issuer-service';
-import { transferHash } from '@coir/wallet/embedded-ledger';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { get, order, orderOf, post, TicketMarket } from './ticket-market.ts';
 

@@ -16,6 +16,7 @@ import {
   ticketAttributes,
   ticketParameters,
 } from '@coir/coconut/ticket';
+import { accountAddress, signTransfer, type Transfer } from '@coir/issuer-api';
 import {
   type IssuerConfig,
   type IssuerHooks,
@@ -24,7 +25,6 @@ import {
 } from '@coir/issuer-service';
 import { type LedgerConfig, ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
 import type { RunningService } from '@coir/verifier/service';
-import { accountAddress, signTransfer, type Transfer } from '@coir/wallet/embedded-ledger';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
 import { seededRandom } from '../support/seeded-random.ts';

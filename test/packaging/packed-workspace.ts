@@ -2,16 +2,25 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from './command.ts';
 
+/** What the README of a package leads to. */
+const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
+  coconut: ['SECURITY.md', 'dkg/README.md'],
+};
+
+const folders = (
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly workspaces: readonly string[];
+  }
+).workspaces;
+
 /** Every package. */
-export const WORKSPACES: readonly Workspace[] = [
-  { folder: 'coconut', nested: [], documents: ['SECURITY.md', 'dkg/README.md'] },
-  { folder: 'verifier', nested: [], documents: [] },
-  { folder: 'issuer-service', nested: ['wallet'], documents: [] },
-  { folder: 'issuer-service/wallet', nested: [], documents: [] },
-  { folder: 'mixnet/sphinx', nested: [], documents: [] },
-  { folder: 'mixnet/client', nested: [], documents: [] },
-  { folder: 'mixnet', nested: ['client', 'sphinx'], documents: [] },
-];
+export const WORKSPACES: readonly Workspace[] = folders.map((folder) => ({
+  folder,
+  nested: folders
+    .filter((other) => other.startsWith(`${folder}/`))
+    .map((other) => other.slice(folder.length + 1)),
+  documents: DOCUMENTS[folder] ?? [],
+}));
 
 export interface Workspace {
   /** Below the project's root. */
@@ -63,7 +72,7 @@ export async function packWorkspaces(destination: string): Promise<readonly Pack
   for (const { folder } of WORKSPACES) {
     rmSync(join(ROOT, folder, 'dist'), { recursive: true, force: true });
   }
-  await run('npm', ['run', 'prepack', '--workspace', '@coir/mixnet'], ROOT);
+  await run('npm', ['run', 'prepack', '--workspace', '@coir/cli'], ROOT);
   const output = await run(
     'npm',
     ['pack', '--workspaces', '--ignore-scripts', '--json', '--pack-destination', destination],

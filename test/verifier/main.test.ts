@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim, Receipt, VerifierClient } from '@coir/verifier/client';
+import type { Claim, Receipt, VerifierClient } from '@coir/verifier-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ALICE,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { VerifierClient } from '@coir/verifier/client';
+import { VerifierClient } from '@coir/verifier-api';
 import { base64url, GATEWAY_ONE, GATEWAY_TWO, network, TOKEN } from './open-verifier.ts';
 
 const MAIN = fileURLToPath(new URL('../../verifier/main.ts', import.meta.url));

@@ -2,8 +2,11 @@ import type { Refusal, RefusalCode } from './admission.ts';
 
 /** How a refusal is answered over HTTP and told to the client. */
 export interface RefusalTerms {
+  /** HTTP status. */
   readonly status: number;
+  /** `true` if the same claim may be accepted later. */
   readonly retryable: boolean;
+  /** A sentence for people: the cause, and the way out. */
   readonly detail: string;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;

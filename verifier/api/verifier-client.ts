@@ -1,12 +1,11 @@
 /**
  * What a gateway reaches the verifier with, over HTTP.
  *
- * @module @coir/verifier/client
+ * @module @coir/verifier-api
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
-import { readBoundedBody } from '../bounded-body.ts';
 import type {
   Admission,
   Balance,
@@ -17,6 +16,7 @@ import type {
   Receipt,
   Refusal,
 } from './admission.ts';
+import { readBoundedBody } from './bounded-body.ts';
 import { VerifierError } from './errors.ts';
 import {
   balanceSchema,
@@ -26,7 +26,6 @@ import {
   receiptSchema,
 } from './schemas.ts';
 
-export { FailureThrottle, type FailureThrottleOptions } from '../verification/failure-throttle.ts';
 export type {
   Admission,
   Balance,

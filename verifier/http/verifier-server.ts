@@ -1,9 +1,13 @@
+import type { RefusalCode } from '@coir/verifier-api';
+import {
+  identitySchema,
+  leaseRequestSchema,
+  REFUSALS,
+  spendRequestSchema,
+  VerifierError,
+} from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { RefusalCode } from '../api/admission.ts';
-import { VerifierError } from '../api/errors.ts';
-import { REFUSALS } from '../api/refusals.ts';
-import { identitySchema, leaseRequestSchema, spendRequestSchema } from '../api/schemas.ts';
 import { buildHttpServer, parseBody, ServiceError } from '../service/index.ts';
 import { overloadCode, type Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';

@@ -4,9 +4,10 @@
  *
  * @module @coir/verifier/service
  */
+
 export { addressBlock } from './address-block.ts';
 export { ConfigError, type ConfigSources, loadConfig } from './config.ts';
-export { openDatabase, transaction } from './database.ts';
+export { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
 export { openFastGroup } from './fast-group.ts';
 export { buildHttpServer, type HttpServerOptions, listen, parseBody } from './http-server.ts';
 export { type RunningService, runService, type ServiceProgram } from './run-service.ts';

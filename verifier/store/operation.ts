@@ -1,4 +1,4 @@
-import type { Balance, Receipt } from '../api/admission.ts';
+import type { Balance, Receipt } from '@coir/verifier-api';
 import type {
   LeaseEntry,
   LeaseOutcome,

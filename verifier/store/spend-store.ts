@@ -1,4 +1,4 @@
-import type { Balance, Lease, Receipt } from '../api/admission.ts';
+import type { Balance, Lease, Receipt } from '@coir/verifier-api';
 
 /** Seconds a nullifier is kept after the last moment its ticket is good (protocol §5). */
 export const NULLIFIER_RETENTION_SECONDS: number = 2 * 86_400;

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Balance, Receipt } from '../api/admission.ts';
+import type { Balance, Receipt } from '@coir/verifier-api';
 import {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Balance, Receipt } from '../api/admission.ts';
-import { VerifierError } from '../api/errors.ts';
+import type { Balance, Receipt } from '@coir/verifier-api';
+import { VerifierError } from '@coir/verifier-api';
 import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
 import type {
   LeaseEntry,

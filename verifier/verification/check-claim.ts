@@ -13,8 +13,8 @@ import {
   ticketExpiresAt,
   ticketPublicAttributes,
 } from '@coir/coconut/ticket';
-import type { Claim, RefusalCode } from '../api/admission.ts';
-import { encodeBytes } from '../api/schemas.ts';
+import type { Claim, RefusalCode } from '@coir/verifier-api';
+import { encodeBytes } from '@coir/verifier-api';
 
 /** What a verifier accepts, all of it from its own configuration. */
 export interface AdmissionPolicy {

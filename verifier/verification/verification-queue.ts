@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { VerifierError } from '../api/errors.ts';
+import { VerifierError } from '@coir/verifier-api';
 
 /** Shows waiting at most, all clients together: about a second of work. */
 const DEFAULT_LIMIT = 256;

@@ -9,10 +9,9 @@ import type {
   LeaseRequest,
   Receipt,
   RefusalCode,
-} from '../api/admission.ts';
-import { VerifierError } from '../api/errors.ts';
-import { REFUSALS, refusal } from '../api/refusals.ts';
-import { encodeBytes } from '../api/schemas.ts';
+} from '@coir/verifier-api';
+import { encodeBytes, REFUSALS, refusal, VerifierError } from '@coir/verifier-api';
+import { FailureThrottle, type FailureThrottleOptions } from '../service/failure-throttle.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
   type AdmissionPolicy,
@@ -20,7 +19,6 @@ import {
   checkClaim,
   verifyClaims,
 } from './check-claim.ts';
-import { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
 import { ClientStanding } from './proven-clients.ts';
 import { VerificationQueue, type VerificationQueueOptions } from './verification-queue.ts';
 

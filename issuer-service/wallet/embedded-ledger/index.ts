@@ -1,5 +1,5 @@
 /**
- * Transfers of the embedded ledger, and an account that pays with them.
+ * An account that pays with transfers of the embedded ledger.
  *
  * @module @coir/wallet/embedded-ledger
  */
@@ -8,13 +8,3 @@ export {
   EmbeddedLedgerAccount,
   type EmbeddedLedgerAccountOptions,
 } from '../payment/embedded-ledger-account.ts';
-export {
-  accountAddress,
-  type DecodedTransfer,
-  decodeTransfer,
-  isAccountAddress,
-  signTransfer,
-  TRANSFER_LENGTH_LIMIT,
-  type Transfer,
-  transferHash,
-} from './transfer.ts';

@@ -1,7 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
+import { accountAddress, signTransfer, transferHash } from '@coir/issuer-api';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
-import { accountAddress, signTransfer, transferHash } from '../embedded-ledger/transfer.ts';
 import { WalletError } from '../errors.ts';
 import { exchangeJson, type Fetch, type HttpAnswer } from '../http-exchange.ts';
 import type { Payment, PaymentAccount, PaymentStatus, SignedPayment } from './payment-account.ts';

@@ -1,5 +1,5 @@
 import type { RandomSource } from '@coir/sphinx/primitives';
-import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier/client';
+import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../gateway-counters.ts';

@@ -6,7 +6,7 @@ import {
   sealPushFrame,
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { FailureThrottle } from '@coir/verifier/client';
+import type { FailureThrottle } from '@coir/verifier/service';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';

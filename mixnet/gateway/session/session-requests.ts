@@ -11,7 +11,8 @@ import {
   sealSessionResponse,
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { ClaimOutcome, FailureThrottle, Refusal, RefusalCode } from '@coir/verifier/client';
+import type { FailureThrottle } from '@coir/verifier/service';
+import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
 import type { Bandwidth, PresentedTicket } from '../bandwidth/bandwidth.ts';
 import type { ClientStore } from '../store/registered-clients.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { transaction } from '@coir/verifier/service';
+import { transaction } from '@coir/io/sqlite';
 import type { Clock } from '../../node/clock.ts';
 
 /** Bounds of a {@link Mailbox}. */

@@ -64,6 +64,7 @@ export class Demonstration {
   readonly #open: { close(): void }[] = [];
   #purchaseTimes = { previous: 0 };
 
+  /** Prepares a run on a network that is up. */
   constructor(network: LocalNetwork, modules: DemonstrationModules) {
     this.#network = network;
     this.#modules = modules;

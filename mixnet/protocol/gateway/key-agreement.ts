@@ -2,7 +2,9 @@ import { type RandomSource, x25519 } from '@coir/sphinx/primitives';
 
 /** An X25519 key pair. */
 export interface AgreementKeyPair {
+  /** 32 bytes. */
   readonly publicKey: Uint8Array;
+  /** 32 bytes; never logged. */
   readonly secretKey: Uint8Array;
 }
 

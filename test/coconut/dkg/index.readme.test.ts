@@ -22,7 +22,7 @@ describe('the README of key generation', () => {
   });
 
   it('lists every reason for a fault, and none that does not exist', () => {
-    const source = readFileSync(new URL('fault.ts', folder), 'utf8');
+    const source = readFileSync(new URL('session/fault.ts', folder), 'utf8');
     const [, union = ''] = source.match(/type FaultReason =(.*?);/su) ?? [];
     const reasons = [...union.matchAll(/\| '([a-z-]+)'/gu)].map(([, reason]) => reason);
     const [, table = ''] = readme.match(/## Faults\n(.*?)\n## /su) ?? [];

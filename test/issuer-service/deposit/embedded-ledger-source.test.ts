@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { encodeBase64Url } from '@coir/coconut/ticket';
+import { accountAddress, signTransfer, transferHash } from '@coir/issuer-api';
 import { EmbeddedLedgerSource } from '@coir/issuer-service';
-import { accountAddress, signTransfer, transferHash } from '@coir/wallet/embedded-ledger';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount, TicketMarket } from '../ticket-market.ts';
 

@@ -1,5 +1,5 @@
 import { encodeBase64Url } from '@coir/coconut/ticket';
-import { signTransfer, transferHash } from '@coir/wallet/embedded-ledger';
+import { signTransfer, transferHash } from '@coir/issuer-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount, get, post, TicketMarket } from '../ticket-market.ts';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signTransfer, type Transfer, transferHash } from '@coir/issuer-api';
 import { Ledger, type LedgerConfig, LedgerStore, ledgerConfig } from '@coir/issuer-service/ledger';
-import { signTransfer, type Transfer, transferHash } from '@coir/wallet/embedded-ledger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Account, createAccount } from '../ticket-market.ts';
 

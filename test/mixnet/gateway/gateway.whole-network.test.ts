@@ -14,8 +14,8 @@ import {
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
-import { VerifierClient } from '@coir/verifier/client';
 import { listen } from '@coir/verifier/service';
+import { VerifierClient } from '@coir/verifier-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 

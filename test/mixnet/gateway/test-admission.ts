@@ -5,7 +5,7 @@ import {
   type Lease,
   type LeaseRequest,
   VerifierError,
-} from '@coir/verifier/client';
+} from '@coir/verifier-api';
 
 /** A verifier of balances that a test sets, which can fail before or after it has done what it was asked. */
 export class TestAdmission implements Admission {

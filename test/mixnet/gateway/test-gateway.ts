@@ -12,7 +12,7 @@ import {
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
-import type { Admission } from '@coir/verifier/client';
+import type { Admission } from '@coir/verifier-api';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { encodeFrame } from '@coir/mixnet';
+import { encodeFrame } from '@coir/protocol/frame';
 import { type FinalPacket, importNodePrivateKey, processPacket } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

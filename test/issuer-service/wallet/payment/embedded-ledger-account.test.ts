@@ -1,5 +1,6 @@
 import { encodeBase64Url } from '@coir/coconut/ticket';
-import { accountAddress, EmbeddedLedgerAccount, signTransfer } from '@coir/wallet/embedded-ledger';
+import { accountAddress, signTransfer } from '@coir/issuer-api';
+import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TicketMarket } from '../../ticket-market.ts';

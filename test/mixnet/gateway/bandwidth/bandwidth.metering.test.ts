@@ -1,5 +1,5 @@
 import { randomBytes } from '@coir/sphinx/primitives';
-import { VerifierError } from '@coir/verifier/client';
+import { VerifierError } from '@coir/verifier-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LEASE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import type { RawClient } from '../raw-client.ts';

@@ -2,7 +2,7 @@ import { decodeItems, encodeItems, u64 } from '@coir/coconut';
 import { encodeHex } from '@coir/coconut/ticket';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { WalletError } from '../errors.ts';
+import { IssuerApiError } from './errors.ts';
 
 /** A payment on the embedded ledger, before it is signed. */
 export interface Transfer {
@@ -48,7 +48,7 @@ const ADDRESS = /^coir1[0-9a-f]{40}$/;
 const utf8 = new TextEncoder();
 
 function refuse(reason: string): never {
-  throw new WalletError('WALLET_INVALID_TRANSFER', `not a transfer: ${reason}`);
+  throw new IssuerApiError('WALLET_INVALID_TRANSFER', `not a transfer: ${reason}`);
 }
 
 function textBytes(name: string, text: string, minimum: number, limit: number): Uint8Array {
@@ -95,7 +95,7 @@ export function accountAddress(publicKey: Uint8Array): string {
  * the signature (64 bytes) being over everything before it. Deterministic: the same transfer gives the same bytes.
  *
  * @param secretKey - Ed25519 seed of 32 bytes whose public key is `transfer.from`. Secret.
- * @throws {@link WalletError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the key is not the payer's.
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the key is not the payer's.
  */
 export function signTransfer(transfer: Transfer, secretKey: Uint8Array): Uint8Array {
   const message = signedBytes(transfer);
@@ -132,7 +132,7 @@ function readItems(message: Uint8Array): readonly Uint8Array[] {
  * range of each field, and the signature, strictly (canonical encodings, no key of small order).
  *
  * @param bytes - Untrusted.
- * @throws {@link WalletError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could not have written, apart from the signature,
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could not have written, apart from the signature,
  * whose validity the result tells.
  */
 export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {

@@ -1,3 +1,8 @@
+/**
+ * SQLite files whose commits survive a loss of power.
+ *
+ * @module @coir/io/sqlite
+ */
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 

@@ -7,7 +7,7 @@ import {
   TRANSFER_LENGTH_LIMIT,
   type Transfer,
   transferHash,
-} from '@coir/wallet/embedded-ledger';
+} from '@coir/issuer-api';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';

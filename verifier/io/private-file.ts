@@ -1,3 +1,8 @@
+/**
+ * Files that only their owner reads, written whole and synced.
+ *
+ * @module @coir/io/private-file
+ */
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 

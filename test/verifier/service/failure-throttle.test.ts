@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FailureThrottle } from '../../../verifier/verification/failure-throttle.ts';
+import { FailureThrottle } from '../../../verifier/service/failure-throttle.ts';
 
 describe('the failure throttle', () => {
   it('blocks a client after its burst and lets it try once more after each refill', () => {
