@@ -48,7 +48,7 @@ describe('what looks for circles', () => {
   it('reads the imports there are', () => {
     expect(readImports()).toContainEqual({
       from: 'coconut/show/verify-show.ts',
-      to: 'coconut/errors.ts',
+      to: 'coconut/show/show.ts',
     });
   });
 });
