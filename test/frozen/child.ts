@@ -79,7 +79,7 @@ export function startProgram(
   options: ChildOptions & { readonly check?: boolean } = {},
 ): Child {
   const program = PROGRAMS[name];
-  const [file = '', ...words] = options.check && 'check' in program ? program.check : program.serve;
+  const [file = '', ...words] = (options.check ? program.check : undefined) ?? program.serve;
   const clock = preloadOf(options);
   // Twice, since a program may hand on the one to its own children and not the other.
   const flags = ['--conditions=source', ...(clock === undefined ? [] : [clock])];

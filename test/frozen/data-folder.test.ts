@@ -9,6 +9,7 @@ import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, startProgram } from './child.ts';
 import { ageOf, type DataFolderAtHome, readJson, readKey, unpackAtHome } from './data-folder.ts';
+import type { Answer } from './observed-routes.ts';
 import { type SpendBody, showTicket } from './shown-ticket.ts';
 
 /** The mail that waited for the third client when the folder was closed. */
@@ -42,13 +43,14 @@ function gatewayIdentity(name: string): Uint8Array {
 }
 
 /** Asks the verifier as its gateways do. */
-async function askVerifier(path: string, body?: SpendBody): Promise<Response> {
+async function askVerifier(path: string, body?: SpendBody): Promise<Answer> {
   const token = readFileSync(join(home.path, 'verifier', 'token'), 'utf8').trim();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return await fetch(urlOf('verifierPort') + path, {
+  const response = await fetch(urlOf('verifierPort') + path, {
     headers,
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
+  return { status: response.status, json: (await response.json()) as Answer['json'] };
 }
 
 describe('a data folder that 4c80ec7 wrote', () => {
@@ -93,10 +95,10 @@ describe('a data folder that 4c80ec7 wrote', () => {
       '/v1/spend',
       await showTicket(spent, { manifest, gateway, client }),
     );
-    expect([answer.status, (await answer.json()).code]).toEqual([409, 'already_spent']);
+    expect(answer).toMatchObject({ status: 409, json: { code: 'already_spent' } });
     // Two tickets, less what gateways have taken on lease.
     const name = Buffer.from(client).toString('base64url');
-    const { balance } = await (await askVerifier(`/v1/balances/${name}`)).json();
+    const { balance } = (await askVerifier(`/v1/balances/${name}`)).json;
     expect(balance).toBeGreaterThan(64 * 2 ** 20);
     expect(balance).toBeLessThanOrEqual(128 * 2 ** 20);
   });

@@ -8,12 +8,23 @@ export interface Program {
   readonly check?: readonly string[];
 }
 
+/** Name of a program. */
+export type ProgramName =
+  | 'localnet'
+  | 'issuer'
+  | 'seal'
+  | 'ledger'
+  | 'verifier'
+  | 'gateway'
+  | 'mix-node'
+  | 'directory';
+
 function service(file: string): Program {
   return { serve: [file], check: [file, '--check-config'] };
 }
 
 /** Every program there is. These tests know no other file of a program. */
-export const PROGRAMS = {
+export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
   localnet: { serve: ['mixnet/cli/start.ts'] },
   issuer: service('issuer-service/main.ts'),
   seal: { serve: ['issuer-service/seal/main.ts'] },
@@ -22,10 +33,7 @@ export const PROGRAMS = {
   gateway: service('mixnet/gateway/main.ts'),
   'mix-node': service('mixnet/mix-node/main.ts'),
   directory: service('mixnet/directory/main.ts'),
-} as const satisfies Readonly<Record<string, Program>>;
-
-/** Name of a program. */
-export type ProgramName = keyof typeof PROGRAMS;
+};
 
 /** The repository's root folder. */
 export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
