@@ -1,3 +1,5 @@
+import { toSortedJson } from './sorted-json.ts';
+
 /** Headers that a caller acts on. */
 const TELLING_HEADERS = [
   'retry-after',
@@ -68,14 +70,6 @@ export class ObservedRoutes {
 
   /** Everything seen, in an order that does not depend on when it was seen. */
   toJson(): string {
-    const sorted = (value: unknown): unknown =>
-      typeof value !== 'object' || value === null || Array.isArray(value)
-        ? value
-        : Object.fromEntries(
-            Object.entries(value)
-              .sort(([left], [right]) => (left < right ? -1 : 1))
-              .map(([name, member]) => [name, sorted(member)]),
-          );
-    return `${JSON.stringify(sorted(this.#shapes), null, 2)}\n`;
+    return toSortedJson(this.#shapes);
   }
 }

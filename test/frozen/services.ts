@@ -157,17 +157,19 @@ export class Services {
     return readFileSync(join(this.keys, 'verifier', 'token'), 'utf8').trim();
   }
 
-  /** Asks every service to stop. */
-  async stop(signal: NodeJS.Signals): Promise<Readonly<Record<string, Ended>>> {
+  /** Ends every service by a signal. */
+  async stop(
+    signalFor: (name: string) => NodeJS.Signals,
+  ): Promise<Readonly<Record<string, Ended>>> {
     const ends = [...this.#children].map(
-      async ([name, child]) => [name, await child.end(signal)] as const,
+      async ([name, child]) => [name, await child.end(signalFor(name))] as const,
     );
     return Object.fromEntries(await Promise.all(ends));
   }
 
   /** Ends what still runs and removes all files. */
   async remove(): Promise<void> {
-    await this.stop('SIGKILL');
+    await this.stop(() => 'SIGKILL');
     rmSync(this.#parent, { recursive: true, force: true });
   }
 }
