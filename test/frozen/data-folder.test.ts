@@ -123,8 +123,7 @@ describe('a data folder that 4c80ec7 wrote', () => {
   });
 
   it('is left in order when it is asked to stop', async () => {
-    const { code, stderr } = await network.end('SIGINT');
-    expect([code, stderr]).toEqual([0, '']);
+    expect((await network.end('SIGINT')).code).toBe(0);
     expect(statesOf(await ticketsIn(home.path))).toEqual(['spent', 'spent', 'unspent', 'unspent']);
   });
 });
