@@ -1,0 +1,46 @@
+import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
+import { createMclGroup } from '@coir/coconut/mcl';
+import {
+  openManifest,
+  parseManifest,
+  spendContext,
+  TICKET_HIDDEN,
+  ticketAttributes,
+} from '@coir/coconut/ticket';
+import type { Ticket } from '@coir/wallet';
+
+/** Who shows a ticket to whom, in which network. */
+export interface Showing {
+  /** Text of `network.json`. */
+  readonly manifest: string;
+  readonly gateway: Uint8Array;
+  readonly client: Uint8Array;
+}
+
+/** A claim as the body of `POST /v1/spend`. */
+export type SpendBody = Readonly<
+  Record<'gateway' | 'client' | 'keyId' | 'denomination' | 'expiry' | 'show', string | number>
+>;
+
+/** Shows a ticket of a wallet; each time with another proof. */
+export async function showTicket(ticket: Ticket, showing: Showing): Promise<SpendBody> {
+  const manifest = openManifest(parseManifest(showing.manifest), await createMclGroup());
+  const record = manifest.keyById(ticket.keyId)?.record;
+  if (record === undefined) throw new Error('the ticket is of an unknown key');
+  const { keyId, denomination, expiry } = ticket;
+  const show = proveShow(
+    record,
+    decodeCredential(record.parameters, ticket.credential),
+    ticketAttributes(decodeScalar(record.parameters.group, ticket.serial), denomination, expiry),
+    TICKET_HIDDEN,
+    spendContext(manifest.network, showing.gateway, showing.client),
+  );
+  return {
+    gateway: Buffer.from(showing.gateway).toString('base64url'),
+    client: Buffer.from(showing.client).toString('base64url'),
+    keyId,
+    denomination,
+    expiry,
+    show: Buffer.from(encodeShow(record, show)).toString('base64url'),
+  };
+}
