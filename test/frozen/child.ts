@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { PROGRAMS, type ProgramName, ROOT } from './programs.ts';
 
 const DEADLINE_MS = 60_000;
-/** Programs are started some fifty times here, which takes half as long if Node keeps what it compiled. */
+/**
+ * Programs are started some fifty times here, which takes half as long if Node keeps what it
+ * compiled.
+ */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'frozen');
 
 /** The end of a process. */
@@ -27,7 +30,10 @@ export class Child {
   stdout = '';
   stderr = '';
 
-  /** Starts `command`, the first word of which is looked for on the path, in the root of the repository. */
+  /**
+   * Starts `command`, the first word of which is looked for on the path, in the root of the
+   * repository.
+   */
   constructor(command: readonly string[], options: ChildOptions = {}) {
     const [file = '', ...args] = command;
     const clock = preloadOf(options);
@@ -53,7 +59,10 @@ export class Child {
     }));
   }
 
-  /** Waits until standard output holds `pattern`. @throws Error with all output when the process ends before, or in a minute. */
+  /**
+   * Waits until standard output holds `pattern`. @throws Error with all output when the process
+   * ends before, or in a minute.
+   */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
     let hasEnded = false;
     void this.ended.then(() => {

@@ -28,7 +28,10 @@ export function readKey(folder: string, path: readonly string[], member: string)
   return new Uint8Array(Buffer.from(String(readJson(folder, ...path)[member]), 'base64url'));
 }
 
-/** Milliseconds since a data folder was made, less an hour, so that the day has come on which it was used again. */
+/**
+ * Milliseconds since a data folder was made, less an hour, so that the day has come on which it was
+ * used again.
+ */
 export function ageOf(folder: string): number {
   return Date.now() - Date.parse(String(readJson(folder, 'topology.json')['epochStart'])) - 3.6e6;
 }
@@ -47,7 +50,10 @@ export interface DataFolderAtHome {
   remove(): void;
 }
 
-/** Waits for its turn, since all checkouts on a machine share place and ports of the folder, and unpacks it where it was made. */
+/**
+ * Waits for its turn, since all checkouts on a machine share place and ports of the folder, and
+ * unpacks it where it was made.
+ */
 export async function unpackAtHome(): Promise<DataFolderAtHome> {
   const endsAt = Date.now() + TURN_DEADLINE_MS;
   let turn = await listen(TURN_PORT);

@@ -38,7 +38,10 @@ function membersOf(value: unknown, path: string): readonly string[] {
   return [`${path}: ${value === null ? 'null' : typeof value}`];
 }
 
-/** Asks servers, and keeps the shape of each kind of answer: by program and route, then by status with code and reason. */
+/**
+ * Asks servers, and keeps the shape of each kind of answer: by program and route, then by status
+ * with code and reason.
+ */
 export class ObservedRoutes {
   readonly #shapes: Record<string, Record<string, Shape>> = {};
 

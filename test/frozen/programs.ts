@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 
-/** Command lines of a program, without Node itself. The first word is a file, from the root of the repository. */
+/**
+ * Command lines of a program, without Node itself. The first word is a file, from the root of the
+ * repository.
+ */
 export interface Program {
   /** Runs the program; `--config FILE` is added. */
   readonly serve: readonly string[];

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signManifest } from '@coir/coconut/ticket';
+import { accountAddress } from '@coir/issuer-api';
 import { ed25519 } from '@coir/sphinx/primitives';
-import { accountAddress } from '@coir/wallet/embedded-ledger';
 import { type Child, type Ended, startProgram } from './child.ts';
 import { ageOf, readJson, readKey, unpackDataFolder } from './data-folder.ts';
 import type { ProgramName } from './programs.ts';
@@ -33,8 +33,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Single services with the keys of the data folder, on free ports and with files of their own, each a process whose clock stands at the
- * time of the data folder.
+ * Single services with the keys of the data folder, on free ports and with files of their own, each
+ * a process whose clock stands at the time of the data folder. /
  */
 export class Services {
   readonly #parent: string = mkdtempSync(join(tmpdir(), 'coir-frozen-services-'));

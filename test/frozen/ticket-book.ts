@@ -6,7 +6,7 @@ import {
   ticketParameters,
   ticketPublicAttributes,
 } from '@coir/coconut/ticket';
-import { signTransfer, transferHash } from '@coir/wallet/embedded-ledger';
+import { signTransfer, transferHash } from '@coir/issuer-api';
 import type { Account, Services } from './services.ts';
 
 const group = await createMclGroup();

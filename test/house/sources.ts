@@ -107,7 +107,10 @@ export function findCircle(edges: readonly Import[]): readonly string[] | undefi
   return undefined;
 }
 
-/** The rooms of a workspace: for each folder the folders and files right in it, with the imports between those. */
+/**
+ * The rooms of a workspace: for each folder the folders and files right in it, with the imports
+ * between those.
+ */
 export function roomsOf(
   folder: string,
   imports: readonly Import[],
