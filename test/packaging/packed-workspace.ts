@@ -4,11 +4,11 @@ import { ROOT, run } from './command.ts';
 
 /** Every package. */
 export const WORKSPACES: readonly Workspace[] = [
-  { folder: 'coconut', nested: [], documents: ['SECURITY.md', 'dkg/README.md'] },
+  { folder: 'coconut', nested: [], documents: ['SECURITY.md', 'dkg/README.md', 'protocol.md'] },
   { folder: 'verifier', nested: [], documents: [] },
-  { folder: 'issuer-service', nested: ['wallet'], documents: [] },
+  { folder: 'issuer-service', nested: ['wallet'], documents: ['issuer.md'] },
   { folder: 'issuer-service/wallet', nested: [], documents: [] },
-  { folder: 'mixnet/sphinx', nested: [], documents: [] },
+  { folder: 'mixnet/sphinx', nested: [], documents: ['sphinx.md'] },
   { folder: 'mixnet/client', nested: [], documents: [] },
   { folder: 'mixnet', nested: ['client', 'sphinx'], documents: [] },
 ];
@@ -83,9 +83,9 @@ export async function packWorkspaces(destination: string): Promise<readonly Pack
   });
 }
 
-/** The sources of a workspace: its TypeScript files, without those of a package inside it. */
+/** The sources of a workspace: its TypeScript files, without its examples and those of a package inside it. */
 export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
-  const left: readonly string[] = ['dist', 'node_modules', ...nested];
+  const left: readonly string[] = ['dist', 'examples', 'node_modules', ...nested];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !left.includes(path.split('/')[0] ?? ''));
