@@ -1,21 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../../coconut/README.md', import.meta.url), 'utf8');
 const errors = readFileSync(new URL('../../coconut/errors.ts', import.meta.url), 'utf8');
-
-describe.each(['README.md', 'SECURITY.md', '../README.md'])('coconut/%s', (path) => {
-  const url = new URL(`../../coconut/${path}`, import.meta.url);
-  const text = readFileSync(url, 'utf8');
-
-  it('has links that lead somewhere', () => {
-    const targets = [...text.matchAll(/\]\(([^)]+)\)/gu)].map(([, target = '']) => target);
-    expect(targets).not.toEqual([]);
-    for (const target of targets.filter((each) => !each.startsWith('#'))) {
-      expect(existsSync(new URL(target, url)), target).toBe(true);
-    }
-  });
-});
 
 describe('the README of coconut', () => {
   const examples = [...readme.matchAll(/```ts\n(.*?)```/gsu)]

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ROOT } from './run-program.ts';
 
 /** A block of TypeScript in a README. */
@@ -15,13 +15,18 @@ export interface ReadmeBlock {
 
 const SKIPPED: readonly string[] = ['node_modules', 'dist', '.git', '.docs'];
 
-/** Every README of the project. */
-export function findReadmes(folder = ''): readonly string[] {
+/** Every Markdown file of the project, below its root. */
+export function findDocuments(folder = ''): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return SKIPPED.includes(entry.name) ? [] : findReadmes(path);
-    return entry.name === 'README.md' ? [path] : [];
+    if (entry.isDirectory()) return SKIPPED.includes(entry.name) ? [] : findDocuments(path);
+    return entry.name.endsWith('.md') ? [path] : [];
   });
+}
+
+/** Every README of the project. */
+export function findReadmes(): readonly string[] {
+  return findDocuments().filter((path) => basename(path) === 'README.md');
 }
 
 /** The blocks between ```` ```ts ```` and ```` ``` ```` in a README's text. */
