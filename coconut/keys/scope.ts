@@ -34,7 +34,7 @@ export function assertScopeChosen({ scopeChoice }: { readonly scopeChoice: Scope
   }
 }
 
-/** `protocol.md` §5: one ticket has one nullifier, over all keys, gateways and dates. */
+/** `protocol.md` §5.1: one ticket has one nullifier, over all keys, gateways and dates. */
 const FIXED_SCOPE_SCHEMAS: readonly string[] = ['ticket-1'];
 
 /** Whether a record of this schema may have this scope: any, but for schemas whose scope is fixed, which have `T(schema name, network)`. */

@@ -80,7 +80,7 @@ export interface UnsignedManifest {
 }
 
 /**
- * `network.json`, the trust anchor of a network (`protocol.md` §5): clients, issuers and verifiers get it as configuration and never from
+ * `network.json`, the trust anchor of a network (`protocol.md` §5.3): clients, issuers and verifiers get it as configuration and never from
  * a stranger.
  */
 export interface Manifest extends UnsignedManifest {

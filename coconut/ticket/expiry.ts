@@ -1,6 +1,6 @@
 const SECONDS_PER_DAY = 86_400;
 
-/** Days after its expiry period for which a ticket is still taken, for clocks that are late (`protocol.md` §5). */
+/** Days after its expiry period for which a ticket is still taken, for clocks that are late (`protocol.md` §5.2). */
 const GRACE_DAYS = 1;
 
 /**

@@ -7,7 +7,7 @@ import { createSchema, type Schema } from '../keys/schema.ts';
 
 /**
  * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, what the ticket buys, and when it ends
- * (`protocol.md` §5).
+ * (`protocol.md` §5.1).
  */
 export const TICKET_SCHEMA: Schema = createSchema({
   name: 'ticket-1',
@@ -51,7 +51,7 @@ export function ticketAttributes(
 
 /**
  * What a shown ticket is bound to: `T("COIR-V1-SPEND", network, gateway identity key, client identity key)`. Only the gateway that
- * authenticated this client can use the show, and it holds no time, so that the stored bytes can be sent again (`protocol.md` §8).
+ * authenticated this client can use the show, and it holds no time, so that the stored bytes can be sent again (`protocol.md` §8.1).
  *
  * @throws RangeError if an identity key is not 32 bytes.
  */

@@ -57,7 +57,7 @@ export function depositTermsOf(
 }
 
 /**
- * Whether a deposit pays for an order (`protocol.md` §§5–6). Pure: bytes and terms in, a reason or nothing out, the same at every issuer
+ * Whether a deposit pays for an order (`issuer.md` §1). Pure: bytes and terms in, a reason or nothing out, the same at every issuer
  * and at any time, since the block's time decides the expiry and no clock is read.
  *
  * It does not check that the hash names these bytes, nor the signature on them: the {@link DepositSource} does. Nor the proofs inside the

@@ -28,7 +28,7 @@ export type StoredIssuance =
   | { readonly kind: 'replied'; readonly reply: string };
 
 /**
- * What an issuer must not forget between a payment and its reply (`issuer.md` §6.4). Every method is one durable transaction: what it
+ * What an issuer must not forget between a payment and its reply (`issuer.md` §3). Every method is one durable transaction: what it
  * answers survives power loss. Uniqueness comes from constraints, so any number of calls at once come to the same end.
  */
 export interface IssuanceStore {

@@ -14,7 +14,7 @@ import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 const BODY_LIMIT = 64 * 1024;
-/** How long after the end of its epoch an answer may be kept (gateway.md §7.1). */
+/** How long after the end of its epoch an answer may be kept (`gateway.md` §7.1). */
 const GRACE_MS = 120_000;
 /** Nym's own programs say `…/api`; both forms are answered. */
 const PREFIXES = ['', '/api'] as const;
@@ -39,7 +39,7 @@ const PAGES: Readonly<Record<string, Page>> = {
 };
 
 /**
- * The directory of a network as an HTTP server that does not listen yet: the routes of gateway.md §7.1 and §7.5.
+ * The directory of a network as an HTTP server that does not listen yet: the routes of `gateway.md` §7.1 and `gateway.md` §7.5.
  *
  * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is trusted with the choice of nodes.
  */

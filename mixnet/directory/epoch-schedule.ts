@@ -1,7 +1,7 @@
 import type { NetworkDescription, RotationSchedule } from '@coir/protocol/topology';
 import { ROTATION_EPOCHS, type TopologyFile } from './topology-file.ts';
 
-/** sphinx.md §9.3. */
+/** Length of an epoch (`gateway.md` §7.3). */
 const EPOCH_SECONDS = 3600;
 const EPOCH_MS = EPOCH_SECONDS * 1000;
 

@@ -4,7 +4,7 @@ import { decodeBase58, type NodeDescription } from '@coir/protocol/topology';
 import { z } from 'zod';
 import { MixnetError } from '../errors.ts';
 
-/** Epochs that a Sphinx key is good for (sphinx.md §9.3). */
+/** Epochs that a Sphinx key is good for (`gateway.md` §7.3). */
 export const ROTATION_EPOCHS = 24;
 const MAX_NODES = 5000;
 /** Leaves room for the epochs that pass while the file is in use: answers hold 32 bits. */

@@ -1,25 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const readme = readFileSync(new URL('../../coconut/README.md', import.meta.url), 'utf8');
 const errors = readFileSync(new URL('../../coconut/errors.ts', import.meta.url), 'utf8');
-
-describe.each(['README.md', 'SECURITY.md', '../README.md'])('coconut/%s', (path) => {
-  const url = new URL(`../../coconut/${path}`, import.meta.url);
-  const text = readFileSync(url, 'utf8');
-
-  it('has links that lead somewhere', () => {
-    const targets = [...text.matchAll(/\]\(([^)]+)\)/gu)].map(([, target = '']) => target);
-    expect(targets).not.toEqual([]);
-    for (const target of targets.filter((each) => !each.startsWith('#'))) {
-      expect(existsSync(new URL(target, url)), target).toBe(true);
-    }
-  });
-});
 
 describe('the README of coconut', () => {
   const examples = [...readme.matchAll(/```ts\n(.*?)```/gsu)]
@@ -30,20 +13,6 @@ describe('the README of coconut', () => {
     expect(readme.indexOf(examples[0] ?? '## ')).toBeLessThan(readme.indexOf('\n## '));
     expect(examples.slice(1).some((example) => example.includes("'over-18'"))).toBe(true);
   });
-
-  it.each(examples.map((example, index) => [index + 1, example] as const))(
-    'has in its example %i what runs as it stands and says what it prints',
-    async (_, example) => {
-      const [, printed = ''] = example.match(/console\.log.*\/\/ (.*)\n$/u) ?? [];
-      expect(printed).not.toBe('');
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ['--conditions=source', '--input-type=module-typescript', '--eval', example],
-        { cwd: root, timeout: 30_000 },
-      );
-      expect(stdout.trim()).toBe(printed);
-    },
-  );
 
   it('names every function under the task it is for, and none that does not exist', async () => {
     const entries = await Promise.all([

@@ -35,6 +35,15 @@ function using(pattern: RegExp, paths: readonly string[]): readonly string[] {
   });
 }
 
+/** The comments of a TypeScript file; of another language the whole text. */
+function commentsOf(path: string): string {
+  const text = textOf(path);
+  if (!path.endsWith('.ts')) return text;
+  return commentLines(text)
+    .map((line) => line.text)
+    .join('\n');
+}
+
 /** Numbers of the sections of a document. */
 function sectionsOf(document: string): ReadonlySet<string> {
   const headings = textOf(document).matchAll(/^#{1,4} (\d+(?:\.\d+)*)/gmu);
@@ -145,7 +154,7 @@ export const RULES: readonly Rule[] = [
     title: 'comments cite documents and sections that are there',
     find: () =>
       FILES.filter((path) => /\.(?:ts|py|rs)$/u.test(path)).flatMap((path) =>
-        [...textOf(path).matchAll(/\b([a-zA-Z-]+\.md)`?(?: §§? ?(\d+(?:\.\d+)*))?/gu)].flatMap(
+        [...commentsOf(path).matchAll(/\b([a-zA-Z-]+\.md)`?(?: §§? ?(\d+(?:\.\d+)*))?/gu)].flatMap(
           ([cited, name, section]) => {
             const homes = documents.filter((document) => basename(document) === name);
             const isThere =

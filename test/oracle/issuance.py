@@ -1,4 +1,4 @@
-"""Request, blind signature, unblinding, aggregation and verification (protocol.md §3)."""
+"""Request, blind signature, unblinding, aggregation and verification (`protocol.md` §3)."""
 
 from __future__ import annotations
 

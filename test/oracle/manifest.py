@@ -1,4 +1,4 @@
-"""The network manifest (protocol.md §5)."""
+"""The network manifest (`protocol.md` §5.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A credential out of the answers of issuers, true and false ones (protocol.md §3)."""
+"""A credential out of the answers of issuers, true and false ones (`protocol.md` §3.3)."""
 
 from __future__ import annotations
 

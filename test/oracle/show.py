@@ -1,4 +1,4 @@
-"""Showing a credential (protocol.md §4)."""
+"""Showing a credential (`protocol.md` §4)."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def deposit_memo(
     expiry: int,
     requests: Sequence[bytes],
 ) -> str:
-    """The memo of §6; the amount is a positive decimal without leading zeros, the requests are pairwise different."""
+    """The memo of `protocol.md` §6; the amount is a positive decimal without leading zeros, the requests are pairwise different."""
     require(_AMOUNT.match(amount) is not None, "amount")
     require(1 <= len(requests) <= BOOK_LIMIT, "requests")
     require(len(set(requests)) == len(requests), "requests")

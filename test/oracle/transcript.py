@@ -1,4 +1,4 @@
-"""Bytes that are hashed: T, integers, and the domain-separation tags of protocol.md §1."""
+"""Bytes that are hashed: T, integers, and the domain-separation tags of `protocol.md` §1.2."""
 
 from __future__ import annotations
 

@@ -4,7 +4,10 @@ import { ROOT, run } from './command.ts';
 
 /** What the README of a package leads to. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
-  coconut: ['SECURITY.md', 'dkg/README.md'],
+  coconut: ['SECURITY.md', 'dkg/README.md', 'protocol.md'],
+  'issuer-service': ['issuer.md'],
+  'mixnet/sphinx': ['sphinx.md'],
+  'mixnet/protocol': ['gateway.md'],
 };
 
 const folders = (
@@ -92,9 +95,9 @@ export async function packWorkspaces(destination: string): Promise<readonly Pack
   });
 }
 
-/** The sources of a workspace: its TypeScript files, without those of a package inside it. */
+/** The sources of a workspace: its TypeScript files, without its examples and those of a package inside it. */
 export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
-  const left: readonly string[] = ['dist', 'node_modules', ...nested];
+  const left: readonly string[] = ['dist', 'examples', 'node_modules', ...nested];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !left.includes(path.split('/')[0] ?? ''));

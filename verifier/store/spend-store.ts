@@ -1,6 +1,6 @@
 import type { Balance, Lease, Receipt } from '@coir/verifier-api';
 
-/** Seconds a nullifier is kept after the last moment its ticket is good (protocol §5). */
+/** Seconds a nullifier is kept after the last moment its ticket is good (`protocol.md` §5.2). */
 export const NULLIFIER_RETENTION_SECONDS: number = 2 * 86_400;
 
 /** Seconds a lease is remembered for a retry of the same request. */

@@ -36,7 +36,7 @@ export interface CheckedClaim {
 }
 
 /**
- * Checks a claim against the manifest and the date, in the order of protocol §8: key known, key active or in grace, denomination known,
+ * Checks a claim against the manifest and the date, in the order of `protocol.md` §8.3: key known, key active or in grace, denomination known,
  * gateway this operator's, ticket not expired. Looks at nothing of the show.
  *
  * @param claim - Untrusted, but with fields of the right form.

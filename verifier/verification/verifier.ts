@@ -49,7 +49,7 @@ export interface VerifierModules {
 /**
  * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no HTTP.
  *
- * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client is returned before anything else, so
+ * The order of a claim is part of the contract (`protocol.md` §8.3): a receipt of the same show and client is returned before anything else, so
  * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
  * batch with what waits, established clients apart from newcomers; then one transaction. Identical claims under way share one verification.
  */

@@ -137,7 +137,7 @@ class Collection {
 
 /**
  * The keys the requests can be signed under, in the order to try: the one they were made for while it is active or in grace, then the active
- * one, for a request names no key (`protocol.md` §3).
+ * one, for a request names no key (`protocol.md` §3.1).
  */
 function keysFor({ manifest }: PurchaseEnvironment, { keyId }: PaidPurchase): readonly OpenKey[] {
   const own = manifest.keyById(keyId);

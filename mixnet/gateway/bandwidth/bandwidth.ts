@@ -9,7 +9,7 @@ import type { LeaseStore } from '../store/lease-store.ts';
 export const LEASE_BYTES: number = 1024 * 1024;
 /** The next lease is asked for when less than this is left. */
 const LOW_BYTES = LEASE_BYTES / 2;
-/** What a client of a gateway with open access gets, each time anew and not on top (gateway.md §3.1): 64 GiB. */
+/** What a client of a gateway with open access gets, each time anew and not on top (`gateway.md` §3.1): 64 GiB. */
 export const FREE_BYTES = 68_719_476_736;
 /** How long an empty balance is not asked again, and a silent verifier at first; doubled with each failure. */
 const ASK_AGAIN_MS = 1000;

@@ -28,7 +28,7 @@ export interface ClientListenerModules {
 
 const MAX_HEADER_BYTES = 8 * 1024;
 
-/** Accepts websockets of clients, on any path and without a subprotocol (gateway.md §1.1). */
+/** Accepts websockets of clients, on any path and without a subprotocol (`gateway.md` §1.1). */
 export class ClientListener {
   readonly #options: ClientListenerOptions;
   readonly #modules: ClientListenerModules;

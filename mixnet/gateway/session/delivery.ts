@@ -6,7 +6,7 @@ import type { GatewayCount } from '../gateway-counters.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
-/** First hop of the acknowledgement, padded to this, then its packet (sphinx.md §7). */
+/** First hop of the acknowledgement, padded to this, then its packet (`gateway.md` §2.4). */
 const ACK_HOP_LENGTH = 19;
 const ACK_LENGTH = ACK_HOP_LENGTH + ACK_PACKET_LENGTH;
 /** What an acknowledgement's own packet carries: an IV and an encrypted fragment id. */
@@ -36,7 +36,7 @@ export interface DeliveryModules {
 
 /**
  * Hands packets that end at this gateway to their clients: pushed when the client is there, stored when not, and acknowledged after that
- * (gateway.md §2.4).
+ * (`gateway.md` §2.4).
  *
  * Nobody is told whether an address exists: a packet for a client unknown here goes the same way, takes as long as storing, and is
  * acknowledged. A message that could not be kept is not acknowledged, so its sender tries again.

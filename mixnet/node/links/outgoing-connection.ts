@@ -7,7 +7,7 @@ import type { Hop } from './endpoint.ts';
 
 /** Bounds of the connection to one next hop. */
 export interface OutgoingConnectionOptions {
-  /** Packets that may wait for the connection (sphinx.md §9.1: 2000). */
+  /** Packets that may wait for the connection (`gateway.md` §5.3: 2000). */
   readonly bufferCount: number;
   /** How long connecting may take. */
   readonly connectTimeoutMs: number;

@@ -1,4 +1,4 @@
-/** Lengths of the Sphinx packets nodes carry, by the size tag of their frame (sphinx.md §4.1). Outfox packets (6 and 7) are not carried. */
+/** Lengths of the Sphinx packets nodes carry, by the size tag of their frame (`gateway.md` §5.1). Outfox packets (6 and 7) are not carried. */
 const LENGTH_BY_TAG: ReadonlyMap<number, number> = new Map([
   [1, 2413],
   [2, 386],

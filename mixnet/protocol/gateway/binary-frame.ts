@@ -58,7 +58,7 @@ export function sealPushFrame(
 }
 
 /**
- * Opens bytes that arrived for this client. **Client side.** What they are is told by their length (§2.4).
+ * Opens bytes that arrived for this client. **Client side.** What they are is told by their length (`gateway.md` §2.4).
  *
  * @param frame - Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`, `GATEWAY_PROTOCOL_UNKNOWN_FRAME` or

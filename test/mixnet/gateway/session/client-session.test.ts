@@ -31,7 +31,7 @@ async function expectRejection(
   return message;
 }
 
-/** A log-in of another protocol, signed over the bytes of gateway.md §1.7. */
+/** A log-in of another protocol, signed over the bytes of `gateway.md` §1.7. */
 function authenticationOf({ identity, sharedKey }: RawClient, version: number): Authentication {
   const request = createAuthentication(identity, sharedKey, Math.floor(Date.now() / 1000));
   const timestamp = Buffer.alloc(8);

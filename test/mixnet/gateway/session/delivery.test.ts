@@ -80,7 +80,7 @@ describe('delivery', () => {
     const lost = gateway.gateway.counts().messages_pushed;
     expect(lost).toBeLessThan(150);
     const client = await gateway.beginLogin(registered);
-    // A message that the operating system had taken when the client died counts as delivered (gateway.md §4.3); no other is missing.
+    // A message that the operating system had taken when the client died counts as delivered (`gateway.md` §4.3); no other is missing.
     const pushed = await client.pushedBefore('authenticate');
     expect(pushed.length).toBeGreaterThanOrEqual(150 - lost);
     expect(texts(pushed)).toEqual(texts(messages.slice(-pushed.length)));
