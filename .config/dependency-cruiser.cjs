@@ -157,7 +157,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '(^|/)(dist|examples)/' },
     tsPreCompilationDeps: true,
     builtInModules: { add: ['node:sqlite'] },
     tsConfig: { fileName: join(root, 'tsconfig.json') },
