@@ -3,7 +3,7 @@ import { KNOWN_MULTIPLES, MclEndomorphism } from '../../coconut/group/mcl-endomo
 import { mclGroupIn } from '../../coconut/group/mcl-group.ts';
 import { MclMemory, MclPoint } from '../../coconut/group/mcl-memory.ts';
 import { openMclModule, type StartMcl } from '../../coconut/group/mcl-module.ts';
-import { coconutOperations } from '../coconut.bench.ts';
+import { coconutOperations } from '../coconut/coconut.bench.ts';
 import type { Operation } from '../measure.ts';
 import { interleaved } from './interleaved.ts';
 

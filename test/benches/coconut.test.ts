@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { installPeer, isPeerInstalled, PEER } from '../../benches/peer/install.ts';
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL('../../benches/coconut.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../benches/coconut/coconut.ts', import.meta.url));
 
 const KEYS = [
   'prepare',
