@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { MIN_TOKEN_LENGTH } from './bearer-token.ts';
 import { type VerifierConfig, verifierConfig } from './config.ts';
-import { buildVerifierServer } from './server.ts';
 import {
   ConfigError,
   listen,
   openFastGroup,
   type RunningService,
   runService,
-} from './service/index.ts';
+} from './former-service.ts';
+import { buildVerifierServer } from './server.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
 import { openTrustedManifest } from './trusted-manifest.ts';
 import { Verifier } from './verifier.ts';

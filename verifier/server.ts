@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { RefusalCode } from './admission.ts';
 import { carriesToken } from './bearer-token.ts';
 import { VerifierError } from './errors.ts';
+import { buildHttpServer, parseBody, ServiceError } from './former-service.ts';
 import { REFUSALS } from './refusals.ts';
 import { identitySchema, leaseRequestSchema, spendRequestSchema } from './schemas.ts';
-import { buildHttpServer, parseBody, ServiceError } from './service/index.ts';
 import { overloadCode, type Verifier } from './verifier.ts';
 
 /** Bytes of a request body; a claim has about 750. */

@@ -5,7 +5,8 @@ import { ROOT, run } from './command.ts';
 /** Every package. */
 export const WORKSPACES: readonly Workspace[] = [
   { folder: 'coconut', nested: [], documents: ['SECURITY.md', 'dkg/README.md'] },
-  { folder: 'verifier', nested: [], documents: [] },
+  { folder: 'verifier/service', nested: [], documents: [] },
+  { folder: 'verifier', nested: ['service'], documents: [] },
   { folder: 'issuer-service', nested: ['wallet'], documents: [] },
   { folder: 'issuer-service/wallet', nested: [], documents: [] },
   { folder: 'mixnet/sphinx', nested: [], documents: [] },

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '../service/database.ts';
+import { openDatabase } from '@coir/service/database';
 import { SPEND_MIGRATIONS } from './spend-schema.ts';
 
 /** SQLite's number for `synchronous=FULL`. */

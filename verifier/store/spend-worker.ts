@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { transaction } from '../service/database.ts';
+import { transaction } from '@coir/service/database';
 import { openSpendDatabase } from './durable-database.ts';
 import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
 import { SpendTables } from './spend-tables.ts';
