@@ -11,12 +11,16 @@ const WORKSPACES = {
   'verifier/io': [[], ['zod', 'node:']],
   'mixnet/sphinx': [[], ['@noble/', 'hash-wasm']],
   'verifier/api': [['verifier/io'], ['zod', '@noble/hashes', 'node:']],
+  'verifier/service': [
+    ['coconut', 'verifier/io'],
+    ['zod', 'fastify', 'pino', 'prom-client', 'lru-cache', 'node:'],
+  ],
   'issuer-service/api': [
     ['coconut', 'verifier/io'],
     ['zod', '@noble/'],
   ],
   verifier: [
-    ['coconut', 'verifier/io', 'verifier/api'],
+    ['coconut', 'verifier/io', 'verifier/api', 'verifier/service'],
     ['zod', 'fastify', 'node:'],
   ],
   'issuer-service/wallet': [

@@ -17,8 +17,8 @@ export type {
 } from '@coir/verifier-api';
 export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
 export { type VerifierConfig, verifierConfig } from './config.ts';
+export type { FailureThrottleOptions } from './former-service.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
-export type { FailureThrottleOptions } from './service/failure-throttle.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,

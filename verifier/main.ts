@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type VerifierConfig, verifierConfig } from './config.ts';
-import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
-import { buildVerifierServer } from './http/verifier-server.ts';
 import {
   ConfigError,
   listen,
   openFastGroup,
   type RunningService,
   runService,
-} from './service/index.ts';
+} from './former-service.ts';
+import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
+import { buildVerifierServer } from './http/verifier-server.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
 import { openTrustedManifest } from './trusted-manifest.ts';
 import { Verifier } from './verification/verifier.ts';

@@ -1,6 +1,6 @@
 import { verifierConfig } from '@coir/verifier';
+import { loadConfig } from '@coir/verifier/service';
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../../verifier/service/index.ts';
 import { base64url, GATEWAY_ONE } from './open-verifier.ts';
 
 const env = {

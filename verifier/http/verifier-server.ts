@@ -8,7 +8,7 @@ import {
 } from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { buildHttpServer, parseBody, ServiceError } from '../service/index.ts';
+import { buildHttpServer, parseBody, ServiceError } from '../former-service.ts';
 import { overloadCode, type Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';
 

@@ -1,14 +1,118 @@
 /**
- * How Coir's services read their configuration, start the group they compute in, speak HTTP, tell addresses apart, keep SQLite files and stop.
- * Used by the verifier, the issuers, the ledger, the directory, the gateways and the mix nodes; knows nothing of credentials or packets.
+ * The runtime of Coir's programs: how they read settings and secrets, log, count, tell their health, speak HTTP, limit rates, start and stop. It
+ * knows nothing of credentials or packets.
  *
- * @module @coir/verifier/service
+ * @module @coir/service
+ * @document README.md
  */
-
-export { addressBlock } from './address-block.ts';
-export { ConfigError, type ConfigSources, loadConfig } from './config.ts';
-export { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
-export { openFastGroup } from './fast-group.ts';
-export { buildHttpServer, type HttpServerOptions, listen, parseBody } from './http-server.ts';
-export { type RunningService, runService, type ServiceProgram } from './run-service.ts';
+export { addressBlock } from './http/address-block.ts';
+export type { ConnectionLimits } from './http/connection-limit.ts';
+export {
+  buildHttpServer,
+  type HttpServerModules,
+  type HttpServerOptions,
+  listen,
+  parseBody,
+} from './http/http-server.ts';
+export { explainListenError, type ListenPlace } from './http/listen-error.ts';
+export {
+  EXIT_CODES,
+  type ExitCode,
+  ExitError,
+  exitCodeOf,
+  Lifecycle,
+  type LifecycleOptions,
+  type ProgramKind,
+  StopRequested,
+} from './lifecycle.ts';
+export { createLog, type Log, type LogOptions, silentLog } from './log.ts';
+export { LogWriter, type LogWriterOptions } from './log-writer.ts';
+export {
+  type CounterMetric,
+  type DurationMetric,
+  type LabelledCounterMetric,
+  type LabelledMetricFields,
+  type MetricFields,
+  Metrics,
+} from './metrics.ts';
+export { type OperatorServer, startOperatorServer } from './operator-server.ts';
+export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+export {
+  type CheckReport,
+  Readiness,
+  type ReadinessCheck,
+  type ReadinessModules,
+  type ReadinessReport,
+  type ReadinessTimes,
+} from './readiness.ts';
+export { REDACTED, redact } from './redact.ts';
+export {
+  executeService,
+  type RunningService,
+  runService,
+  type ServiceCommand,
+  type ServiceProgram,
+  type ServiceRuntime,
+} from './run-service.ts';
 export { ServiceError, type ServiceErrorFields } from './service-error.ts';
+export {
+  defineSettings,
+  LOG_LEVELS,
+  type LogLevel,
+  type OperatorSettings,
+  operatorSettings,
+  type SettingRule,
+  type SettingsDeclaration,
+  type SettingsOf,
+} from './settings/define-settings.ts';
+export { printSettings, settingsHelp, settingsReference } from './settings/describe-settings.ts';
+export { httpSettings } from './settings/http-settings.ts';
+export {
+  type LoadedSettings,
+  loadSettings,
+  type SettingSources,
+} from './settings/load-settings.ts';
+export { nearestName } from './settings/nearest-name.ts';
+export {
+  parseSecretJson,
+  readSecretFile,
+  readSecretJson,
+  readSecretText,
+  SECRET_FILE_LIMIT,
+  type SecretFile,
+  writeSecretFile,
+} from './settings/secret-file.ts';
+export {
+  boolean,
+  bytes,
+  choice,
+  count,
+  type Default,
+  digest,
+  duration,
+  host,
+  ipAddress,
+  type ListOptions,
+  LONGEST_TIMER_MS,
+  list,
+  type NumberRange,
+  networks,
+  optional,
+  path,
+  port,
+  rate,
+  Setting,
+  type SettingFields,
+  type SettingTree,
+  secretFile,
+  type TextOptions,
+  text,
+  url,
+  type ValuesOf,
+} from './settings/setting.ts';
+export {
+  type ReadResults,
+  readAll,
+  type SettingFault,
+  SettingsError,
+} from './settings/settings-error.ts';

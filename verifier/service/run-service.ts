@@ -1,120 +1,265 @@
 import { parseArgs } from 'node:util';
-import type { z } from 'zod';
-import { ConfigError, loadConfig } from './config.ts';
+import { explainListenError } from './http/listen-error.ts';
+import { EXIT_CODES, type ExitCode, ExitError, Lifecycle } from './lifecycle.ts';
+import { createLog, type Log } from './log.ts';
+import { LogWriter } from './log-writer.ts';
+import { Metrics } from './metrics.ts';
+import { type OperatorServer, startOperatorServer } from './operator-server.ts';
+import { Readiness } from './readiness.ts';
+import type { OperatorSettings, SettingsDeclaration } from './settings/define-settings.ts';
+import { printSettings, settingsHelp } from './settings/describe-settings.ts';
+import { loadSettings } from './settings/load-settings.ts';
+import { nearestName } from './settings/nearest-name.ts';
+import type { SettingTree, ValuesOf } from './settings/setting.ts';
 
-const STOP_DEADLINE_MS = 10_000;
-const EXIT_FAILED = 1;
-const EXIT_CONFIGURATION = 78;
+/** Descriptor of standard error, where the log goes. */
+const STANDARD_ERROR = 2;
+/** How long the last lines of a log are waited for. */
+const FLUSH_TIMEOUT_MS = 500;
+
+/** What a service is given beside its settings. */
+export interface ServiceRuntime {
+  /** The log of the process; modules take children of it. */
+  readonly log: Log;
+  /** Takes the metrics of the service. */
+  readonly metrics: Metrics;
+  /** Takes the checks of the service, and answers `/readyz`. */
+  readonly readiness: Readiness;
+  /** Running time in milliseconds. */
+  readonly monotonicMs: () => number;
+  /** Aborted when the service is to stop, perhaps while it starts. */
+  readonly signal: AbortSignal;
+  /** Calls `reload` when the operator asks to read again what can be read again (SIGHUP). */
+  onReload(reload: () => Promise<void> | void): void;
+}
 
 /** A service that has started. */
 export interface RunningService {
   /** Where it is reached: a base URL, or `host:port`. */
   readonly address: string;
-  /** Stops accepting, finishes what is under way, flushes and closes. */
+  /** Stops accepting, finishes what is in flight, flushes and closes. */
   stop(): Promise<void>;
 }
 
 /**
- * What {@link runService} needs to know of a program.
+ * A service as a program: its name, its settings, and how it starts.
  *
- * @typeParam Shape - Names and kinds of its settings.
+ * @typeParam Tree - Its settings as they were declared.
  */
-export interface ServiceProgram<Shape extends z.ZodRawShape> {
-  /** Name for messages, such as `issuer`. */
-  readonly name: string;
+export interface ServiceProgram<Tree extends SettingTree> {
   /** One sentence for `--help`. */
   readonly summary: string;
-  /** Prefix of its environment variables. */
-  readonly prefix: string;
-  /** What its settings are, with their defaults. */
-  readonly config: z.ZodObject<Shape>;
-  /** Starts the service. It is ready when the promise resolves; a rejection ends the program. */
-  start(config: z.output<z.ZodObject<Shape>>): Promise<RunningService>;
+  /** Its settings; they name the program, too. */
+  readonly settings: SettingsDeclaration<Tree>;
+  /**
+   * Starts the service. It is ready when the promise resolves; a rejection ends the program.
+   *
+   * @throws {@link SettingsError} if what the settings name cannot be used.
+   */
+  start(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<RunningService>;
+  /**
+   * Does what `start` does before it listens, and undoes it: files, keys, manifest, stores, a row written for trial.
+   *
+   * @returns A line for each thing that was opened.
+   * @throws As `start` does, for the same reasons.
+   */
+  check(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<readonly string[]>;
 }
 
-function usage(program: { name: string; summary: string; prefix: string; keys: string }): string {
+/** What a service is asked to do. */
+export interface ServiceCommand {
+  /** Run, or try whether it could. */
+  readonly action: 'serve' | 'check';
+  /** The configuration file. */
+  readonly configFile?: string | undefined;
+}
+
+function createRuntime(
+  declaration: SettingsDeclaration,
+  settings: OperatorSettings,
+  lifecycle: Lifecycle,
+): ServiceRuntime {
+  const { program } = declaration;
+  const monotonicMs = (): number => performance.now();
+  const writer = new LogWriter({ descriptor: STANDARD_ERROR });
+  const log = createLog({ program, level: settings.logLevel }, writer);
+  const metrics = new Metrics(program);
+  lifecycle.useLog(
+    (error, event) => log.fatal({ err: error }, event),
+    () => writer.flush(FLUSH_TIMEOUT_MS),
+  );
+  return {
+    log,
+    metrics,
+    readiness: new Readiness({ log, metrics, monotonicMs }),
+    monotonicMs,
+    signal: lifecycle.signal,
+    onReload: (reload) => lifecycle.onReload(reload),
+  };
+}
+
+async function startOperator(
+  settings: OperatorSettings,
+  { readiness, metrics, log }: ServiceRuntime,
+): Promise<OperatorServer | undefined> {
+  const { operatorHost: host, operatorPort: port } = settings;
+  if (port === undefined) return undefined;
+  metrics.measureProcess();
+  const names = { hostSetting: 'operatorHost', portSetting: 'operatorPort' };
+  try {
+    const server = await startOperatorServer({ host, port }, { readiness, metrics, log });
+    log.info({ listener: server.address }, 'the listener for the operator is up');
+    return server;
+  } catch (error) {
+    throw explainListenError(error, { host, port, ...names });
+  }
+}
+
+/**
+ * Runs a service, or checks whether it could run.
+ *
+ * @typeParam Tree - Its settings as they were declared.
+ * @param program - The service.
+ * @param command - What is asked of it.
+ * @param lifecycle - The process; its work is this call.
+ * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are left to the lifecycle.
+ * @throws {@link SettingsError} if settings, or what they name, cannot be used.
+ */
+export async function executeService<Tree extends SettingTree>(
+  program: ServiceProgram<Tree>,
+  command: ServiceCommand,
+  lifecycle: Lifecycle,
+): Promise<ExitCode> {
+  const { settings: declaration } = program;
+  const name = declaration.program;
+  const plain = declaration as unknown as SettingsDeclaration;
+  const loaded = loadSettings(declaration, {
+    file: command.configFile,
+    environment: lifecycle.environment,
+  });
+  const settings = loaded.values;
+  const operator = settings as unknown as OperatorSettings;
+  const runtime = createRuntime(plain, operator, lifecycle);
+  for (const warning of loaded.warnings) runtime.log.warn(warning);
+  if (command.action === 'check') {
+    const opened = await program.check(settings, runtime);
+    const lines = [...opened, 'the check found nothing wrong'];
+    lifecycle.print(lines.map((line) => `${name}: ${line}\n`).join(''));
+    return EXIT_CODES.done;
+  }
+  const server = await startOperator(operator, runtime);
+  if (server !== undefined) lifecycle.onStop(() => server.stop());
+  lifecycle.signal.throwIfAborted();
+  const service = await program.start(settings, runtime);
+  lifecycle.onStop(async () => {
+    runtime.readiness.close();
+    await service.stop();
+  });
+  if (!lifecycle.signal.aborted) {
+    runtime.readiness.open();
+    lifecycle.print(`${name}: ready at ${service.address}\n`);
+    lifecycle.tellParent({ ready: service.address, operator: server?.address });
+  }
+  await lifecycle.stopRequested();
+  return EXIT_CODES.done;
+}
+
+function usage<Tree extends SettingTree>(program: ServiceProgram<Tree>): string {
+  const declaration = program.settings as unknown as SettingsDeclaration;
   return [
     program.summary,
     '',
-    'Usage: main.ts [--config FILE] [--check-config]',
+    'Usage: main.ts [serve | check] [--config FILE] [--print-config]',
     '',
-    `Settings come from FILE (JSON), then from the environment (${program.prefix}…): ${program.keys}.`,
-    'SIGTERM or Ctrl-C stops it after the work under way; a second one stops it at once.',
+    '  serve           runs until it is told to stop; done if nothing else is said',
+    '  check           opens what serve opens, writes a row for trial, and ends',
+    '  --config FILE   a JSON file of settings; variables are more than the file',
+    '  --print-config  prints all settings as they are in the end, and ends',
     '',
-    `Exit codes: 0 stopped, ${EXIT_FAILED} failed, ${EXIT_CONFIGURATION} configuration.`,
-    'Example: main.ts --config config.json',
+    'Settings:',
+    settingsHelp(declaration),
+    '',
+    'SIGTERM or Ctrl-C stops it in order, the same again at once; SIGHUP reads again',
+    'what can be read again. It logs on standard error.',
+    'Exit codes: 0 done or stopped, 1 failed, 2 usage, 78 configuration, 130 ended at',
+    'once.',
+    '',
+    'Example: main.ts check --config config.json',
     '',
   ].join('\n');
 }
 
-/** Stops once, within the deadline, when the first signal or the end of the parent asks for it; a second signal exits at once. */
-function stopOnRequest(name: string, service: RunningService): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(EXIT_FAILED);
-    stopping = true;
-    const deadline = setTimeout(() => {
-      process.stderr.write(`${name}: did not stop within ${STOP_DEADLINE_MS / 1000} s\n`);
-      process.exit(EXIT_FAILED);
-    }, STOP_DEADLINE_MS);
-    service.stop().then(
-      () => {
-        clearTimeout(deadline);
-        process.exit(0);
-      },
-      (error: unknown) => {
-        process.stderr.write(`${name}: stopping failed: ${String(error)}\n`);
-        process.exit(EXIT_FAILED);
-      },
-    );
+const OPTIONS = {
+  config: { type: 'string' },
+  'print-config': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** A mistake in the arguments, with the name that was probably meant. */
+function usageError(typed: string, names: readonly string[]): ExitError {
+  const nearest = nearestName(typed, names);
+  const hint = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
+  const plain = typed.replace(/[^\x20-\x7e]/g, '?').slice(0, 64);
+  return new ExitError(EXIT_CODES.usage, `unknown argument ${plain}${hint} See --help`);
+}
+
+interface Arguments extends ServiceCommand {
+  readonly isHelp: boolean;
+  readonly isPrint: boolean;
+}
+
+function parseArguments(args: readonly string[]): Arguments {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const options = Object.keys(OPTIONS).map((option) => `--${option}`);
+  for (const token of tokens) {
+    if (token.kind === 'option' && !(token.name in OPTIONS)) {
+      throw usageError(token.rawName, options);
+    }
+  }
+  const [action = 'serve', ...rest] = positionals;
+  const [second] = rest;
+  if (second !== undefined) throw usageError(second, options);
+  if (action !== 'serve' && action !== 'check') throw usageError(action, ['serve', 'check']);
+  const { config } = values;
+  if (config !== undefined && (typeof config !== 'string' || config === '')) {
+    throw new ExitError(EXIT_CODES.usage, '--config needs the name of a file. See --help');
+  }
+  return {
+    action,
+    configFile: config,
+    isHelp: values.help === true,
+    isPrint: values['print-config'] === true,
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  // A supervisor that dies takes its services with it.
-  process.on('disconnect', stop);
-  if (process.send !== undefined && !process.connected) stop();
 }
 
 /**
- * Runs a service from its `main.ts`: reads arguments, file and environment, starts it, reports `{ ready: address }` over an IPC channel if
- * there is one, and stops it on SIGTERM, SIGINT or the end of the channel.
+ * Runs a service as the whole process, from its arguments to its exit code. Never returns.
  *
- * @typeParam Shape - Names and kinds of the program’s settings.
+ * @typeParam Tree - Its settings as they were declared.
  */
-export async function runService<Shape extends z.ZodRawShape>(
-  program: ServiceProgram<Shape>,
-): Promise<void> {
-  try {
-    const { values } = parseArgs({
-      options: {
-        config: { type: 'string' },
-        'check-config': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      process.stdout.write(
-        usage({ ...program, keys: Object.keys(program.config.shape).join(', ') }),
-      );
-      return;
+export async function runService<Tree extends SettingTree>(
+  program: ServiceProgram<Tree>,
+): Promise<never> {
+  const lifecycle = new Lifecycle({ kind: 'service', name: program.settings.program });
+  return await lifecycle.run(async () => {
+    const command = parseArguments(lifecycle.arguments);
+    if (command.isHelp) {
+      lifecycle.print(usage(program));
+      return EXIT_CODES.done;
     }
-    const config = loadConfig(program.config, {
-      prefix: program.prefix,
-      file: values.config,
-      env: process.env,
-    });
-    if (values['check-config']) {
-      process.stdout.write(`${program.name}: the configuration is valid\n`);
-      return;
+    if (command.isPrint) {
+      const sources = { file: command.configFile, environment: lifecycle.environment };
+      const { values, warnings } = loadSettings(program.settings, sources);
+      for (const warning of warnings) lifecycle.say(warning);
+      lifecycle.print(printSettings(values as Readonly<Record<string, unknown>>));
+      return EXIT_CODES.done;
     }
-    const service = await program.start(config);
-    stopOnRequest(program.name, service);
-    process.stdout.write(`${program.name}: ready at ${service.address}\n`);
-    process.send?.({ ready: service.address });
-  } catch (error) {
-    const isUsage = error instanceof TypeError && 'code' in error;
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${program.name}: ${message}\n`);
-    process.exit(error instanceof ConfigError || isUsage ? EXIT_CONFIGURATION : EXIT_FAILED);
-  }
+    return await executeService(program, command, lifecycle);
+  });
 }

@@ -11,7 +11,7 @@ import type {
   RefusalCode,
 } from '@coir/verifier-api';
 import { encodeBytes, REFUSALS, refusal, VerifierError } from '@coir/verifier-api';
-import { FailureThrottle, type FailureThrottleOptions } from '../service/failure-throttle.ts';
+import { FailureThrottle, type FailureThrottleOptions } from '../former-service.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
   type AdmissionPolicy,

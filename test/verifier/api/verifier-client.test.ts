@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { listen } from '@coir/verifier/service';
 import { VerifierClient, type VerifierClientOptions } from '@coir/verifier-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listen } from '../../../verifier/service/index.ts';
 import {
   ALICE,
   claimOf,

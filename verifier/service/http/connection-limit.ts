@@ -1,0 +1,41 @@
+import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
+import { addNetwork } from '../settings/setting.ts';
+import { addressBlock } from './address-block.ts';
+
+/** How many connections a server takes. */
+export interface ConnectionLimits {
+  /** Most connections at once. */
+  readonly maxConnections: number;
+  /** Most connections at once of one address. */
+  readonly maxConnectionsPerAddress: number;
+  /** Addresses and networks that only the first bound limits. */
+  readonly trustedProxies: readonly string[];
+}
+
+/**
+ * Closes connections beyond the bounds as they come, so that one address cannot take the places of all others by connecting and saying nothing.
+ */
+export function limitConnections(server: Server, limits: ConnectionLimits): void {
+  const proxies = new BlockList();
+  for (const network of limits.trustedProxies) addNetwork(proxies, network);
+  const counts = new Map<string, number>();
+  server.maxConnections = limits.maxConnections;
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress;
+    // Gone already.
+    if (address === undefined) return;
+    if (proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return;
+    const block = addressBlock(address);
+    const count = (counts.get(block) ?? 0) + 1;
+    if (count > limits.maxConnectionsPerAddress) {
+      socket.destroy();
+      return;
+    }
+    counts.set(block, count);
+    socket.once('close', () => {
+      const left = (counts.get(block) ?? 1) - 1;
+      if (left === 0) counts.delete(block);
+      else counts.set(block, left);
+    });
+  });
+}
