@@ -29,13 +29,7 @@ export {
   RECIPIENT_LENGTH,
   type Recipient,
 } from './identity/recipient.ts';
-export {
-  ACK_LENGTH,
-  ACK_PREFIX_LENGTH,
-  createSurbAck,
-  decryptAck,
-  encryptAck,
-} from './message/acknowledgement.ts';
+export { createSurbAck, decryptAck, encryptAck } from './message/acknowledgement.ts';
 export { COVER_FRAGMENT_ID, coverContent, isCover } from './message/cover.ts';
 export {
   decryptDelivery,
@@ -73,7 +67,6 @@ export { chooseRoute, gatewayOf, type Route } from './route/choose-route.ts';
 export { chooseDelays, type RouteDelays } from './route/delays.ts';
 export { MessageReceiver, type Received } from './traffic/message-receiver.ts';
 export {
-  FRAGMENT_CAPACITY,
   type PacketSender,
   type PreparedPacket,
   preparePacket,

@@ -1,6 +1,6 @@
 import type { Claim } from '@coir/protocol/gateway';
-import type { Topology } from '@coir/protocol/topology';
-import { decodeBase58 } from '@coir/protocol/topology';
+import { decodeBase58, type Topology } from '@coir/protocol/topology';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import {
   type FullClientOptions,
   type MixnetClientModules,
@@ -194,7 +194,7 @@ export class MixnetClient {
   #chooseGateway(gateway: Uint8Array | string | undefined): Uint8Array {
     if (typeof gateway === 'string') {
       try {
-        return decodeBase58(gateway, 32);
+        return decodeBase58(gateway, KEY_LENGTH);
       } catch (error) {
         throw asClientError(error);
       }

@@ -1,4 +1,6 @@
 import {
+  DESCRIBED_ROLES,
+  DIRECTORY_PATHS,
   describeGateways,
   describeKeyRotation,
   describeMixNodes,
@@ -6,6 +8,7 @@ import {
   describeNodesWithNoise,
   describeRewardedSet,
   type NetworkDescription,
+  PAGE_PARAMETER,
 } from '@coir/protocol/topology';
 import { buildHttpServer, ServiceError } from '@coir/verifier/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -31,11 +34,11 @@ type Page = (network: NetworkDescription, page: number) => unknown;
 
 /** Answers about nodes, by path below the prefix. Each is one page with everything. */
 const PAGES: Readonly<Record<string, Page>> = {
-  '/v2/unstable/nym-nodes/skimmed': describeNodes,
-  '/v2/unstable/nym-nodes/skimmed/entry-gateways': describeGateways,
-  '/v2/unstable/nym-nodes/skimmed/exit-gateways': describeGateways,
-  '/v2/unstable/nym-nodes/skimmed/mixnodes/active': describeMixNodes,
-  '/v2/unstable/nym-nodes/semi-skimmed': describeNodesWithNoise,
+  [DIRECTORY_PATHS.nodes]: describeNodes,
+  [DIRECTORY_PATHS.entryGateways]: describeGateways,
+  [DIRECTORY_PATHS.exitGateways]: describeGateways,
+  [DIRECTORY_PATHS.mixNodes]: describeMixNodes,
+  [DIRECTORY_PATHS.nodesWithNoise]: describeNodesWithNoise,
 };
 
 /**
@@ -59,11 +62,11 @@ export function buildDirectory(
   acceptAnyBody(app);
   for (const prefix of PREFIXES) {
     addPages(app, prefix, current);
-    app.get(`${prefix}/v1/nym-nodes/rewarded-set`, (_request, reply) => {
+    app.get(`${prefix}${DIRECTORY_PATHS.rewardedSet}`, (_request, reply) => {
       const now = current();
       return answer(reply, now, describeRewardedSet(now.network));
     });
-    app.get(`${prefix}/v1/epoch/key-rotation-info`, (_request, reply) => {
+    app.get(`${prefix}${DIRECTORY_PATHS.keyRotation}`, (_request, reply) => {
       const now = current();
       return answer(reply, now, describeKeyRotation(now.network, now.schedule));
     });
@@ -75,10 +78,13 @@ export function buildDirectory(
 
 function addPages(app: FastifyInstance, prefix: string, current: () => CurrentNetwork): void {
   for (const [path, describe] of Object.entries(PAGES)) {
-    app.get<{ Querystring: { page?: unknown } }>(`${prefix}${path}`, (request, reply) => {
-      const now = current();
-      return answer(reply, now, describe(now.network, readPage(request.query.page)));
-    });
+    app.get<{ Querystring: { readonly [PAGE_PARAMETER]?: unknown } }>(
+      `${prefix}${path}`,
+      (request, reply) => {
+        const now = current();
+        return answer(reply, now, describe(now.network, readPage(request.query[PAGE_PARAMETER])));
+      },
+    );
   }
 }
 
@@ -89,7 +95,7 @@ function readPage(text: unknown): number {
   throw new ServiceError({
     status: 400,
     code: 'malformed_request',
-    detail: 'The parameter "page" is not a number.',
+    detail: `The parameter "${PAGE_PARAMETER}" is not a number of at most 9 digits.`,
   });
 }
 
@@ -106,8 +112,7 @@ function acceptAnyBody(app: FastifyInstance): void {
 
 function missingRoles(topology: TopologyFile): readonly string[] {
   const roles = new Set(topology.nodes.map(({ role }) => role));
-  const needed = ['mix1', 'mix2', 'mix3', 'gateway'] as const;
-  return needed
-    .filter((role) => !roles.has(role))
-    .map((role) => `No node has the role ${role}, so nothing can be routed.`);
+  return DESCRIBED_ROLES.filter((role) => !roles.has(role)).map(
+    (role) => `No node has the role ${role}, so nothing can be routed.`,
+  );
 }

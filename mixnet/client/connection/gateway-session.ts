@@ -1,14 +1,16 @@
-import type { MixPacket, SealedBytes } from '@coir/protocol/gateway';
 import {
   type Claim,
   encodeClientMessage,
   encodeSessionRequest,
   type ForwardKind,
+  forwardKindOf,
   type GatewayMessage,
+  type MixPacket,
   openPushFrame,
   openSessionResponse,
   ProtocolError,
   parseGatewayMessage,
+  type SealedBytes,
   sealForwardFrame,
   sealSessionRequest,
   type TypedError,
@@ -88,7 +90,7 @@ export class GatewaySession {
       const { random } = this.#modules;
       const channel = this.#loginChannel(signal);
       const registered = await register(channel, identity, gatewayIdentity, onKey, random);
-      this.#kind = registered.protocolVersion >= 5 ? 2 : 1;
+      this.#kind = forwardKindOf(registered.protocolVersion);
       return registered.sharedKey;
     });
   }
@@ -101,7 +103,7 @@ export class GatewaySession {
       const { random } = this.#modules;
       const channel = this.#loginChannel(signal);
       const answer = await authenticate(channel, identity, sharedKey, unixSeconds, random);
-      this.#kind = answer.protocolVersion >= 5 ? 2 : 1;
+      this.#kind = forwardKindOf(answer.protocolVersion);
       this.#modules.onBalance(answer.bandwidthRemaining);
     });
   }

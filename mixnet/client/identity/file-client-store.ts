@@ -5,6 +5,7 @@
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { base64urlnopad } from '@scure/base';
 import { z } from 'zod';
 import { ClientError } from '../errors.ts';
@@ -15,10 +16,10 @@ import {
 } from './client-identity.ts';
 import type { ClientStore, GatewayRegistration } from './client-store.ts';
 
-const bytes32OrMore = z.string().transform((text, context) => {
+const secretBytes = z.string().transform((text, context) => {
   try {
     const bytes = base64urlnopad.decode(text);
-    if (bytes.length >= 32) return bytes;
+    if (bytes.length >= KEY_LENGTH) return bytes;
   } catch {
     // Said below.
   }
@@ -27,10 +28,10 @@ const bytes32OrMore = z.string().transform((text, context) => {
 });
 const FILE_SCHEMA = z.strictObject({
   version: z.literal(1),
-  identity: bytes32OrMore.optional(),
+  identity: secretBytes.optional(),
   gateways: z.record(
     z.string().min(1).max(64),
-    z.strictObject({ sharedKey: bytes32OrMore, lastTimestamp: z.int().min(0) }),
+    z.strictObject({ sharedKey: secretBytes, lastTimestamp: z.int().min(0) }),
   ),
 });
 

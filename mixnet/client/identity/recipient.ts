@@ -1,9 +1,9 @@
 import { decodeBase58, encodeBase58 } from '@coir/protocol/topology';
-import { concatBytes, ed25519 } from '@coir/sphinx/primitives';
+import { concatBytes, ed25519, KEY_LENGTH } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
-/** Three keys of 32 bytes. */
-export const RECIPIENT_LENGTH = 96;
+/** Three keys: 96 bytes. */
+export const RECIPIENT_LENGTH: number = 3 * KEY_LENGTH;
 
 /** Whom a message is for, and where it is delivered. */
 export interface Recipient {
@@ -34,9 +34,9 @@ export function parseRecipient(text: string): Recipient {
   if (identity === undefined || encryption === undefined || gateway === undefined) throw invalid();
   try {
     return checked({
-      identityKey: decodeBase58(identity, 32),
-      encryptionKey: decodeBase58(encryption, 32),
-      gatewayIdentity: decodeBase58(gateway, 32),
+      identityKey: decodeBase58(identity, KEY_LENGTH),
+      encryptionKey: decodeBase58(encryption, KEY_LENGTH),
+      gatewayIdentity: decodeBase58(gateway, KEY_LENGTH),
     });
   } catch {
     throw invalid();
@@ -56,9 +56,9 @@ export function encodeRecipient(recipient: Recipient): Uint8Array {
 export function decodeRecipient(bytes: Uint8Array): Recipient {
   if (bytes.length !== RECIPIENT_LENGTH) throw invalid();
   return checked({
-    identityKey: bytes.slice(0, 32),
-    encryptionKey: bytes.slice(32, 64),
-    gatewayIdentity: bytes.slice(64, 96),
+    identityKey: bytes.slice(0, KEY_LENGTH),
+    encryptionKey: bytes.slice(KEY_LENGTH, 2 * KEY_LENGTH),
+    gatewayIdentity: bytes.slice(2 * KEY_LENGTH),
   });
 }
 

@@ -1,3 +1,5 @@
+import { FRAGMENT_ID_LENGTH } from '@coir/sphinx';
+
 const COVER_TEXT = new TextEncoder().encode('The cake is a lie!\u0001');
 
 /** The plaintext of a cover packet, which takes the place of a fragment: a fixed text, 0x01, and zeros. */
@@ -13,4 +15,4 @@ export function isCover(decrypted: Uint8Array): boolean {
 }
 
 /** The fragment id in the acknowledgements of cover packets. */
-export const COVER_FRAGMENT_ID: Uint8Array = new Uint8Array(5);
+export const COVER_FRAGMENT_ID: Uint8Array = new Uint8Array(FRAGMENT_ID_LENGTH);

@@ -1,5 +1,7 @@
 import { createAgreementKeyPair } from '@coir/protocol/gateway';
+import { KEY_MATERIAL_LENGTH } from '@coir/sphinx';
 import {
+  AES_128_LENGTH,
   aesCtr128,
   blake3,
   concatBytes,
@@ -10,12 +12,10 @@ import {
 } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
-/** What is in front of an encrypted fragment: an ephemeral key, or the digest of a reply key. */
-export const KEY_MATERIAL_LENGTH = 32;
-/** AES-128. */
-export const MESSAGE_KEY_LENGTH = 16;
+/** A key of one message or one reply, for AES-128. */
+export const MESSAGE_KEY_LENGTH: number = AES_128_LENGTH;
 
-const ZERO_COUNTER = new Uint8Array(16);
+const ZERO_COUNTER = new Uint8Array(AES_128_LENGTH);
 const NOTHING = new Uint8Array(0);
 
 /**

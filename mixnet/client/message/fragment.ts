@@ -1,5 +1,5 @@
-import type { RandomSource } from '@coir/sphinx/primitives';
-import { concatBytes } from '@coir/sphinx/primitives';
+import { FRAGMENT_ID_LENGTH } from '@coir/sphinx';
+import { concatBytes, type RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** The most fragments of one set: their number is one byte. */
@@ -8,8 +8,6 @@ export const MAX_SET_FRAGMENTS = 255;
 export const FRAGMENT_HEADER_LENGTH = 7;
 /** Set id, total, current, id of the linked set. */
 export const LINKED_HEADER_LENGTH = 10;
-/** Set id and current: how an acknowledgement names a fragment. */
-export const FRAGMENT_ID_LENGTH = 5;
 
 const TOP_BIT = 0x8000_0000;
 const ID_MASK = 0x7fff_ffff;

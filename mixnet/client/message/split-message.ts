@@ -27,7 +27,7 @@ export interface FragmentPlan {
  * One set while it fits in 255 fragments. Beyond that sets are linked: the first fragment of every set but the first and the 255th of every
  * set but the last give 3 bytes of payload for the name of the other set.
  *
- * @param capacity - Bytes of one fragment with its header: 1611 in a regular packet.
+ * @param capacity - Bytes of one fragment with its header; `FRAGMENT_CAPACITY` in a regular packet.
  * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG` beyond {@link MAX_LINKED_SETS} sets.
  */
 export function planFragments(messageLength: number, capacity: number): FragmentPlan {

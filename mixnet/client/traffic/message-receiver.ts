@@ -1,6 +1,7 @@
+import { ACK_LENGTH } from '@coir/sphinx';
 import { x25519 } from '@coir/sphinx/primitives';
 import type { ClientIdentity } from '../identity/client-identity.ts';
-import { ACK_LENGTH, decryptAck } from '../message/acknowledgement.ts';
+import { decryptAck } from '../message/acknowledgement.ts';
 import { isCover } from '../message/cover.ts';
 import { decryptDelivery } from '../message/end-to-end.ts';
 import { decodeFragment } from '../message/fragment.ts';

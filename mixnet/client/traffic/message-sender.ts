@@ -1,12 +1,13 @@
 import type { MixPacket } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
+import { FRAGMENT_CAPACITY } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
 import type { Recipient } from '../identity/recipient.ts';
 import { type Fragment, fragmentId } from '../message/fragment.ts';
 import { splitMessage } from '../message/split-message.ts';
-import { FRAGMENT_CAPACITY, type PacketSender, preparePacket } from './prepare-packet.ts';
+import { type PacketSender, preparePacket } from './prepare-packet.ts';
 import type { FragmentReport, SendReport } from './send-report.ts';
 
 /** Limits and times of a {@link MessageSender}. */

@@ -1,5 +1,6 @@
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier-api';
+import { hex } from '@scure/base';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
@@ -217,7 +218,7 @@ export class Bandwidth {
 
   #beginLease(): string {
     if (this.#openLeaseId !== undefined) return this.#openLeaseId;
-    const leaseId = Buffer.from(this.#modules.random(LEASE_ID_LENGTH)).toString('hex');
+    const leaseId = hex.encode(this.#modules.random(LEASE_ID_LENGTH));
     this.#modules.leases.begin(this.#client, leaseId);
     this.#openLeaseId = leaseId;
     return leaseId;

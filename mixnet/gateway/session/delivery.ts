@@ -1,16 +1,10 @@
-import { ACK_PACKET_LENGTH } from '@coir/protocol/frame';
+import { ACK_LENGTH, field, PACKET_SIZES, SURB_ACK_FIELDS, SURB_ACK_LENGTH } from '@coir/sphinx';
 import type { Counters } from '../../node/counters.ts';
 import { type Hop, readHop } from '../../node/links/endpoint.ts';
 import type { FinalPacket, PacketRelay } from '../../node/packet-relay.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';
-
-/** First hop of the acknowledgement, padded to this, then its packet (sphinx.md §7). */
-const ACK_HOP_LENGTH = 19;
-const ACK_LENGTH = ACK_HOP_LENGTH + ACK_PACKET_LENGTH;
-/** What an acknowledgement's own packet carries: an IV and an encrypted fragment id. */
-const ACK_PLAINTEXT_LENGTH = 21;
 
 const COUNT_OF_OUTCOME: Readonly<Record<StoreOutcome, GatewayCount>> = {
   stored: 'messages_stored',
@@ -83,14 +77,14 @@ export class Delivery {
 
 function readPayload({ destination, payload, packetLength }: FinalPacket): Delivered | undefined {
   const client = destination;
-  if (packetLength === ACK_PACKET_LENGTH) {
-    if (payload.length !== ACK_PLAINTEXT_LENGTH) return undefined;
+  if (packetLength === PACKET_SIZES.ack) {
+    if (payload.length !== ACK_LENGTH) return undefined;
     return { client, message: payload, ack: undefined };
   }
   // Something must be left for the client, and it is told from an acknowledgement by its length.
-  const message = payload.subarray(ACK_LENGTH);
-  if (message.length <= ACK_PLAINTEXT_LENGTH) return undefined;
-  const hop = readHop(payload.subarray(0, ACK_HOP_LENGTH));
+  const message = payload.subarray(SURB_ACK_LENGTH);
+  if (message.length <= ACK_LENGTH) return undefined;
+  const hop = readHop(field(payload, SURB_ACK_FIELDS.firstHop));
   if (hop === undefined) return undefined;
-  return { client, message, ack: { hop, packet: payload.subarray(ACK_HOP_LENGTH, ACK_LENGTH) } };
+  return { client, message, ack: { hop, packet: field(payload, SURB_ACK_FIELDS.packet) } };
 }

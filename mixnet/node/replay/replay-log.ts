@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { REPLAY_TAG_LENGTH } from '@coir/sphinx';
 import { MixnetError } from '../../errors.ts';
-import { TAG_LENGTH } from './tag-set.ts';
 
 const MAGIC: Uint8Array = new TextEncoder().encode('COIR-REPLAY-1\n\0\0');
 const COUNT_LENGTH = 4;
@@ -11,7 +11,7 @@ export const MAX_BATCH_COUNT = 4096;
 const MAX_BATCH_LENGTH = batchLength(MAX_BATCH_COUNT);
 
 function batchLength(tagCount: number): number {
-  return COUNT_LENGTH + tagCount * TAG_LENGTH + CHECKSUM_LENGTH;
+  return COUNT_LENGTH + tagCount * REPLAY_TAG_LENGTH + CHECKSUM_LENGTH;
 }
 
 function checksum(bytes: Uint8Array): Uint8Array {
@@ -61,7 +61,7 @@ export class ReplayLog {
     const batch = new Uint8Array(batchLength(tags.length));
     new DataView(batch.buffer).setUint32(0, tags.length);
     tags.forEach((tag, position) => {
-      batch.set(tag, COUNT_LENGTH + position * TAG_LENGTH);
+      batch.set(tag, COUNT_LENGTH + position * REPLAY_TAG_LENGTH);
     });
     const bodyLength = batch.length - CHECKSUM_LENGTH;
     batch.set(checksum(batch.subarray(0, bodyLength)), bodyLength);
@@ -122,8 +122,9 @@ async function readBatches(file: FileHandle, onTag: (tag: Uint8Array) => void): 
       if (size - end > MAX_BATCH_LENGTH) throw damaged('is damaged before its end');
       break;
     }
-    for (let at = 0; at < tags.length; at += TAG_LENGTH) onTag(tags.subarray(at, at + TAG_LENGTH));
-    end += batchLength(tags.length / TAG_LENGTH);
+    for (let at = 0; at < tags.length; at += REPLAY_TAG_LENGTH)
+      onTag(tags.subarray(at, at + REPLAY_TAG_LENGTH));
+    end += batchLength(tags.length / REPLAY_TAG_LENGTH);
   }
   return end;
 }

@@ -1,8 +1,7 @@
+import { REPLAY_TAG_LENGTH } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 
-/** Length of a replay tag. */
-export const TAG_LENGTH = 32;
-const WORD_COUNT = TAG_LENGTH / 4;
+const WORD_COUNT = REPLAY_TAG_LENGTH / 4;
 /** Growing one of many small tables takes a moment; growing one large table would stop the node for seconds. */
 const TABLE_COUNT = 256;
 const FIRST_SLOT_COUNT = 16;
@@ -97,8 +96,10 @@ export class TagSet {
 }
 
 function readWords(tag: Uint8Array): Uint32Array {
-  if (tag.length !== TAG_LENGTH) throw new RangeError('a replay tag has 32 bytes');
-  const view = new DataView(tag.buffer, tag.byteOffset, TAG_LENGTH);
+  if (tag.length !== REPLAY_TAG_LENGTH) {
+    throw new RangeError(`a replay tag has ${REPLAY_TAG_LENGTH} bytes, not ${tag.length}`);
+  }
+  const view = new DataView(tag.buffer, tag.byteOffset, REPLAY_TAG_LENGTH);
   return Uint32Array.from({ length: WORD_COUNT }, (_, i) => view.getUint32(4 * i));
 }
 

@@ -1,11 +1,6 @@
 import { ProtocolError } from '../errors.ts';
-import {
-  type Frame,
-  type FrameVersion,
-  frameHeaderLength,
-  KEY_ROTATIONS,
-  SPHINX_PACKET_TYPE,
-} from './frame.ts';
+import { decodeKeyRotation } from '../key-rotation.ts';
+import { type Frame, type FrameVersion, frameHeaderLength, SPHINX_PACKET_TYPE } from './frame.ts';
 import { packetLengthOf } from './packet-size.ts';
 
 interface FrameHead {
@@ -75,7 +70,7 @@ export class FrameDecoder {
   #startPacket(version: FrameVersion): void {
     const [, sizeTag = 0, , rotation = 0] = this.#header;
     this.#head = {
-      keyRotation: (version === 8 ? KEY_ROTATIONS[rotation] : undefined) ?? 'unknown',
+      keyRotation: (version === 8 ? decodeKeyRotation(rotation) : undefined) ?? 'unknown',
       packet: new Uint8Array(packetLengthOf(sizeTag) ?? 0),
     };
     this.#filled = 0;
@@ -96,6 +91,6 @@ function isKnownHeaderByte(position: number, byte: number): boolean {
     case 2:
       return byte === SPHINX_PACKET_TYPE;
     default:
-      return byte < KEY_ROTATIONS.length;
+      return decodeKeyRotation(byte) !== undefined;
   }
 }

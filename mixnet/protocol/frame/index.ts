@@ -6,4 +6,4 @@
 export { ProtocolError, type ProtocolErrorCode } from '../errors.ts';
 export { encodeFrame, type Frame, type FrameVersion } from './frame.ts';
 export { FrameDecoder } from './frame-decoder.ts';
-export { ACK_PACKET_LENGTH, MAX_PACKET_LENGTH, packetLengthOf, sizeTagOf } from './packet-size.ts';
+export { packetLengthOf, sizeTagOf } from './packet-size.ts';

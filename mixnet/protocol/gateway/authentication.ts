@@ -8,7 +8,7 @@ import {
 } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import type { Authentication } from './client-message.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
+import type { IdentityKeyPair } from './key-agreement.ts';
 import { MIN_AUTHENTICATION_VERSION, PROTOCOL_VERSION } from './protocol-version.ts';
 import { sealBytes } from './sealed-bytes.ts';
 

@@ -1,4 +1,10 @@
-import { concatBytes, equalBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import {
+  concatBytes,
+  equalBytes,
+  KEY_LENGTH,
+  type RandomSource,
+  randomBytes,
+} from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import {
   checkTranscript,
@@ -8,8 +14,7 @@ import {
   SALT_LENGTH,
   sealTranscript,
 } from './handshake-transcript.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
-import { createAgreementKeyPair } from './key-agreement.ts';
+import { createAgreementKeyPair, type IdentityKeyPair } from './key-agreement.ts';
 
 /** A registration the client has begun. Holds its ephemeral secret: use once, never store. */
 export interface ClientHandshake {
@@ -75,13 +80,13 @@ export function proveIdentity(
   if (answer.length !== GATEWAY_ANSWER_LENGTH) {
     throw new ProtocolError(
       'GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE',
-      `the gateway's answer must be ${GATEWAY_ANSWER_LENGTH} bytes`,
+      `the gateway's answer must be ${GATEWAY_ANSWER_LENGTH} bytes, not ${answer.length}`,
     );
   }
-  const gatewayEphemeral = answer.slice(0, 32);
+  const gatewayEphemeral = answer.slice(0, KEY_LENGTH);
   const sharedKey = deriveSharedKey(state.ephemeralSecretKey, gatewayEphemeral, state.salt);
   const { identity, gatewayIdentity, ephemeralPublicKey } = state;
-  const sealed = answer.subarray(32);
+  const sealed = answer.subarray(KEY_LENGTH);
   checkTranscript(sealed, gatewayIdentity, sharedKey, gatewayEphemeral, ephemeralPublicKey);
   return {
     sharedKey,

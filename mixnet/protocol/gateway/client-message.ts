@@ -1,13 +1,16 @@
+import { KEY_LENGTH, NONCE_LENGTH, SIGNATURE_LENGTH } from '@coir/sphinx/primitives';
 import { base64 } from '@scure/base';
 import { z } from 'zod';
 import { type MessageSchemas, parseControlMessage } from './control-message.ts';
 import { base64Bytes, byteArray, versionNumber } from './json-schema.ts';
+import { sealedLength } from './sealed-bytes.ts';
 
 /** The largest ciphertext of an encrypted request or response. */
 export const MAX_ENCRYPTED_LENGTH = 8192;
 /** A registration message is at most 124 bytes; anything longer is refused before it is looked at. */
 const MAX_HANDSHAKE_LENGTH = 256;
-const MAX_ERROR_LENGTH = 1024;
+/** Texts of errors are cut to this length before anybody sees them. */
+export const MAX_ERROR_LENGTH = 1024;
 
 /** One of the messages of the registration exchange. The same form is used in both directions. */
 export interface HandshakePayload {
@@ -78,6 +81,15 @@ export type CurrentRequest =
 /** Everything a client may say in a text frame. */
 export type ClientMessage = CurrentRequest | ObsoleteRequest;
 
+/** The members of encrypted requests and responses, shared by both directions. */
+export const SEALED_BYTES_SHAPE: {
+  readonly ciphertext: z.ZodType<Uint8Array>;
+  readonly nonce: z.ZodType<Uint8Array>;
+} = {
+  ciphertext: byteArray(sealedLength(0), MAX_ENCRYPTED_LENGTH),
+  nonce: byteArray(NONCE_LENGTH, NONCE_LENGTH),
+};
+
 /** Shared by both directions. */
 export const HANDSHAKE_PAYLOAD_SCHEMA: z.ZodType<HandshakePayload> = z
   .object({
@@ -98,17 +110,16 @@ export const HANDSHAKE_ERROR_SCHEMA: z.ZodType<HandshakeError> = z
 const AUTHENTICATION_SCHEMA: z.ZodType<Authentication> = z.object({
   type: z.literal('authenticateV2'),
   protocolVersion: versionNumber,
-  clientIdentity: byteArray(32, 32),
-  addressCiphertext: base64Bytes(48),
-  nonce: base64Bytes(12),
+  clientIdentity: byteArray(KEY_LENGTH, KEY_LENGTH),
+  addressCiphertext: base64Bytes(sealedLength(KEY_LENGTH)),
+  nonce: base64Bytes(NONCE_LENGTH),
   requestUnixTimestamp: z.int().min(0),
-  requestSignature: byteArray(64, 64),
+  requestSignature: byteArray(SIGNATURE_LENGTH, SIGNATURE_LENGTH),
 });
 
 const ENCRYPTED_REQUEST_SCHEMA: z.ZodType<EncryptedRequest> = z.object({
   type: z.literal('encryptedRequest'),
-  ciphertext: byteArray(16, MAX_ENCRYPTED_LENGTH),
-  nonce: byteArray(12, 12),
+  ...SEALED_BYTES_SHAPE,
 });
 
 const SCHEMAS: MessageSchemas<ClientMessage> = {

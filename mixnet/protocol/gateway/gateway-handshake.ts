@@ -1,4 +1,4 @@
-import { concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import { concatBytes, KEY_LENGTH, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import type { HandshakePayload } from './client-message.ts';
 import {
@@ -9,8 +9,7 @@ import {
   LEGACY_INIT_LENGTH,
   sealTranscript,
 } from './handshake-transcript.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
-import { createAgreementKeyPair } from './key-agreement.ts';
+import { createAgreementKeyPair, type IdentityKeyPair } from './key-agreement.ts';
 import { negotiateRegistrationVersion } from './protocol-version.ts';
 
 /** A registration the gateway has answered. Holds the key before the client proved anything: use once, never store. */
@@ -60,10 +59,11 @@ export function answerHandshake(
   }
   const protocolVersion = negotiateRegistrationVersion(first.protocolVersion);
   assertLength(data, CLIENT_INIT_LENGTH);
-  const clientIdentity = data.slice(0, 32);
-  const clientEphemeral = data.slice(32, 64);
+  const clientIdentity = data.slice(0, KEY_LENGTH);
+  const clientEphemeral = data.slice(KEY_LENGTH, LEGACY_INIT_LENGTH);
   const ephemeral = createAgreementKeyPair(random);
-  const sharedKey = deriveSharedKey(ephemeral.secretKey, clientEphemeral, data.subarray(64));
+  const salt = data.subarray(LEGACY_INIT_LENGTH);
+  const sharedKey = deriveSharedKey(ephemeral.secretKey, clientEphemeral, salt);
   const gatewayEphemeral = ephemeral.publicKey;
   const proof = sealTranscript(identity, sharedKey, gatewayEphemeral, clientEphemeral, random);
   return {
@@ -92,6 +92,6 @@ function assertLength(data: Uint8Array, length: number): void {
   if (data.length === length) return;
   throw new ProtocolError(
     'GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE',
-    `this registration message must be ${length} bytes`,
+    `this registration message must be ${length} bytes, not ${data.length}`,
   );
 }

@@ -5,13 +5,11 @@ import {
   HANDSHAKE_PAYLOAD_SCHEMA,
   type HandshakeError,
   type HandshakePayload,
-  MAX_ENCRYPTED_LENGTH,
+  MAX_ERROR_LENGTH,
+  SEALED_BYTES_SHAPE,
 } from './client-message.ts';
 import { type MessageSchemas, parseControlMessage } from './control-message.ts';
-import { byteArray, byteCount, versionNumber } from './json-schema.ts';
-
-/** Texts of errors are cut to this length before anybody sees them. */
-const MAX_ERROR_LENGTH = 1024;
+import { byteCount, versionNumber } from './json-schema.ts';
 
 /** The answer to a finished registration. */
 export interface RegisterResponse {
@@ -108,8 +106,7 @@ const SCHEMAS: MessageSchemas<GatewayMessage> = {
     .transform(({ type, available_total }) => ({ type, availableTotal: available_total })),
   encryptedResponse: z.object({
     type: z.literal('encryptedResponse'),
-    ciphertext: byteArray(16, MAX_ENCRYPTED_LENGTH),
-    nonce: byteArray(12, 12),
+    ...SEALED_BYTES_SHAPE,
   }),
   error: z
     .object({ type: z.literal('error'), message: z.string() })

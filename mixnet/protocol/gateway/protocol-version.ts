@@ -1,7 +1,9 @@
 import { ProtocolError } from '../errors.ts';
 
-/** The newest protocol this implementation speaks: key rotation in forwarded packets. */
-export const PROTOCOL_VERSION = 5;
+/** The oldest protocol whose forwarded packets name a key rotation. */
+export const KEY_ROTATION_VERSION = 5;
+/** The newest protocol this implementation speaks. */
+export const PROTOCOL_VERSION: number = KEY_ROTATION_VERSION;
 /** The oldest protocol whose registration uses AES-256-GCM-SIV. Nym's wasm client registers with it. */
 export const MIN_REGISTRATION_VERSION = 3;
 /** The oldest protocol whose authentication cannot be replayed. */

@@ -116,26 +116,49 @@ export interface KeyRotationAnswer {
   };
 }
 
-/** The most nodes one answer may list. */
-const MAX_PAGE_NODES = 5000;
-const u32: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
-const port: z.ZodType<number> = z.int().min(1).max(65_535);
+/** The questions a directory answers: the paths below its base URL. Nodes are listed page by page. */
+export const DIRECTORY_PATHS = {
+  /** {@link NodesAnswer} of every node, skimmed. */
+  nodes: '/v2/unstable/nym-nodes/skimmed',
+  /** The same of the gateways that clients connect to. */
+  entryGateways: '/v2/unstable/nym-nodes/skimmed/entry-gateways',
+  /** The same of the gateways that lead out. */
+  exitGateways: '/v2/unstable/nym-nodes/skimmed/exit-gateways',
+  /** The same of the mix nodes with a layer. */
+  mixNodes: '/v2/unstable/nym-nodes/skimmed/mixnodes/active',
+  /** The same of every node, semi-skimmed. */
+  nodesWithNoise: '/v2/unstable/nym-nodes/semi-skimmed',
+  /** {@link RewardedSetAnswer}. */
+  rewardedSet: '/v1/nym-nodes/rewarded-set',
+  /** {@link KeyRotationAnswer}. */
+  keyRotation: '/v1/epoch/key-rotation-info',
+} as const;
+
+/** The query parameter that names a page, from 0. */
+export const PAGE_PARAMETER = 'page';
+/** The most nodes that one answer may list, and so a network that is one page may have. */
+export const MAX_PAGE_NODES = 5000;
+
+/** A number of 32 bits: ids of nodes, epochs and rotations. */
+export const UINT32_SCHEMA: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
+/** A port that something listens on. */
+export const PORT_SCHEMA: z.ZodType<number> = z.int().min(1).max(65_535);
 const keyText: z.ZodType<string> = z.string().min(1).max(64);
-const nodeIds: z.ZodType<number[]> = z.array(u32).max(MAX_PAGE_NODES);
+const nodeIds: z.ZodType<number[]> = z.array(UINT32_SCHEMA).max(MAX_PAGE_NODES);
 
 const EPOCH_METADATA_SCHEMA: z.ZodType<EpochMetadata> = z.object({
   status: z.unknown(),
-  absolute_epoch_id: u32,
-  rotation_id: u32,
+  absolute_epoch_id: UINT32_SCHEMA,
+  rotation_id: UINT32_SCHEMA,
   refreshed_at: z.string().max(64),
 });
 
 /** {@link SkimmedNode}: forms and ranges; keys and addresses stay text. */
 export const SKIMMED_NODE_SCHEMA: z.ZodType<SkimmedNode> = z.object({
-  node_id: u32,
+  node_id: UINT32_SCHEMA,
   ed25519_identity_pubkey: keyText,
   ip_addresses: z.array(z.string().max(64)).max(16),
-  mix_port: port,
+  mix_port: PORT_SCHEMA,
   x25519_sphinx_pubkey: keyText,
   role: z.union([
     z.object({
@@ -150,7 +173,11 @@ export const SKIMMED_NODE_SCHEMA: z.ZodType<SkimmedNode> = z.object({
     exit_ipr: z.boolean(),
   }),
   entry: z
-    .object({ hostname: z.string().max(255).nullable(), ws_port: port, wss_port: port.nullable() })
+    .object({
+      hostname: z.string().max(255).nullable(),
+      ws_port: PORT_SCHEMA,
+      wss_port: PORT_SCHEMA.nullable(),
+    })
     .nullable(),
   performance: z.string().regex(/^\d(\.\d{1,32})?$/),
 });
@@ -163,17 +190,17 @@ export const SEMI_SKIMMED_NODE_SCHEMA: z.ZodType<SemiSkimmedNode> = z.object({
     .nullable(),
 });
 
-/** Answer of `/v2/unstable/nym-nodes/skimmed/entry-gateways` and `…/skimmed/mixnodes/active`. */
+/** {@link NodesAnswer} of skimmed nodes. */
 export const SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SkimmedNode>> =
   nodesAnswer(SKIMMED_NODE_SCHEMA);
 
-/** Answer of `/v2/unstable/nym-nodes/semi-skimmed`. */
+/** {@link NodesAnswer} of semi-skimmed nodes. */
 export const SEMI_SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SemiSkimmedNode>> =
   nodesAnswer(SEMI_SKIMMED_NODE_SCHEMA);
 
-/** Answer of `/v1/nym-nodes/rewarded-set`. */
+/** {@link RewardedSetAnswer}. */
 export const REWARDED_SET_SCHEMA: z.ZodType<RewardedSetAnswer> = z.object({
-  epoch_id: u32,
+  epoch_id: UINT32_SCHEMA,
   entry_gateways: nodeIds,
   exit_gateways: nodeIds,
   layer1: nodeIds,
@@ -182,16 +209,16 @@ export const REWARDED_SET_SCHEMA: z.ZodType<RewardedSetAnswer> = z.object({
   standby: nodeIds,
 });
 
-/** Answer of `/v1/epoch/key-rotation-info`. */
+/** {@link KeyRotationAnswer}. */
 export const KEY_ROTATION_SCHEMA: z.ZodType<KeyRotationAnswer> = z.object({
-  key_rotation_state: z.object({ validity_epochs: u32, initial_epoch_id: u32 }),
-  current_absolute_epoch_id: u32,
+  key_rotation_state: z.object({ validity_epochs: UINT32_SCHEMA, initial_epoch_id: UINT32_SCHEMA }),
+  current_absolute_epoch_id: UINT32_SCHEMA,
   current_epoch_start: z.string().max(64),
-  epoch_duration: z.object({ secs: z.int().min(0), nanos: u32 }),
+  epoch_duration: z.object({ secs: z.int().min(0), nanos: UINT32_SCHEMA }),
   progress: z.object({
-    current_key_rotation_id: u32,
-    current_rotation_starting_epoch: u32,
-    current_rotation_ending_epoch: u32,
+    current_key_rotation_id: UINT32_SCHEMA,
+    current_rotation_starting_epoch: UINT32_SCHEMA,
+    current_rotation_ending_epoch: UINT32_SCHEMA,
   }),
 });
 
@@ -199,7 +226,7 @@ function nodesAnswer<Node>(node: z.ZodType<Node>): z.ZodType<NodesAnswer<Node>> 
   return z.object({
     metadata: EPOCH_METADATA_SCHEMA,
     nodes: z.object({
-      pagination: z.object({ total: u32, page: u32, size: u32 }),
+      pagination: z.object({ total: UINT32_SCHEMA, page: UINT32_SCHEMA, size: UINT32_SCHEMA }),
       data: z.array(node).max(MAX_PAGE_NODES),
     }),
   });

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import {
+  DIRECTORY_PATHS,
   type NodesAnswer,
+  PAGE_PARAMETER,
   REWARDED_SET_SCHEMA,
   SKIMMED_NODES_SCHEMA,
   type SkimmedNode,
@@ -52,15 +54,11 @@ export async function fetchTopology(
 }
 
 async function askOnce(base: string, fetch: Fetch, signal: AbortSignal): Promise<Topology> {
-  const skimmed = `${base}/v2/unstable/nym-nodes/skimmed`;
-  const rewardedSet = await ask(
-    `${base}/v1/nym-nodes/rewarded-set`,
-    REWARDED_SET_SCHEMA,
-    fetch,
-    signal,
-  );
-  const mixNodes = await askPages(`${skimmed}/mixnodes/active`, fetch, signal);
-  const gateways = await askPages(`${skimmed}/entry-gateways`, fetch, signal);
+  const url = (question: keyof typeof DIRECTORY_PATHS): string =>
+    `${base}${DIRECTORY_PATHS[question]}`;
+  const rewardedSet = await ask(url('rewardedSet'), REWARDED_SET_SCHEMA, fetch, signal);
+  const mixNodes = await askPages(url('mixNodes'), fetch, signal);
+  const gateways = await askPages(url('entryGateways'), fetch, signal);
   return createTopology({ rewardedSet, mixNodes, gateways });
 }
 
@@ -69,11 +67,12 @@ async function askPages(
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<NodesAnswer<SkimmedNode>> {
-  const first = await ask(`${url}?page=0`, SKIMMED_NODES_SCHEMA, fetch, signal);
+  const pageUrl = (page: number): string => `${url}?${PAGE_PARAMETER}=${page}`;
+  const first = await ask(pageUrl(0), SKIMMED_NODES_SCHEMA, fetch, signal);
   const data = [...first.nodes.data];
   for (let page = 1; data.length < first.nodes.pagination.total; page += 1) {
     if (page === MAX_PAGES) throw invalid('the directory lists too many nodes');
-    const next = await ask(`${url}?page=${page}`, SKIMMED_NODES_SCHEMA, fetch, signal);
+    const next = await ask(pageUrl(page), SKIMMED_NODES_SCHEMA, fetch, signal);
     if (next.metadata.absolute_epoch_id !== first.metadata.absolute_epoch_id) {
       throw new ProtocolError('CLIENT_INCONSISTENT_TOPOLOGY', 'the epoch ended between two pages');
     }

@@ -1,4 +1,5 @@
-import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, NODE_ADDRESS_LENGTH, padNodeAddress } from '@coir/sphinx';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { decodeBase58 } from '../base58.ts';
 import { ProtocolError } from '../errors.ts';
@@ -133,13 +134,14 @@ function readNode(listed: SkimmedNode): TopologyNode | undefined {
   const host = listed.ip_addresses[0];
   if (host === undefined) return undefined;
   try {
+    const address = encodeNodeAddress({ host, port: listed.mix_port });
     return {
       nodeId: listed.node_id,
-      identityKey: decodeBase58(listed.ed25519_identity_pubkey, 32),
-      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, 32),
+      identityKey: decodeBase58(listed.ed25519_identity_pubkey, KEY_LENGTH),
+      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, KEY_LENGTH),
       host,
       mixPort: listed.mix_port,
-      routingAddress: padNodeAddress(encodeNodeAddress({ host, port: listed.mix_port }), 32),
+      routingAddress: padNodeAddress(address, NODE_ADDRESS_LENGTH),
     };
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { SphinxError } from '../errors.ts';
 import {
+  DELAY_LENGTH,
   EXTENDED_ROUTING_INFO_LENGTH,
   FINAL_FIELDS,
   FORWARD_FIELDS,
@@ -61,7 +62,7 @@ export function sealForward(
   instruction: ForwardInstruction,
   inner: SealedRoutingInfo,
 ): SealedRoutingInfo {
-  const delay = new Uint8Array(8);
+  const delay = new Uint8Array(DELAY_LENGTH);
   new DataView(delay.buffer).setBigUint64(0, instruction.delayNs);
   const block = concatBytes(
     FORWARD_FLAG,

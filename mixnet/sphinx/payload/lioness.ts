@@ -8,8 +8,9 @@ import {
   MIN_PAYLOAD_LENGTH,
   PAYLOAD_KEY_LENGTH,
 } from '../format/geometry.ts';
+import { NONCE_LENGTH } from '../primitives/lengths.ts';
 
-const ZERO_NONCE = new Uint8Array(12);
+const ZERO_NONCE = new Uint8Array(NONCE_LENGTH);
 
 /** `right ⊕ S(left ⊕ key)` with S = ChaCha20 from block 0 under an all-zero nonce. */
 function streamRound(left: Uint8Array, right: Uint8Array, key: Uint8Array): Uint8Array {
@@ -30,7 +31,10 @@ function permute(
 ): Uint8Array {
   assertBytes(payloadKey, PAYLOAD_KEY_LENGTH, 'a payload key');
   if (block.length < MIN_PAYLOAD_LENGTH) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', 'a payload must be longer than 32 bytes');
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `a payload has at least ${MIN_PAYLOAD_LENGTH} bytes, this one ${block.length}`,
+    );
   }
   const left = block.slice(0, LIONESS_LEFT_LENGTH);
   let right = block.subarray(LIONESS_LEFT_LENGTH);

@@ -12,6 +12,7 @@ import {
   systemClock,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { listen } from '@coir/verifier/service';
@@ -155,7 +156,7 @@ describe('a whole network, with a real verifier and real tickets', () => {
     expect(bob.messages[0]).toMatchObject({ data: message });
     const sent = gateways[0]?.counts().packets_from_clients ?? 0;
     expect(sent).toBeGreaterThanOrEqual(4);
-    expect(alice.client.balance).toBe(TICKET_BYTES - sent * 2413);
+    expect(alice.client.balance).toBe(TICKET_BYTES - sent * PACKET_SIZES.regular);
   });
 
   it('credits a ticket once, whoever shows it', async () => {

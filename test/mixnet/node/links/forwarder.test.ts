@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../mixnet/node/clock.ts';
@@ -43,7 +44,7 @@ async function deadHop(): Promise<Hop> {
 }
 
 function frame(fill = 1): { keyRotation: 'odd'; packet: Uint8Array } {
-  return { keyRotation: 'odd', packet: new Uint8Array(2413).fill(fill) };
+  return { keyRotation: 'odd', packet: new Uint8Array(PACKET_SIZES.regular).fill(fill) };
 }
 
 describe('Forwarder', () => {
