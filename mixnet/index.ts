@@ -6,7 +6,7 @@
  * @document README.md
  */
 
-export { buildDirectory, type DirectoryOptions } from './directory/directory-server.ts';
+export { buildDirectoryServer, type DirectoryOptions } from './directory/directory-server.ts';
 export {
   parseTopologyFile,
   readTopologyFile,
@@ -23,7 +23,7 @@ export type { GatewayCount } from './gateway/gateway-counters.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
 export { MixNode } from './mix-node/mix-node.ts';
 export { type Clock, systemClock } from './node/clock.ts';
-export type { Hop } from './node/links/endpoint.ts';
+export type { Endpoint } from './node/links/endpoint.ts';
 export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
 export type { RelayModules } from './node/packet-relay.ts';
 export type { RelayCount } from './node/relay-counters.ts';

@@ -20,7 +20,7 @@ export interface MixnetClientOptions {
   readonly maxTransmissions?: number;
   /** Fragments waiting for their turn or their acknowledgement. Default 8192. */
   readonly maxPendingFragments?: number;
-  /** Fragments on their way at once. Default 128. */
+  /** Fragments in flight at once. Default 128. */
   readonly maxInFlight?: number;
   /** How long the gateway may take for each answer. Default 10 000. */
   readonly responseTimeoutMs?: number;
@@ -58,7 +58,7 @@ export interface MixnetClientModules {
   readonly directoryUrl?: string;
   /** For the directory; the platform’s by default. */
   readonly fetch?: Fetch;
-  /** For the gateway; the platform’s WebSocket by default. */
+  /** For the gateway; the platform's WebSocket by default, or that of `ws` on a Node without one. */
   readonly openSocket?: OpenSocket;
   /** Where registrations are kept. By default they live as long as the client. */
   readonly store?: ClientStore;

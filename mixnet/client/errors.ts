@@ -88,6 +88,10 @@ export function asClientError(error: unknown): unknown {
 }
 
 /** What everybody is told who waits on a connection that is gone. */
-export function disconnected(): ClientError {
-  return new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
+export function disconnected(cause?: unknown): ClientError {
+  return new ClientError(
+    'CLIENT_DISCONNECTED',
+    'there is no connection to the gateway',
+    cause === undefined ? undefined : { cause },
+  );
 }

@@ -5,10 +5,11 @@
  * @document README.md
  */
 
+export { openWebSocket } from '#open-web-socket';
 export type { MixnetClientModules, MixnetClientOptions } from './client-options.ts';
 export type { ClaimOutcome } from './connection/claim-queue.ts';
 export type { ClientEvent, TraceEvent } from './connection/client-event.ts';
-export { type OpenSocket, openWebSocket, type WebSocketLike } from './connection/web-socket.ts';
+export type { OpenSocket, WebSocketLike } from './connection/web-socket.ts';
 export { ClientError, type ClientErrorCode } from './errors.ts';
 export {
   type ClientIdentity,

@@ -1,6 +1,7 @@
 import type { Claim } from '@coir/protocol/gateway';
 import { decodeBase58, type Topology } from '@coir/protocol/topology';
 import { KEY_LENGTH } from '@coir/sphinx/primitives';
+import { openWebSocket } from '#open-web-socket';
 import {
   type FullClientOptions,
   type MixnetClientModules,
@@ -12,7 +13,7 @@ import type { ClientEvent } from './connection/client-event.ts';
 import { GatewayConnection } from './connection/gateway-connection.ts';
 import type { GatewaySession } from './connection/gateway-session.ts';
 import { TopologySource } from './connection/topology-source.ts';
-import { type OpenSocket, openWebSocket } from './connection/web-socket.ts';
+import type { OpenSocket } from './connection/web-socket.ts';
 import { asClientError, ClientError, disconnected } from './errors.ts';
 import { type ClientStore, MemoryClientStore } from './identity/client-store.ts';
 import { formatRecipient, parseRecipient } from './identity/recipient.ts';

@@ -46,7 +46,7 @@ const PAGES: Readonly<Record<string, Page>> = {
  *
  * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is trusted with the choice of nodes.
  */
-export function buildDirectory(
+export function buildDirectoryServer(
   options: DirectoryOptions,
   modules: { readonly clock: Clock },
 ): FastifyInstance {

@@ -8,7 +8,7 @@ import type { Admission } from '@coir/verifier-api';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
 import type { Clock } from '../node/clock.ts';
-import type { Hop } from '../node/links/endpoint.ts';
+import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayLimits } from '../node/relay-options.ts';
@@ -24,7 +24,7 @@ import { Delivery } from './session/delivery.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
-import { ClientStore, GATEWAY_MIGRATIONS } from './store/registered-clients.ts';
+import { RegisteredClients, GATEWAY_MIGRATIONS } from './store/registered-clients.ts';
 
 /** How a {@link Gateway} is made. */
 export interface GatewayOptions {
@@ -65,16 +65,16 @@ export interface GatewayModules {
 /** Where a gateway is reached. */
 export interface GatewayAddresses {
   /** Websockets of clients. */
-  readonly client: Hop;
+  readonly client: Endpoint;
   /** Frames of other nodes. */
-  readonly mix: Hop;
+  readonly mix: Endpoint;
 }
 
 /** The parts that exist while a gateway runs. */
 interface RunningParts {
   readonly database: DatabaseSync;
   readonly mailbox: Mailbox;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly leases: LeaseStore;
   readonly accounts: BandwidthAccounts;
   readonly admission: ClientAdmission;
@@ -194,7 +194,7 @@ export class Gateway {
     const counters = this.#counters;
     const database = openDatabase(this.#options.databaseFile, GATEWAY_MIGRATIONS);
     const mailbox = new Mailbox(database, this.#limits, { clock });
-    const clients = new ClientStore(database, this.#limits);
+    const clients = new RegisteredClients(database, this.#limits);
     const identity = this.#identity;
     const leases = new LeaseStore(database);
     const metering = { admission, leases, counters, clock, random };

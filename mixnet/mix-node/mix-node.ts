@@ -1,4 +1,4 @@
-import type { Hop } from '../node/links/endpoint.ts';
+import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay, type RelayModules } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayOptions } from '../node/relay-options.ts';
@@ -26,7 +26,7 @@ export class MixNode {
    * @returns The address in use.
    * @throws MixnetError `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
    */
-  async start(): Promise<Hop> {
+  async start(): Promise<Endpoint> {
     return await this.#relay.start();
   }
 

@@ -12,7 +12,7 @@ import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { DelayQueue } from './delay-queue.ts';
-import { type Hop, readHop } from './links/endpoint.ts';
+import { type Endpoint, readEndpoint } from './links/endpoint.ts';
 import { Forwarder } from './links/forwarder.ts';
 import { PacketListener } from './links/packet-listener.ts';
 import { createRelayCounters, type RelayCount } from './relay-counters.ts';
@@ -23,7 +23,7 @@ import { RoutingFilter } from './routing-filter.ts';
 const NANOSECONDS_PER_MS = 1e6;
 
 /** A packet whose route ends at this node. It was authenticated, and is no replay. */
-export interface FinalPacket {
+export interface DeliveredPacket {
   readonly destination: Uint8Array;
   readonly payload: Uint8Array;
   /** Length of the whole packet, which says what the payload is. */
@@ -40,11 +40,11 @@ export interface RelayModules {
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
   /** Takes packets that end here; without it they are dropped. Settles when the packet is in a bounded queue or done with. */
-  readonly onFinal?: ((packet: FinalPacket) => Promise<void>) | undefined;
+  readonly onFinal?: ((packet: DeliveredPacket) => Promise<void>) | undefined;
 }
 
 interface DelayedPacket {
-  readonly hop: Hop;
+  readonly hop: Endpoint;
   readonly frame: Frame;
 }
 
@@ -101,7 +101,7 @@ export class PacketRelay {
    * @returns The address in use.
    * @throws {@link MixnetError} `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
    */
-  async start(): Promise<Hop> {
+  async start(): Promise<Endpoint> {
     if (this.#replays !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
     this.#replays = await ReplayFilter.open(
       { file: this.#options.replayFile, capacity: this.#limits.replayCapacity },
@@ -132,14 +132,14 @@ export class PacketRelay {
   }
 
   /** Whether the hop is in the network; counted as a drop when it is not. */
-  allows(hop: Hop): boolean {
+  allows(hop: Endpoint): boolean {
     const isAllowed = this.#routes.allows(hop);
     if (!isAllowed) this.#counters.increment('dropped_unknown_next_hop');
     return isAllowed;
   }
 
   /** Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False when the hop is not in the network. */
-  send(hop: Hop, frame: Frame): boolean {
+  send(hop: Endpoint, frame: Frame): boolean {
     if (!this.allows(hop)) return false;
     this.#forwarder.forward(hop, frame);
     return true;
@@ -210,7 +210,7 @@ export class PacketRelay {
     frame: Frame,
     receivedAt: number,
   ): void {
-    const hop = readHop(processed.nextHop);
+    const hop = readEndpoint(processed.nextHop);
     if (hop === undefined) {
       this.#counters.increment('dropped_unknown_next_hop');
       return;

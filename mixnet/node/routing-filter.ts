@@ -1,6 +1,6 @@
 import type { Topology } from '@coir/protocol/topology';
 import type { Clock } from './clock.ts';
-import { type Hop, hopName } from './links/endpoint.ts';
+import { type Endpoint, endpointName } from './links/endpoint.ts';
 
 /** How a {@link RoutingFilter} keeps up with the network. */
 export interface RoutingFilterOptions {
@@ -52,8 +52,8 @@ export class RoutingFilter {
   }
 
   /** Whether packets may be sent there. */
-  allows(hop: Hop): boolean {
-    return this.#names?.has(hopName(hop)) ?? false;
+  allows(hop: Endpoint): boolean {
+    return this.#names?.has(endpointName(hop)) ?? false;
   }
 
   stop(): void {
@@ -65,7 +65,7 @@ export class RoutingFilter {
     try {
       const topology = await this.#modules.fetchTopology(this.#stopped.signal);
       const nodes = [...topology.layers.flat(), ...topology.gateways];
-      this.#names = new Set(nodes.map(({ host, mixPort }) => hopName({ host, port: mixPort })));
+      this.#names = new Set(nodes.map(({ host, mixPort }) => endpointName({ host, port: mixPort })));
       this.#modules.onRefresh();
       return true;
     } catch {

@@ -2,14 +2,14 @@ import type { Claim, Receipt, Refusal, SessionResponse } from '@coir/protocol/ga
 import { sha256 } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
-import { Waiting } from './deferred.ts';
+import { Deferred } from './deferred.ts';
 
 /** What became of a claim: the ticket is spent and credited, or not accepted. */
 export type ClaimOutcome = { readonly receipt: Receipt } | { readonly refused: Refusal };
 
 interface PendingClaim {
   readonly digest: string;
-  readonly waiting: Waiting<ClaimOutcome>;
+  readonly deferred: Deferred<ClaimOutcome>;
 }
 
 /**
@@ -38,9 +38,9 @@ export class ClaimQueue {
     if (this.#pending.length >= this.#maxPending) {
       throw new ClientError('CLIENT_QUEUE_FULL', 'too many claims wait for an answer');
     }
-    const waiting = new Waiting<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    this.#pending.push({ digest: hex.encode(sha256(claim.show)), waiting });
-    return waiting.promise;
+    const deferred = new Deferred<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
+    this.#pending.push({ digest: hex.encode(sha256(claim.show)), deferred });
+    return deferred.promise;
   }
 
   /**
@@ -52,14 +52,14 @@ export class ClaimQueue {
     const oldest = this.#pending.shift();
     if (oldest === undefined) return false;
     if (response.type === 'coirReceipt' && response.receipt.digest === oldest.digest) {
-      oldest.waiting.resolve({ receipt: response.receipt });
+      oldest.deferred.resolve({ receipt: response.receipt });
       return true;
     }
     if (response.type === 'coirRefused') {
-      oldest.waiting.resolve({ refused: response.refusal });
+      oldest.deferred.resolve({ refused: response.refusal });
       return true;
     }
-    oldest.waiting.reject(
+    oldest.deferred.reject(
       new ClientError('CLIENT_UNEXPECTED_ANSWER', 'the gateway answered another claim'),
     );
     return false;
@@ -68,7 +68,7 @@ export class ClaimQueue {
   /** The gateway could not answer the oldest claim. `false` when no claim waits. */
   fail(error: ClientError): boolean {
     const oldest = this.#pending.shift();
-    oldest?.waiting.reject(error);
+    oldest?.deferred.reject(error);
     return oldest !== undefined;
   }
 
@@ -76,6 +76,6 @@ export class ClaimQueue {
   close(error: ClientError): void {
     const pending = this.#pending;
     this.#pending = [];
-    for (const { waiting } of pending) waiting.reject(error);
+    for (const { deferred } of pending) deferred.reject(error);
   }
 }

@@ -21,7 +21,7 @@ export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
  *
  * @typeParam Value - What it resolves to.
  */
-export class Waiting<Value> {
+export class Deferred<Value> {
   readonly promise: Promise<Value>;
   #settle: ((settle: () => void) => void) | undefined;
   #resolve: (value: Value) => void = () => {};
@@ -48,7 +48,7 @@ export class Waiting<Value> {
   }
 
   /** Whether nothing has settled it yet. */
-  get isWaiting(): boolean {
+  get isPending(): boolean {
     return this.#settle !== undefined;
   }
 

@@ -1,14 +1,32 @@
 import { ProtocolError } from '@coir/protocol/gateway';
 import { encodeBase58 } from '@coir/protocol/topology';
-import type { FullClientOptions } from '../client-options.ts';
+import type { RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
+import type { ClientIdentity } from '../identity/client-identity.ts';
 import type { ClientStore, GatewayRegistration } from '../identity/client-store.ts';
 import { gatewayOf } from '../route/choose-route.ts';
 import type { ClientEvent } from './client-event.ts';
 import { sleep } from './deferred.ts';
 import { GatewaySession } from './gateway-session.ts';
-import type { GatewaySessionModules } from './gateway-session-options.ts';
+import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
 import type { TopologySource } from './topology-source.ts';
+
+/** Bounds of a {@link GatewayConnection} and of its sessions. */
+export interface GatewayConnectionOptions
+  extends Omit<GatewaySessionOptions, 'url' | 'identity' | 'gatewayIdentity'> {
+  /** The client that logs in. */
+  readonly identity: ClientIdentity;
+  /** Attempts to reconnect in a row before the connection is given up. */
+  readonly maxReconnectAttempts: number;
+  /** First pause between attempts; doubled each time, with jitter. */
+  readonly reconnectDelayMs: number;
+  /** The longest pause. */
+  readonly maxReconnectDelayMs: number;
+  /** Jitter of the pauses. */
+  readonly random: RandomSource;
+  /** Unix time in milliseconds. */
+  readonly clock: () => number;
+}
 
 /** What a {@link GatewayConnection} works with. */
 export interface GatewayConnectionModules {
@@ -25,14 +43,14 @@ export interface GatewayConnectionModules {
 /** Keeps one session with the client's gateway: opens it, and opens another when it ends, with growing pauses, a bounded number of times. */
 export class GatewayConnection {
   readonly #gatewayIdentity: Uint8Array;
-  readonly #options: FullClientOptions;
+  readonly #options: GatewayConnectionOptions;
   readonly #modules: GatewayConnectionModules;
   readonly #stopping = new AbortController();
   #session: GatewaySession | undefined;
 
   constructor(
     gatewayIdentity: Uint8Array,
-    options: FullClientOptions,
+    options: GatewayConnectionOptions,
     modules: GatewayConnectionModules,
   ) {
     this.#gatewayIdentity = gatewayIdentity;

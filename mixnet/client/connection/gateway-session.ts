@@ -17,11 +17,16 @@ import {
 } from '@coir/protocol/gateway';
 import { ClientError, disconnected } from '../errors.ts';
 import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
-import { authenticate, discoverProtocol, type LoginChannel, register } from './gateway-login.ts';
+import {
+  authenticate,
+  discoverProtocol,
+  type LoginChannel,
+  LoginInbox,
+  register,
+} from './gateway-login.ts';
 import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
 import { GatewaySocket } from './gateway-socket.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { LoginInbox } from './login-inbox.ts';
 import { OpenAccessRequest } from './open-access-request.ts';
 
 /**

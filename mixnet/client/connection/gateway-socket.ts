@@ -1,5 +1,5 @@
 import { disconnected } from '../errors.ts';
-import { Waiting } from './deferred.ts';
+import { Deferred } from './deferred.ts';
 import { attachWebSocket, type OpenSocket, type WebSocketLike } from './web-socket.ts';
 
 /** What a gateway socket's owner is told of. */
@@ -32,9 +32,9 @@ export class GatewaySocket {
    * @throws {@link ClientError} `CLIENT_DISCONNECTED` or `CLIENT_TIMEOUT`.
    */
   open(url: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const opened = new Waiting<void>(timeoutMs, 'CLIENT_TIMEOUT', signal);
-    const onLost = (): void => {
-      opened.reject(disconnected());
+    const opened = new Deferred<void>(timeoutMs, 'CLIENT_TIMEOUT', signal);
+    const onLost = (cause?: unknown): void => {
+      opened.reject(disconnected(cause));
       this.#handlers.onLost();
     };
     this.#socket = attachWebSocket(this.#openSocket, url, {
@@ -42,7 +42,6 @@ export class GatewaySocket {
       onLost,
       onData: (data) => this.#handlers.onData(data),
     });
-    if (this.#socket === undefined) onLost();
     return opened.promise;
   }
 

@@ -22,7 +22,7 @@ export interface MessageSenderOptions {
   readonly maxTransmissions: number;
   /** Fragments of all messages that may wait for their turn or their acknowledgement. */
   readonly maxPendingFragments: number;
-  /** Fragments that may be on their way at once. */
+  /** Fragments that may be in flight at once. */
   readonly maxInFlight: number;
 }
 

@@ -51,7 +51,7 @@ export class Bandwidth {
   readonly #modules: BandwidthModules;
   readonly #leases: Lease[] = [];
   /** A lease that was asked for and not answered. */
-  #openLeaseId: string | undefined;
+  #pendingLeaseId: string | undefined;
   #asking: Promise<void> | undefined;
   #dontAskUntil = Number.NEGATIVE_INFINITY;
   #failures = 0;
@@ -65,7 +65,7 @@ export class Bandwidth {
     this.#modules = modules;
     this.#freeBytes = modules.leases.freeBytes(client);
     for (const { leaseId, remaining, expiresAt } of modules.leases.ofClient(client)) {
-      if (remaining === undefined) this.#openLeaseId = leaseId;
+      if (remaining === undefined) this.#pendingLeaseId = leaseId;
       else this.#leases.push({ leaseId, remaining, expiresAt });
     }
   }
@@ -134,7 +134,7 @@ export class Bandwidth {
     if (this.#freeBytes > 0) leases.setFreeBytes(this.#client, this.#freeBytes);
   }
 
-  /** Waits for a request under way, if there is one. */
+  /** Waits for a request that is in flight, if there is one. */
   async settle(): Promise<void> {
     await this.#asking;
   }
@@ -195,7 +195,7 @@ export class Bandwidth {
       } else {
         leases.remove(leaseId);
       }
-      this.#openLeaseId = undefined;
+      this.#pendingLeaseId = undefined;
       this.#failures = 0;
       if (lease.balance === 0) this.#dontAskUntil = clock.monotonicMs() + ASK_AGAIN_MS;
     } catch (error) {
@@ -209,18 +209,18 @@ export class Bandwidth {
 
   /** After a refusal nothing was taken, and the same id would be refused again. */
   #forgetIfRefused(error: unknown): void {
-    const leaseId = this.#openLeaseId;
+    const leaseId = this.#pendingLeaseId;
     if (leaseId === undefined || !(error instanceof VerifierError)) return;
     if (error.code !== 'VERIFIER_REFUSED') return;
     this.#modules.leases.remove(leaseId);
-    this.#openLeaseId = undefined;
+    this.#pendingLeaseId = undefined;
   }
 
   #beginLease(): string {
-    if (this.#openLeaseId !== undefined) return this.#openLeaseId;
+    if (this.#pendingLeaseId !== undefined) return this.#pendingLeaseId;
     const leaseId = hex.encode(this.#modules.random(LEASE_ID_LENGTH));
     this.#modules.leases.begin(this.#client, leaseId);
-    this.#openLeaseId = leaseId;
+    this.#pendingLeaseId = leaseId;
     return leaseId;
   }
 }

@@ -19,7 +19,7 @@ import type { RandomSource } from '@coir/sphinx/primitives';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** Times of gateway.md §1.3, and a bound on how long a client may take in all. */
@@ -35,7 +35,7 @@ export interface ClientAdmissionOptions {
 /** What {@link ClientAdmission} works with. */
 export interface ClientAdmissionModules {
   readonly identity: IdentityKeyPair;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;

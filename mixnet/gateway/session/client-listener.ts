@@ -6,7 +6,7 @@ import { addressBlock } from '@coir/verifier/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../node/clock.ts';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
-import type { Hop } from '../../node/links/endpoint.ts';
+import type { Endpoint } from '../../node/links/endpoint.ts';
 
 /** Where clients connect and how many may. */
 export interface ClientListenerOptions extends ConnectionLimits {
@@ -58,7 +58,7 @@ export class ClientListener {
   }
 
   /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
-  async start(): Promise<Hop> {
+  async start(): Promise<Endpoint> {
     return await listenOn(this.#server, this.#options);
   }
 

@@ -13,7 +13,7 @@ import type { PacketRelay } from '../../node/packet-relay.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
 import type { Mailbox } from '../store/mailbox.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { AdmittedClient } from './client-admission.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { SessionRequests } from './session-requests.ts';
@@ -27,7 +27,7 @@ const DRAIN_DELAY_MS = 200;
 export interface SessionModules {
   readonly relay: Pick<PacketRelay, 'allows' | 'send'>;
   readonly mailbox: Mailbox;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;

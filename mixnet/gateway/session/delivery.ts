@@ -1,7 +1,7 @@
 import { ACK_LENGTH, field, PACKET_SIZES, SURB_ACK_FIELDS, SURB_ACK_LENGTH } from '@coir/sphinx';
 import type { Counters } from '../../node/counters.ts';
-import { type Hop, readHop } from '../../node/links/endpoint.ts';
-import type { FinalPacket, PacketRelay } from '../../node/packet-relay.ts';
+import { type Endpoint, readEndpoint } from '../../node/links/endpoint.ts';
+import type { DeliveredPacket, PacketRelay } from '../../node/packet-relay.ts';
 import type { GatewayCount } from '../gateway-counters.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';
@@ -17,7 +17,7 @@ const COUNT_OF_OUTCOME: Readonly<Record<StoreOutcome, GatewayCount>> = {
 interface Delivered {
   readonly client: Uint8Array;
   readonly message: Uint8Array;
-  readonly ack: { readonly hop: Hop; readonly packet: Uint8Array } | undefined;
+  readonly ack: { readonly hop: Endpoint; readonly packet: Uint8Array } | undefined;
 }
 
 /** What {@link Delivery} works with. */
@@ -43,7 +43,7 @@ export class Delivery {
   }
 
   /** Takes a packet. Everything that waits is bounded: by what a session may buffer, and by what may wait to be stored. */
-  async take(packet: FinalPacket): Promise<void> {
+  async take(packet: DeliveredPacket): Promise<void> {
     const delivered = readPayload(packet);
     if (delivered === undefined) {
       this.#modules.counters.increment('dropped_malformed_final');
@@ -55,7 +55,7 @@ export class Delivery {
     });
   }
 
-  async #deliver({ client, message, ack }: Delivered, packet: FinalPacket): Promise<void> {
+  async #deliver({ client, message, ack }: Delivered, packet: DeliveredPacket): Promise<void> {
     const { relay, counters } = this.#modules;
     if (!(await this.#handOver(client, message)) || ack === undefined) return;
     const { keyRotation } = packet;
@@ -75,7 +75,7 @@ export class Delivery {
   }
 }
 
-function readPayload({ destination, payload, packetLength }: FinalPacket): Delivered | undefined {
+function readPayload({ destination, payload, packetLength }: DeliveredPacket): Delivered | undefined {
   const client = destination;
   if (packetLength === PACKET_SIZES.ack) {
     if (payload.length !== ACK_LENGTH) return undefined;
@@ -84,7 +84,7 @@ function readPayload({ destination, payload, packetLength }: FinalPacket): Deliv
   // Something must be left for the client, and it is told from an acknowledgement by its length.
   const message = payload.subarray(SURB_ACK_LENGTH);
   if (message.length <= ACK_LENGTH) return undefined;
-  const hop = readHop(field(payload, SURB_ACK_FIELDS.firstHop));
+  const hop = readEndpoint(field(payload, SURB_ACK_FIELDS.firstHop));
   if (hop === undefined) return undefined;
   return { client, message, ack: { hop, packet: field(payload, SURB_ACK_FIELDS.packet) } };
 }

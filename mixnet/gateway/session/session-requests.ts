@@ -15,7 +15,7 @@ import type { FailureThrottle } from '@coir/verifier/service';
 import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
 import type { Bandwidth, PresentedTicket } from '../bandwidth/bandwidth.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** Encrypted requests of one session that may wait for their answers. */
@@ -25,7 +25,7 @@ const MAX_WAITING_REQUESTS = 16;
 export interface SessionRequestsModules {
   readonly socket: ClientSocket;
   readonly bandwidth: Bandwidth;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** By address. */

@@ -47,7 +47,7 @@ export const GATEWAY_MIGRATIONS: readonly string[] = [
 ];
 
 /** The clients that registered with this gateway, with the keys shared with them. Every write is durable when it returns. */
-export class ClientStore {
+export class RegisteredClients {
   readonly #maxClients: number;
   readonly #insert: StatementSync;
   readonly #exists: StatementSync;

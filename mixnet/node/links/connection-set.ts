@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net';
 import { addressBlock } from '@coir/verifier/service';
 import { MixnetError } from '../../errors.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** How many connections a server takes. */
 export interface ConnectionLimits {
@@ -56,7 +56,7 @@ export class ConnectionSet {
  * @returns The address in use.
  * @throws Error when the address cannot be used.
  */
-export async function listenOn(server: Server, wanted: Hop): Promise<Hop> {
+export async function listenOn(server: Server, wanted: Endpoint): Promise<Endpoint> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: wanted.host, port: wanted.port }, () => {

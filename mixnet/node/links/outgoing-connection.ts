@@ -3,7 +3,7 @@ import type { RandomSource } from '@coir/sphinx/primitives';
 import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** Bounds of the connection to one next hop. */
 export interface OutgoingConnectionOptions {
@@ -39,7 +39,7 @@ interface WaitingFrame {
  * Packets that the operating system took are out of its hands; whether they arrive is for the sender's acknowledgements to find out.
  */
 export class OutgoingConnection {
-  readonly #hop: Hop;
+  readonly #hop: Endpoint;
   readonly #options: OutgoingConnectionOptions;
   readonly #modules: OutgoingConnectionModules;
   #waiting: WaitingFrame[] = [];
@@ -49,7 +49,7 @@ export class OutgoingConnection {
   #cancelTimer: (() => void) | undefined;
   #isStopped = false;
 
-  constructor(hop: Hop, options: OutgoingConnectionOptions, modules: OutgoingConnectionModules) {
+  constructor(hop: Endpoint, options: OutgoingConnectionOptions, modules: OutgoingConnectionModules) {
     this.#hop = hop;
     this.#options = options;
     this.#modules = modules;

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type ConnectionLimits, ConnectionSet, listenOn } from './connection-set.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import {
   IncomingConnection,
   type IncomingConnectionModules,
@@ -29,7 +29,7 @@ export class PacketListener {
   }
 
   /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
-  async start(): Promise<Hop> {
+  async start(): Promise<Endpoint> {
     return await listenOn(this.#server, this.#options);
   }
 

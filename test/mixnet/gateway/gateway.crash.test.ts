@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile, systemClock } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
@@ -33,7 +33,7 @@ beforeEach(async () => {
     mixPort: sink.hop.port,
   };
   const topology = parseTopologyFile(JSON.stringify({ epochId: 24, rotationId: 1, nodes: [node] }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   stopDirectory = () => directory.close();
   config = {
     host: HOST,
@@ -60,7 +60,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(): Promise<{ process: NodeProcess; hop: Hop }> {
+async function start(): Promise<{ process: NodeProcess; hop: Endpoint }> {
   const process = await startProcess('gateway', folder, config);
   const { hostname: host, port } = new URL(process.address);
   return { process, hop: { host, port: Number(port) } };

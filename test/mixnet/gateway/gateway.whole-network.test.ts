@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientIdentity, MixnetClient, type NymMessage } from '@coir/client';
 import {
-  buildDirectory,
+  buildDirectoryServer,
+  type Endpoint,
   Gateway,
-  type Hop,
   MixNode,
   parseTopologyFile,
   type RelayModules,
@@ -42,7 +42,7 @@ function list(
   role: string,
   identityKey: Uint8Array,
   sphinxKey: Uint8Array,
-  mix: Hop,
+  mix: Endpoint,
   wsPort?: number,
 ): void {
   nodes.push({
@@ -108,7 +108,7 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
   await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import { type Endpoint, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
 import type { Topology, TopologyNode } from '@coir/protocol/topology';
 import {
   createPacket,
@@ -15,7 +15,7 @@ import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 
 /** One place on a route. */
 export interface RouteHop {
-  readonly hop: Hop;
+  readonly hop: Endpoint;
   readonly sphinxPublicKey: Uint8Array;
 }
 
