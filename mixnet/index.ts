@@ -19,7 +19,7 @@ export {
   type GatewayModules,
   type GatewayOptions,
 } from './gateway/gateway.ts';
-export type { GatewayCount } from './gateway/gateway-counters.ts';
+export type { GatewayCount } from './gateway/metrics.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
 export { MixNode } from './mix-node/mix-node.ts';
 export { type Clock, systemClock } from './node/clock.ts';

@@ -13,7 +13,7 @@ import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayLimits } from '../node/relay-options.ts';
 import { BandwidthAccounts } from './bandwidth/bandwidth-accounts.ts';
-import { createGatewayCounters, type GatewayCount } from './gateway-counters.ts';
+import { createGatewayCounters, type GatewayCount } from './metrics.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { isLoopback } from './loopback.ts';
 import { ClientAdmission } from './session/client-admission.ts';

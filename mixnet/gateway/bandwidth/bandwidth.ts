@@ -3,7 +3,7 @@ import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier
 import { hex } from '@scure/base';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';
 
 /** Bytes of a balance taken at a time (1 MiB): what a crash of the gateway may give away. */

@@ -18,7 +18,7 @@ import {
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 

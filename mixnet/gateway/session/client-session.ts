@@ -11,7 +11,7 @@ import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { Mailbox } from '../store/mailbox.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { AdmittedClient } from './client-admission.ts';

@@ -2,7 +2,7 @@ import { ACK_LENGTH, field, PACKET_SIZES, SURB_ACK_FIELDS, SURB_ACK_LENGTH } fro
 import type { Counters } from '../../node/counters.ts';
 import { type Endpoint, readEndpoint } from '../../node/links/endpoint.ts';
 import type { DeliveredPacket, PacketRelay } from '../../node/packet-relay.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
