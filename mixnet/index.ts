@@ -1,6 +1,7 @@
 /**
- * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with injected clock and randomness, and the frames
- * they speak. Each folder's `main.ts` runs one as a process.
+ * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with
+ * injected clock and randomness, and the frames they speak. Each folder's `main.ts` runs one as a
+ * process.
  *
  * @module @coir/mixnet
  * @document README.md
@@ -19,8 +20,8 @@ export {
   type GatewayModules,
   type GatewayOptions,
 } from './gateway/gateway.ts';
-export type { GatewayCount } from './gateway/metrics.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export type { GatewayCount } from './gateway/metrics.ts';
 export { MixNode } from './mix-node/mix-node.ts';
 export { type Clock, systemClock } from './node/clock.ts';
 export type { Endpoint } from './node/links/endpoint.ts';

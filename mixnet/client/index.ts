@@ -1,5 +1,6 @@
 /**
- * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and receives messages through the mixes.
+ * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and
+ * receives messages through the mixes.
  *
  * @module @coir/client
  * @document README.md

@@ -17,14 +17,14 @@ import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 const BODY_LIMIT = 64 * 1024;
-/** How long after the end of its epoch an answer may be kept (gateway.md §7.1). */
+/** Time for which an answer may be kept after the end of its epoch (gateway.md §7.1). */
 const GRACE_MS = 120_000;
 /** Nym's own programs say `…/api`; both forms are answered. */
 const PREFIXES = ['', '/api'] as const;
 
-/** How a directory is built. */
+/** Options of a directory. */
 export interface DirectoryOptions {
-  /** What it answers with. */
+  /** The network it tells of. */
   readonly topology: TopologyFile;
   /** Level of the structured log. `silent` by default. */
   readonly logLevel?: string | undefined;
@@ -42,9 +42,11 @@ const PAGES: Readonly<Record<string, Page>> = {
 };
 
 /**
- * The directory of a network as an HTTP server that does not listen yet: the routes of gateway.md §7.1 and §7.5.
+ * The directory of a network as an HTTP server that does not listen yet: the routes of gateway.md
+ * §7.1 and §7.5.
  *
- * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is trusted with the choice of nodes.
+ * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is
+ * trusted with the choice of nodes.
  */
 export function buildDirectoryServer(
   options: DirectoryOptions,
@@ -88,7 +90,9 @@ function addPages(app: FastifyInstance, prefix: string, current: () => CurrentNe
   }
 }
 
-/** Other parameters, such as `output`, are tolerated and change nothing: the answer is always JSON. */
+/**
+ * Other parameters, such as `output`, are tolerated and change nothing: the answer is always JSON.
+ */
 function readPage(text: unknown): number {
   if (text === undefined) return 0;
   if (typeof text === 'string' && /^\d{1,9}$/.test(text)) return Number(text);

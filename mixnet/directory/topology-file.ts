@@ -49,7 +49,10 @@ const topologyFileSchema = z.strictObject({
   nodes: z.array(nodeSchema).min(1).max(MAX_PAGE_NODES),
 });
 
-/** What `topology.json` says: the nodes, and the epoch and rotation that were current at `epochStart`. */
+/**
+ * The content of `topology.json`: the nodes, and the epoch and rotation that were current at
+ * `epochStart`.
+ */
 export interface TopologyFile {
   /** Epoch that is current at `epochStart`; a later one is current later. */
   readonly epochId: number;
@@ -62,7 +65,8 @@ export interface TopologyFile {
 }
 
 /**
- * Reads the network's description. **Directory side.** Strict: unknown members, and two nodes with one id, key or address, are errors.
+ * Reads the network's description. **Directory side.** Strict: unknown members, and two nodes with
+ * one id, key or address, are errors.
  *
  * @param text - From the operator, or the ceremony that made the keys.
  * @throws {@link MixnetError} `MIXNET_TOPOLOGY`, naming the member at fault.
@@ -91,7 +95,11 @@ export function parseTopologyFile(text: string): TopologyFile {
   return parsed.data;
 }
 
-/** {@link parseTopologyFile} of a file. @throws {@link MixnetError} `MIXNET_TOPOLOGY` also when it cannot be read. */
+/**
+ * {@link parseTopologyFile} of a file.
+ *
+ * @throws {@link MixnetError} `MIXNET_TOPOLOGY` also when it cannot be read.
+ */
 export function readTopologyFile(path: string): TopologyFile {
   let text: string;
   try {

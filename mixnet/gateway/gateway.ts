@@ -13,9 +13,9 @@ import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayLimits } from '../node/relay-options.ts';
 import { BandwidthAccounts } from './bandwidth/bandwidth-accounts.ts';
-import { createGatewayCounters, type GatewayCount } from './metrics.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { isLoopback } from './loopback.ts';
+import { createGatewayCounters, type GatewayCount } from './metrics.ts';
 import { ClientAdmission } from './session/client-admission.ts';
 import { ClientListener } from './session/client-listener.ts';
 import { ClientSession } from './session/client-session.ts';
@@ -24,11 +24,11 @@ import { Delivery } from './session/delivery.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
-import { RegisteredClients, GATEWAY_MIGRATIONS } from './store/registered-clients.ts';
+import { GATEWAY_MIGRATIONS, RegisteredClients } from './store/registered-clients.ts';
 
-/** How a {@link Gateway} is made. */
+/** Options of a {@link Gateway}. */
 export interface GatewayOptions {
-  /** Where clients and other nodes reach it. */
+  /** The address for clients and other nodes. */
   readonly host: string;
   /** Websockets of clients; 0 takes any free port. */
   readonly clientPort: number;
@@ -50,11 +50,11 @@ export interface GatewayOptions {
   readonly relayLimits?: Partial<RelayLimits> | undefined;
 }
 
-/** What a {@link Gateway} works with. */
+/** The modules of a {@link Gateway}. */
 export interface GatewayModules {
-  /** What time it is, and timers. */
+  /** Time and timers. */
   readonly clock: Clock;
-  /** Where all its randomness comes from. */
+  /** The source of all its randomness. */
   readonly random: RandomSource;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
@@ -62,7 +62,7 @@ export interface GatewayModules {
   readonly admission?: Admission | undefined;
 }
 
-/** Where a gateway is reached. */
+/** The addresses of a gateway. */
 export interface GatewayAddresses {
   /** Websockets of clients. */
   readonly client: Endpoint;
@@ -92,10 +92,12 @@ interface RunningConnection {
 const GOING_AWAY = 1001;
 
 /**
- * A gateway: where clients connect, where their packets enter the network, and where packets for them arrive.
+ * A gateway: where clients connect, where their packets enter the network, and where packets for
+ * them arrive.
  *
- * It admits clients by registration or log-in, meters what they send against leases of their balance, and keeps their mail while they are
- * away. Of tickets it knows nothing: it passes them to the verifier with the identity it has authenticated.
+ * It admits clients by registration or log-in, meters what they send against leases of their
+ * balance, and keeps their mail while they are away. Of tickets it knows nothing: it passes them to
+ * the verifier with the identity it has authenticated.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
@@ -113,7 +115,8 @@ export class Gateway {
   #cancelCleaning: (() => void) | undefined;
 
   /**
-   * @throws {@link MixnetError} `MIXNET_OPTIONS` if access is open on an address that others can reach, or is not open and there is no verifier.
+   * @throws {@link MixnetError} `MIXNET_OPTIONS` if access is open on an address that others can
+   * reach, or is not open and there is no verifier.
    */
   constructor(options: GatewayOptions, modules: GatewayModules) {
     assertAccess(options, modules);
@@ -163,7 +166,7 @@ export class Gateway {
     }
   }
 
-  /** Why the gateway cannot do its work now, one sentence each. */
+  /** Reasons why the gateway cannot do its work now, one sentence each. */
   readiness(): readonly string[] {
     return this.#relay.readiness();
   }
@@ -173,7 +176,10 @@ export class Gateway {
     return { ...this.#relay.counts(), ...this.#counters.snapshot() };
   }
 
-  /** Ends every session, stores what could not be pushed, writes down what is left of leases, and closes. */
+  /**
+   * Ends every session, stores what could not be pushed, writes down what is left of leases, and
+   * closes.
+   */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#cancelCleaning?.();

@@ -31,15 +31,18 @@ export interface DeliveredPacket {
   readonly keyRotation: KeyRotation;
 }
 
-/** What a node that mixes works with. */
+/** The modules of a node that mixes. */
 export interface RelayModules {
-  /** What time it is, and timers. */
+  /** Time and timers. */
   readonly clock: Clock;
-  /** Where all its randomness comes from. */
+  /** The source of all its randomness. */
   readonly random: RandomSource;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
-  /** Takes packets that end here; without it they are dropped. Settles when the packet is in a bounded queue or done with. */
+  /**
+   * Takes packets that end here; without it they are dropped. Settles when the packet is in a
+   * bounded queue or done with.
+   */
   readonly onFinal?: ((packet: DeliveredPacket) => Promise<void>) | undefined;
 }
 
@@ -56,11 +59,11 @@ const DROP_OF_VERDICT: Readonly<Record<Exclude<ReplayVerdict, 'inserted'>, Relay
 };
 
 /**
- * The part of a node that mixes: takes packets from other nodes, peels one layer, waits as the sender chose, and sends them on.
- * **Mix node and gateway.**
+ * The part of a node that mixes: takes packets from other nodes, peels one layer, waits as the
+ * sender chose, and sends them on. **Mix node and gateway.**
  *
- * The order for each packet: header MAC, replay tag, on the disk, routing filter, delay, next hop. Whatever goes wrong on the way drops the
- * packet and counts the reason; nothing is ever answered.
+ * The order for each packet: header MAC, replay tag, on the disk, routing filter, delay, next hop.
+ * Whatever goes wrong on the way drops the packet and counts the reason; nothing is ever answered.
  */
 export class PacketRelay {
   readonly #options: RelayOptions;
@@ -99,7 +102,8 @@ export class PacketRelay {
   /**
    * Reads the replay tags of earlier runs, looks at the directory once and listens.
    * @returns The address in use.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an
+   * Error when the address cannot be used.
    */
   async start(): Promise<Endpoint> {
     if (this.#replays !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
@@ -116,7 +120,7 @@ export class PacketRelay {
     }
   }
 
-  /** Why packets cannot be carried now, one sentence each. */
+  /** Reasons why packets cannot be carried now, one sentence each. */
   readiness(): readonly string[] {
     const reasons: string[] = [];
     if (this.#replays === undefined) reasons.push('The node is not running.');
@@ -131,14 +135,17 @@ export class PacketRelay {
     return this.#counters.snapshot();
   }
 
-  /** Whether the hop is in the network; counted as a drop when it is not. */
+  /** `true` if the hop is in the network; counted as a drop when it is not. */
   allows(hop: Endpoint): boolean {
     const isAllowed = this.#routes.allows(hop);
     if (!isAllowed) this.#counters.increment('dropped_unknown_next_hop');
     return isAllowed;
   }
 
-  /** Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False when the hop is not in the network. */
+  /**
+   * Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False
+   * when the hop is not in the network.
+   */
   send(hop: Endpoint, frame: Frame): boolean {
     if (!this.allows(hop)) return false;
     this.#forwarder.forward(hop, frame);

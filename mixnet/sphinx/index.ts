@@ -1,6 +1,7 @@
 /**
- * The Sphinx packet format as the mixnet uses it: version 259, and 258 where one comes in. Pure functions over bytes: no sockets, no clock,
- * no state but the mark of a spent reply block. Every refusal is a {@link SphinxError} with a code and no data.
+ * The Sphinx packet format as the mixnet uses it: version 259, and 258 where one comes in. Pure
+ * functions over bytes: no sockets, no clock, no state but the mark of a spent reply block. Every
+ * refusal is a {@link SphinxError} with a code and no data.
  *
  * @module @coir/sphinx
  * @document README.md

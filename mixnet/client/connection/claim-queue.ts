@@ -4,7 +4,7 @@ import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
 import { Deferred } from './deferred.ts';
 
-/** What became of a claim: the ticket is spent and credited, or not accepted. */
+/** The outcome of a claim: the ticket is spent and credited, or not accepted. */
 export type ClaimOutcome = { readonly receipt: Receipt } | { readonly refused: Refusal };
 
 interface PendingClaim {
@@ -13,8 +13,9 @@ interface PendingClaim {
 }
 
 /**
- * Claims of one session that wait for their answers. Answers carry no number and come in the order of the claims, so a claim that was given
- * up keeps its place in the row until its answer comes or the session ends.
+ * Claims of one session that wait for their answers. Answers carry no number and come in the order
+ * of the claims, so a claim that was given up keeps its place in the row until its answer comes or
+ * the session ends.
  */
 export class ClaimQueue {
   readonly #maxPending: number;
@@ -24,7 +25,7 @@ export class ClaimQueue {
     this.#maxPending = maxPending;
   }
 
-  /** Whether no claim waits. */
+  /** `true` if no claim waits. */
   get isEmpty(): boolean {
     return this.#pending.length === 0;
   }
@@ -46,7 +47,8 @@ export class ClaimQueue {
   /**
    * Gives an answer to the oldest claim.
    *
-   * @returns `false` when it cannot be its answer: no claim waits, or the receipt is for other bytes. The session is out of step then.
+   * @returns `false` when it cannot be its answer: no claim waits, or the receipt is for other
+   * bytes. The session is out of step then.
    */
   answer(response: SessionResponse): boolean {
     const oldest = this.#pending.shift();
@@ -65,14 +67,17 @@ export class ClaimQueue {
     return false;
   }
 
-  /** The gateway could not answer the oldest claim. `false` when no claim waits. */
+  /** Rejects the oldest claim, which the gateway could not answer. `false` when no claim waits. */
   fail(error: ClientError): boolean {
     const oldest = this.#pending.shift();
     oldest?.deferred.reject(error);
     return oldest !== undefined;
   }
 
-  /** The session ended: nothing more will be answered. The same claims may be made again in another session. */
+  /**
+   * Rejects every claim, because the session ended. The same claims may be made again in another
+   * session.
+   */
   close(error: ClientError): void {
     const pending = this.#pending;
     this.#pending = [];

@@ -17,7 +17,8 @@ export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * A promise that is settled from outside, by a deadline, or by a signal, whichever comes first; the others are forgotten then.
+ * A promise that is settled from outside, by a deadline, or by a signal, whichever comes first; the
+ * others are forgotten then.
  *
  * @typeParam Value - What it resolves to.
  */
@@ -47,7 +48,7 @@ export class Deferred<Value> {
     else signal?.addEventListener('abort', onAbort, { once: true });
   }
 
-  /** Whether nothing has settled it yet. */
+  /** `true` if nothing has settled it yet. */
   get isPending(): boolean {
     return this.#settle !== undefined;
   }

@@ -28,7 +28,7 @@ export interface GatewayConnectionOptions
   readonly clock: () => number;
 }
 
-/** What a {@link GatewayConnection} works with. */
+/** The modules of a {@link GatewayConnection}. */
 export interface GatewayConnectionModules {
   readonly topology: TopologySource;
   readonly store: ClientStore;
@@ -40,7 +40,10 @@ export interface GatewayConnectionModules {
   onGaveUp(error: ClientError): void;
 }
 
-/** Keeps one session with the client's gateway: opens it, and opens another when it ends, with growing pauses, a bounded number of times. */
+/**
+ * Keeps one session with the client's gateway: opens it, and opens another when it ends, with
+ * growing pauses, a bounded number of times.
+ */
 export class GatewayConnection {
   readonly #gatewayIdentity: Uint8Array;
   readonly #options: GatewayConnectionOptions;
@@ -63,7 +66,10 @@ export class GatewayConnection {
     return this.#session?.isReady === true ? this.#session : undefined;
   }
 
-  /** Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure is the caller's to see. */
+  /**
+   * Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure
+   * is the caller's to see.
+   */
   async start(signal: AbortSignal): Promise<void> {
     await this.#connect(AbortSignal.any([signal, this.#stopping.signal]));
   }
@@ -74,7 +80,10 @@ export class GatewayConnection {
     this.#session?.close();
   }
 
-  /** Authenticates with the stored registration; without one, or when the gateway does not know it any more, registers. */
+  /**
+   * Authenticates with the stored registration; without one, or when the gateway does not know it
+   * any more, registers.
+   */
   async #connect(signal: AbortSignal): Promise<void> {
     const name = encodeBase58(this.#gatewayIdentity);
     const stored = await this.#modules.store.load(name);
@@ -99,7 +108,9 @@ export class GatewayConnection {
     );
   }
 
-  /** The time is stored before it is used: the gateway accepts each only once, also after a crash. */
+  /**
+   * The time is stored before it is used: the gateway accepts each only once, also after a crash.
+   */
   async #authenticate(
     session: GatewaySession,
     name: string,

@@ -53,12 +53,12 @@ export class LoginInbox {
     return this.#reader.promise;
   }
 
-  /** Everything that was not read. */
+  /** Takes out everything that was not read. */
   drain(): readonly GatewayMessage[] {
     return this.#messages.splice(0);
   }
 
-  /** Nothing more will come. */
+  /** Rejects whoever reads, now or later: nothing more will come. */
   close(error: ClientError): void {
     this.#closed = error;
     this.#reader?.reject(error);
@@ -84,7 +84,8 @@ export async function discoverProtocol(channel: LoginChannel): Promise<void> {
 /**
  * Registers with the gateway. The session is open afterwards.
  *
- * @param onKey - Given the shared key as soon as the gateway proved its identity: mail may come before the last answer.
+ * @param onKey - Given the shared key as soon as the gateway proved its identity: mail may come
+ * before the last answer.
  * @returns The shared key, confirmed by the gateway, and the protocol of the session.
  */
 export async function register(

@@ -2,11 +2,13 @@ import { disconnected } from '../errors.ts';
 import { Deferred } from './deferred.ts';
 import { attachWebSocket, type OpenSocket, type WebSocketLike } from './web-socket.ts';
 
-/** What a gateway socket's owner is told of. */
+/** The callbacks of a gateway socket. */
 export interface GatewaySocketHandlers {
   /** A message came. */
   onData(data: unknown): void;
-  /** The socket could not be opened, closed, failed, or refuses to send. May come more than once. */
+  /**
+   * The socket could not be opened, closed, failed, or refuses to send. May come more than once.
+   */
   onLost(): void;
 }
 

@@ -21,12 +21,15 @@ export class OpenAccessRequest {
     });
   }
 
-  /** The gateway granted this many bytes. */
+  /** Resolves the request: the gateway granted this many bytes. */
   grant(bytes: number): void {
     this.#deferred?.resolve(bytes);
   }
 
-  /** The gateway refused, or cannot answer any more. `false` when no request waits. */
+  /**
+   * Rejects the request: the gateway refused, or cannot answer any more. `false` when no request
+   * waits.
+   */
   fail(error: ClientError): boolean {
     this.#deferred?.reject(error);
     return this.#deferred !== undefined;

@@ -24,7 +24,10 @@ export class TopologySource {
     throw new ClientError('CLIENT_DIRECTORY_UNAVAILABLE', 'no topology has been seen yet');
   }
 
-  /** Asks the directory again; the old topology stays when that fails. Does nothing without a directory. */
+  /**
+   * Asks the directory again; the old topology stays when that fails. Does nothing without a
+   * directory.
+   */
   async refresh(signal: AbortSignal): Promise<void> {
     if (this.#directoryUrl === undefined) return;
     try {

@@ -16,14 +16,20 @@ export interface WebSocketLike {
   addEventListener(type: 'error', listener: (event: object) => void): void;
 }
 
-/** Opens a connection. It must not throw for a gateway that cannot be reached: the `error` event says so. */
+/**
+ * Opens a connection. It must not throw for a gateway that cannot be reached: the `error` event
+ * says so.
+ */
 export type OpenSocket = (url: string) => WebSocketLike;
 
-/** Where a socket reports to. */
+/** The callbacks of a socket. */
 export interface WebSocketHandlers {
   /** Messages may be sent from now on. */
   onOpen(): void;
-  /** It closed or failed, maybe before it was open. May come more than once, `cause` only where the platform tells one. */
+  /**
+   * It closed or failed, maybe before it was open. May come more than once, `cause` only where the
+   * platform tells one.
+   */
   onLost(cause?: unknown): void;
   /** A message came. */
   onData(data: unknown): void;
@@ -32,7 +38,8 @@ export interface WebSocketHandlers {
 /**
  * Opens a socket and connects its events.
  *
- * @returns `undefined` when it cannot even be tried, as with an address that is none; `onLost` was called then.
+ * @returns `undefined` when it cannot even be tried, as with an address that is none; `onLost` was
+ * called then.
  */
 export function attachWebSocket(
   openSocket: OpenSocket,

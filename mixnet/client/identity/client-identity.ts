@@ -14,7 +14,10 @@ import {
 } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
-/** Every secret of a client. Its address stays the same for as long as this is kept; whoever else has it reads the client's messages. */
+/**
+ * Every secret of a client. Its address stays the same for as long as this is kept; whoever else
+ * has it reads the client's messages.
+ */
 export interface ClientIdentity {
   /** Ed25519: the name of the client, and its destination in Sphinx headers. */
   readonly signing: IdentityKeyPair;
@@ -25,7 +28,7 @@ export interface ClientIdentity {
 }
 
 const FORMAT_VERSION = 1;
-/** Where the X25519 secret, the key of acknowledgements and the end lie, behind the version and the Ed25519 seed. */
+/** Offsets in an encoded identity: the version and the Ed25519 seed come first. */
 const ENCRYPTION_KEY_AT = 1 + KEY_LENGTH;
 const ACK_KEY_AT = ENCRYPTION_KEY_AT + KEY_LENGTH;
 const ENCODED_LENGTH = ACK_KEY_AT + AES_128_LENGTH;
@@ -40,7 +43,10 @@ export function createClientIdentity(random: RandomSource = randomBytes): Client
   };
 }
 
-/** The secrets as 81 bytes, for the client's own store: `1 ‖ Ed25519 seed ‖ X25519 secret ‖ ack key`. */
+/**
+ * The secrets as 81 bytes, for the client's own store:
+ * `1 ‖ Ed25519 seed ‖ X25519 secret ‖ ack key`.
+ */
 export function encodeClientIdentity(identity: ClientIdentity): Uint8Array {
   const { signing, encryption, ackKey } = identity;
   return concatBytes(

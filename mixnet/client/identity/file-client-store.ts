@@ -41,8 +41,9 @@ interface Content {
 }
 
 /**
- * A client's secrets in one file, readable by its owner only (0600). Node only. Every change is written to a second file, forced to disk and
- * renamed over the first, so a crash leaves the old content or the new. One process at a time.
+ * A client's secrets in one file, readable by its owner only (0600). Node only. Every change is
+ * written to a second file, forced to disk and renamed over the first, so a crash leaves the old
+ * content or the new. One process at a time.
  */
 export class FileClientStore implements ClientStore {
   readonly #path: string;
@@ -64,7 +65,11 @@ export class FileClientStore implements ClientStore {
     await this.#change((content) => content.gateways.set(gateway, registration));
   }
 
-  /** The identity kept here, or `undefined` in a new file. @throws {@link ClientError} `CLIENT_STORE` or `CLIENT_INVALID_IDENTITY` */
+  /**
+   * The identity kept here, or `undefined` in a new file.
+   *
+   * @throws {@link ClientError} `CLIENT_STORE` or `CLIENT_INVALID_IDENTITY`
+   */
   async loadIdentity(): Promise<ClientIdentity | undefined> {
     const { identity } = await this.#read();
     return identity === undefined ? undefined : decodeClientIdentity(identity);

@@ -5,7 +5,7 @@ import { ClientError } from '../errors.ts';
 /** Three keys: 96 bytes. */
 export const RECIPIENT_LENGTH: number = 3 * KEY_LENGTH;
 
-/** Whom a message is for, and where it is delivered. */
+/** The address of a client: its keys, and the gateway that delivers to it. */
 export interface Recipient {
   /** Ed25519: also the Sphinx destination. */
   readonly identityKey: Uint8Array;
@@ -25,7 +25,8 @@ export function formatRecipient(recipient: Recipient): string {
 /**
  * Reads an address as people pass it on.
  *
- * @param text - Untrusted. Exactly one `.` and one `@`, each key 32 bytes, both Ed25519 keys points of the curve.
+ * @param text - Untrusted. Exactly one `.` and one `@`, each key 32 bytes, both Ed25519 keys points
+ * of the curve.
  * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`
  */
 export function parseRecipient(text: string): Recipient {

@@ -13,7 +13,10 @@ import { aesCtr128, concatBytes, type RandomSource, randomBytes } from '@coir/sp
 import { ClientError } from '../errors.ts';
 import type { Route } from '../route/choose-route.ts';
 
-/** The acknowledgement of one fragment, readable by its sender only: `IV(16) ‖ AES-128-CTR(ack key, IV, fragment id)`. */
+/**
+ * The acknowledgement of one fragment, readable by its sender only:
+ * `IV(16) ‖ AES-128-CTR(ack key, IV, fragment id)`.
+ */
 export function encryptAck(
   ackKey: Uint8Array,
   id: Uint8Array,
@@ -24,8 +27,8 @@ export function encryptAck(
 }
 
 /**
- * The fragment id of an acknowledgement. **Sender side.** Anybody can make the client decrypt 21 bytes; only an id the client waits for
- * means anything.
+ * The fragment id of an acknowledgement. **Sender side.** Anybody can make the client decrypt 21
+ * bytes; only an id the client waits for means anything.
  *
  * @throws {@link ClientError} `CLIENT_INVALID_DELIVERY` for another length.
  */
@@ -40,7 +43,8 @@ export function decryptAck(ackKey: Uint8Array, delivered: Uint8Array): Uint8Arra
 }
 
 /**
- * A packet with an acknowledgement for its own sender, for the recipient's gateway to send off: `first hop, zero-padded(19) ‖ packet(386)`.
+ * A packet with an acknowledgement for its own sender, for the recipient's gateway to send off:
+ * `first hop, zero-padded(19) ‖ packet(386)`.
  *
  * @param route - Ends at the sender's gateway. Fresh for every packet, like `delaysNs`.
  * @param senderIdentity - The destination.

@@ -22,10 +22,10 @@ export interface ReplyBlocks {
   readonly blocks: readonly Uint8Array[];
 }
 
-/** What a repliable message is for: data with reply blocks, or reply blocks only. */
+/** The content of a repliable message: data with reply blocks, or reply blocks only. */
 export type RepliableContent = 'data' | 'additionalSurbs' | 'heartbeat';
 
-/** What one client says to another, before it is padded and cut. */
+/** A message from one client to another, before it is padded and cut. */
 export type NymMessage =
   | { readonly kind: 'plain'; readonly data: Uint8Array }
   | {
@@ -42,7 +42,7 @@ export type NymMessage =
 
 const CONTENTS: readonly RepliableContent[] = ['data', 'additionalSurbs', 'heartbeat'];
 
-/** Bytes of a message. Repliable messages are written with version 2 of the reply blocks. */
+/** Writes a message. Repliable messages get version 2 of the reply blocks. */
 export function encodeNymMessage(message: NymMessage): Uint8Array {
   switch (message.kind) {
     case 'plain':
@@ -77,7 +77,8 @@ export function encodeNymMessage(message: NymMessage): Uint8Array {
 }
 
 /**
- * Reads a reassembled message. **Recipient side.** Counts are checked against the length before anything is cut.
+ * Reads a reassembled message. **Recipient side.** Counts are checked against the length before
+ * anything is cut.
  *
  * @param bytes - Unpadded. Untrusted.
  * @throws {@link ClientError} `CLIENT_INVALID_MESSAGE`

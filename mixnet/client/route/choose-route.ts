@@ -12,8 +12,9 @@ import { chooseUniformly } from './uniform-choice.ts';
 export type Route = readonly [TopologyNode, TopologyNode, TopologyNode, TopologyGateway];
 
 /**
- * Draws a route to a gateway. **Sender side.** Each mix node is uniform in its layer and independent of the others. The sender's own
- * gateway is not a hop: it takes the packet to the first one.
+ * Draws a route to a gateway. **Sender side.** Each mix node is uniform in its layer and
+ * independent of the others. The sender's own gateway is not a hop: it takes the packet to the
+ * first one.
  *
  * @param gatewayIdentity - Of the recipient, or of the sender for acknowledgements and replies.
  * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE` or `CLIENT_UNKNOWN_GATEWAY`.

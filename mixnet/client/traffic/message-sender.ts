@@ -18,7 +18,7 @@ export interface MessageSenderOptions {
   readonly ackWaitMultiplier: number;
   /** … and this much longer. */
   readonly ackWaitAdditionMs: number;
-  /** How often one fragment is sent at the most. */
+  /** The most transmissions of one fragment. */
   readonly maxTransmissions: number;
   /** Fragments of all messages that may wait for their turn or their acknowledgement. */
   readonly maxPendingFragments: number;
@@ -26,11 +26,11 @@ export interface MessageSenderOptions {
   readonly maxInFlight: number;
 }
 
-/** What a {@link MessageSender} works with. */
+/** The modules of a {@link MessageSender}. */
 export interface MessageSenderModules {
   readonly sender: PacketSender;
   readonly topology: () => Topology;
-  /** Whether the session takes a packet now. */
+  /** `true` if the session takes a packet now. */
   readonly canTransmit: () => boolean;
   readonly transmit: (packet: MixPacket) => void;
   readonly clock: () => number;
@@ -58,12 +58,13 @@ interface PendingFragment {
 
 /** Packets made in one go before other work gets its turn; one takes about a millisecond. */
 const BATCH = 8;
-/** How soon to look again when the session takes nothing. */
+/** Pause before another look at a session that takes nothing. */
 const RETRY_MS = 20;
 
 /**
- * Sends messages until every fragment is acknowledged. **Sender side.** A fragment whose acknowledgement does not come in time is sent again
- * in a new packet, by another route, a bounded number of times.
+ * Sends messages until every fragment is acknowledged. **Sender side.** A fragment whose
+ * acknowledgement does not come in time is sent again in a new packet, by another route, a bounded
+ * number of times.
  */
 export class MessageSender {
   readonly #options: MessageSenderOptions;
@@ -89,11 +90,13 @@ export class MessageSender {
   /**
    * Sends an encoded message.
    *
-   * @returns When every fragment is acknowledged: then all are with the recipient's gateway, which holds them for it.
-   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`, `CLIENT_NOT_ACKNOWLEDGED`,
-   * `CLIENT_OUT_OF_BANDWIDTH`, `CLIENT_NOT_ROUTABLE`,
-   * `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_INVALID_RECIPIENT`, or what the sender was stopped with; with the reason of `signal` when aborted.
-   * After a rejection some fragments may have arrived; the recipient drops them after a while.
+   * @returns When every fragment is acknowledged: then all are with the recipient's gateway, which
+   * holds them for it.
+   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`,
+   * `CLIENT_NOT_ACKNOWLEDGED`, `CLIENT_OUT_OF_BANDWIDTH`, `CLIENT_NOT_ROUTABLE`,
+   * `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_INVALID_RECIPIENT`, or what the sender was stopped with; with
+   * the reason of `signal` when aborted. After a rejection some fragments may have arrived; the
+   * recipient drops them after a while.
    */
   send(recipient: Recipient, message: Uint8Array, signal?: AbortSignal): Promise<SendReport> {
     return new Promise((resolve, reject) => {
@@ -124,7 +127,9 @@ export class MessageSender {
     });
   }
 
-  /** Takes an acknowledgement. `false` when no such fragment is awaited, which anybody can cause. */
+  /**
+   * Takes an acknowledgement. `false` when no such fragment is awaited, which anybody can cause.
+   */
   acknowledge(id: Uint8Array): boolean {
     const pending = this.#pending.get(hex.encode(id));
     if (pending?.report === undefined) return false;
@@ -140,13 +145,16 @@ export class MessageSender {
     return true;
   }
 
-  /** The session may take packets now. */
+  /** Begins to transmit: the session may take packets now. */
   wake(): void {
     if (this.#stopped !== undefined || this.#queue.length === 0) return;
     this.#pump ??= setTimeout(() => this.#transmitBatch(), 0);
   }
 
-  /** The gateway dropped a packet for want of bandwidth: if its fragment is given up, that is why. */
+  /**
+   * Notes that the gateway dropped a packet for want of bandwidth: the reason if its fragment is
+   * given up.
+   */
   noteLackOfBandwidth(): void {
     this.#lackedBandwidthAt = this.#modules.clock();
   }

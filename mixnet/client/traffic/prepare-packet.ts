@@ -10,7 +10,7 @@ import { encodeFragment, type Fragment, fragmentId } from '../message/fragment.t
 import { chooseRoute } from '../route/choose-route.ts';
 import { chooseDelays, type RouteDelays } from '../route/delays.ts';
 
-/** Who sends, and through which gateway acknowledgements come back. */
+/** The sender, and the gateway through which acknowledgements come back. */
 export interface PacketSender {
   /** Its acknowledgement key seals the acknowledgement. Secret. */
   readonly identity: ClientIdentity;
@@ -31,13 +31,15 @@ export interface PreparedPacket {
 }
 
 /**
- * Makes the packet of one fragment. **Sender side.** Route, delays, ephemeral key and acknowledgement are fresh at every call, so two packets
- * with the same fragment have nothing in common.
+ * Makes the packet of one fragment. **Sender side.** Route, delays, ephemeral key and
+ * acknowledgement are fresh at every call, so two packets with the same fragment have nothing in
+ * common.
  *
- * Plaintext for the last hop: `acknowledgement ‖ ephemeral key ‖ encrypted fragment`, as long as `MESSAGE_FIELDS` says.
+ * Plaintext for the last hop: `acknowledgement ‖ ephemeral key ‖ encrypted fragment`, as long as
+ * `MESSAGE_FIELDS` says.
  *
- * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY` (the recipient's or the sender's) or
- * `CLIENT_INVALID_RECIPIENT`.
+ * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY` (the recipient's or
+ * the sender's) or `CLIENT_INVALID_RECIPIENT`.
  */
 export function preparePacket(
   fragment: Fragment,

@@ -6,7 +6,10 @@ interface Account {
   sessions: number;
 }
 
-/** The bandwidth of the clients that are connected: one account for each, also while one of its sessions replaces another. */
+/**
+ * The bandwidth of the clients that are connected: one account for each, also while one of its
+ * sessions replaces another.
+ */
 export class BandwidthAccounts {
   readonly #gateway: Uint8Array;
   readonly #modules: BandwidthModules;

@@ -10,18 +10,24 @@ import type { LeaseStore } from '../store/lease-store.ts';
 export const LEASE_BYTES: number = 1024 * 1024;
 /** The next lease is asked for when less than this is left. */
 const LOW_BYTES = LEASE_BYTES / 2;
-/** What a client of a gateway with open access gets, each time anew and not on top (gateway.md §3.1): 64 GiB. */
+/**
+ * The bytes that a client of a gateway with open access gets, each time anew and not on top
+ * (gateway.md §3.1): 64 GiB.
+ */
 export const FREE_BYTES = 68_719_476_736;
-/** How long an empty balance is not asked again, and a silent verifier at first; doubled with each failure. */
+/**
+ * Pause before an empty balance is asked again, and a silent verifier at first; doubled with each
+ * failure.
+ */
 const ASK_AGAIN_MS = 1000;
 const MAX_ASK_AGAIN_MS = 30_000;
-/** How long a packet waits for a lease. */
+/** Time for which a packet waits for a lease. */
 const LEASE_TIMEOUT_MS = 5000;
-/** How long a log-in waits for the balance. */
+/** Time for which a log-in waits for the balance. */
 const BALANCE_TIMEOUT_MS = 2000;
 const LEASE_ID_LENGTH = 16;
 
-/** What a {@link Bandwidth} works with. */
+/** The modules of a {@link Bandwidth}. */
 export interface BandwidthModules {
   readonly admission: Admission | undefined;
   readonly leases: LeaseStore;
@@ -40,10 +46,11 @@ interface Lease {
 }
 
 /**
- * What one client may send through this gateway: leases on its balance at the verifier, and free bytes where access is open.
+ * Meters what one client sends through this gateway: leases on its balance at the verifier, and
+ * free bytes where access is open.
  *
- * A packet is paid from what is here; the next lease is fetched while there is still some left, so packets seldom wait. When the verifier is
- * silent, what is here can be used up and nothing more.
+ * A packet is paid from what is here; the next lease is fetched while there is still some left, so
+ * packets seldom wait. When the verifier is silent, what is here can be used up and nothing more.
  */
 export class Bandwidth {
   readonly #gateway: Uint8Array;
@@ -56,7 +63,7 @@ export class Bandwidth {
   #dontAskUntil = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #freeBytes: number;
-  /** As the verifier last said. */
+  /** The balance, as the verifier last said it. */
   #balance = { bytes: 0, expiresAt: 0 };
 
   constructor(gateway: Uint8Array, client: Uint8Array, modules: BandwidthModules) {
@@ -89,7 +96,7 @@ export class Bandwidth {
     }
   }
 
-  /** Pays for a packet. False, and nothing taken, when the client has not enough. */
+  /** Pays for a packet. `false`, and nothing taken, when the client has not enough. */
   async take(bytes: number): Promise<boolean> {
     if (this.#atHand < bytes) await this.#askForLease();
     if (this.#atHand < bytes) return false;

@@ -13,14 +13,17 @@ const COUNT_OF_OUTCOME: Readonly<Record<StoreOutcome, GatewayCount>> = {
   failed: 'dropped_mailbox_failed',
 };
 
-/** What a packet that ends here is: bytes for a client, and an acknowledgement to send unless it is one. */
+/**
+ * The content of a packet that ends here: bytes for a client, and an acknowledgement to send unless
+ * it is one.
+ */
 interface Delivered {
   readonly client: Uint8Array;
   readonly message: Uint8Array;
   readonly ack: { readonly hop: Endpoint; readonly packet: Uint8Array } | undefined;
 }
 
-/** What {@link Delivery} works with. */
+/** The modules of {@link Delivery}. */
 export interface DeliveryModules {
   readonly sessions: SessionRegistry;
   readonly mailbox: Mailbox;
@@ -29,11 +32,12 @@ export interface DeliveryModules {
 }
 
 /**
- * Hands packets that end at this gateway to their clients: pushed when the client is there, stored when not, and acknowledged after that
- * (gateway.md §2.4).
+ * Hands packets that end at this gateway to their clients: pushed when the client is there, stored
+ * when not, and acknowledged after that (gateway.md §2.4).
  *
- * Nobody is told whether an address exists: a packet for a client unknown here goes the same way, takes as long as storing, and is
- * acknowledged. A message that could not be kept is not acknowledged, so its sender tries again.
+ * Nobody is told whether an address exists: a packet for a client unknown here goes the same way,
+ * takes as long as storing, and is acknowledged. A message that could not be kept is not
+ * acknowledged, so its sender tries again.
  */
 export class Delivery {
   readonly #modules: DeliveryModules;
@@ -42,7 +46,10 @@ export class Delivery {
     this.#modules = modules;
   }
 
-  /** Takes a packet. Everything that waits is bounded: by what a session may buffer, and by what may wait to be stored. */
+  /**
+   * Takes a packet. Everything that waits is bounded: by what a session may buffer, and by what may
+   * wait to be stored.
+   */
   async take(packet: DeliveredPacket): Promise<void> {
     const delivered = readPayload(packet);
     if (delivered === undefined) {
@@ -62,7 +69,7 @@ export class Delivery {
     if (relay.send(ack.hop, { keyRotation, packet: ack.packet })) counters.increment('acks_sent');
   }
 
-  /** Whether the message may be acknowledged. */
+  /** Pushes or stores a message. `true` if it may be acknowledged. */
   async #handOver(client: Uint8Array, message: Uint8Array): Promise<boolean> {
     const { sessions, mailbox } = this.#modules;
     const session = sessions.find(client);
@@ -75,7 +82,11 @@ export class Delivery {
   }
 }
 
-function readPayload({ destination, payload, packetLength }: DeliveredPacket): Delivered | undefined {
+function readPayload({
+  destination,
+  payload,
+  packetLength,
+}: DeliveredPacket): Delivered | undefined {
   const client = destination;
   if (packetLength === PACKET_SIZES.ack) {
     if (payload.length !== ACK_LENGTH) return undefined;

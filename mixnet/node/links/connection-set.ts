@@ -3,7 +3,7 @@ import { addressBlock } from '@coir/verifier/service';
 import { MixnetError } from '../../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** How many connections a server takes. */
+/** Bounds on the connections of a server. */
 export interface ConnectionLimits {
   /** From everywhere together. */
   readonly maxConnections: number;
@@ -21,7 +21,9 @@ export class ConnectionSet {
     this.#limits = limits;
   }
 
-  /** Keeps the connection until it ends, or ends it at once and says false when it is one too many. */
+  /**
+   * Keeps the connection until it ends, or ends it at once and says false when it is one too many.
+   */
   admit(socket: Socket): boolean {
     const { remoteAddress } = socket;
     const address = remoteAddress === undefined ? undefined : addressBlock(remoteAddress);

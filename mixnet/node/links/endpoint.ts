@@ -1,6 +1,6 @@
 import { decodeNodeAddress, encodeNodeAddress } from '@coir/sphinx';
 
-/** Where a node takes packets: an IP literal and its mix port. */
+/** A place where a node takes packets: an IP literal and a port. */
 export interface Endpoint {
   /** An IPv4 or IPv6 literal. */
   readonly host: string;
@@ -9,8 +9,8 @@ export interface Endpoint {
 }
 
 /**
- * The hop that address bytes of a Sphinx header or an acknowledgement stand for, or `undefined` if they are no address. Bytes after it are
- * ignored.
+ * The hop that address bytes of a Sphinx header or an acknowledgement stand for, or `undefined` if
+ * they are no address. Bytes after it are ignored.
  */
 export function readEndpoint(address: Uint8Array): Endpoint | undefined {
   try {

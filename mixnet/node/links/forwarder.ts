@@ -6,13 +6,16 @@ import {
   type OutgoingConnectionOptions,
 } from './outgoing-connection.ts';
 
-/** How a {@link Forwarder} sends. */
+/** Options of a {@link Forwarder}. */
 export interface ForwarderOptions extends OutgoingConnectionOptions {
-  /** Of the frames that are sent. */
+  /** The version of the frames that are sent. */
   readonly frameVersion: FrameVersion;
 }
 
-/** Sends packets on, over one connection to each next hop. Which hops are allowed is the caller's to check. */
+/**
+ * Sends packets on, over one connection to each next hop. Which hops are allowed is the caller's to
+ * check.
+ */
 export class Forwarder {
   readonly #options: ForwarderOptions;
   readonly #modules: OutgoingConnectionModules;

@@ -7,7 +7,7 @@ import {
   type IncomingConnectionOptions,
 } from './incoming-connection.ts';
 
-/** Where a {@link PacketListener} listens and what it admits. */
+/** The address of a {@link PacketListener} and its bounds. */
 export interface PacketListenerOptions extends IncomingConnectionOptions, ConnectionLimits {
   readonly host: string;
   /** 0 takes any free port. */
@@ -28,7 +28,11 @@ export class PacketListener {
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
-  /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
+  /**
+   * Starts listening and returns the address in use.
+   *
+   * @throws Error when the address cannot be used.
+   */
   async start(): Promise<Endpoint> {
     return await listenOn(this.#server, this.#options);
   }

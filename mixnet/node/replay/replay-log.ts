@@ -21,8 +21,9 @@ function checksum(bytes: Uint8Array): Uint8Array {
 /**
  * The file of replay tags: only appended to, one synced batch after the other.
  *
- * Layout: 16 bytes of magic, then batches `u32 count ‖ tags ‖ SHA-256 of both, 16 bytes`. A batch is begun only when the one before is on the
- * disk, so a crash can tear the last one and no other; the packets of a torn batch were not forwarded.
+ * Layout: 16 bytes of magic, then batches `u32 count ‖ tags ‖ SHA-256 of both, 16 bytes`. A batch
+ * is begun only when the one before is on the disk, so a crash can tear the last one and no other;
+ * the packets of a torn batch were not forwarded.
  */
 export class ReplayLog {
   readonly #file: FileHandle;
@@ -37,8 +38,8 @@ export class ReplayLog {
    * Opens or creates the file, reads every tag in it and cuts off a torn end.
    *
    * @param onTag - Called for each tag with bytes that are valid during the call only.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags missing, packets could be replayed. Take a
-   * new Sphinx key then.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags
+   * missing, packets could be replayed. Take a new Sphinx key then.
    */
   static async open(path: string, onTag: (tag: Uint8Array) => void): Promise<ReplayLog> {
     const file = await open(path, (await exists(path)) ? 'r+' : 'wx+', 0o600);
@@ -55,7 +56,8 @@ export class ReplayLog {
 
   /**
    * Appends one batch and returns when it is on the disk. One call at a time.
-   * @throws Error of the file system. The batch counts as not written, and the next one takes its place.
+   * @throws Error of the file system. The batch counts as not written, and the next one takes its
+   * place.
    */
   async append(tags: readonly Uint8Array[]): Promise<void> {
     const batch = new Uint8Array(batchLength(tags.length));

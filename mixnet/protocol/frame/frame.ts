@@ -2,7 +2,7 @@ import { ProtocolError } from '../errors.ts';
 import { encodeKeyRotation, type KeyRotation } from '../key-rotation.ts';
 import { sizeTagOf } from './packet-size.ts';
 
-/** What nodes send each other: one Sphinx packet, and for which of a node's keys it was made. */
+/** One Sphinx packet between two nodes, and the key of the node it was made for. */
 export interface Frame {
   /** `unknown` in frames of version 7, which have no room for it. */
   readonly keyRotation: KeyRotation;
@@ -22,7 +22,8 @@ export function frameHeaderLength(version: FrameVersion): number {
 }
 
 /**
- * Bytes of a frame between nodes: `version ‖ size tag ‖ packet type ‖ [key rotation, version 8 only] ‖ packet` (sphinx.md §4.2).
+ * Bytes of a frame between nodes:
+ * `version ‖ size tag ‖ packet type ‖ [key rotation, version 8 only] ‖ packet` (sphinx.md §4.2).
  *
  * @param version - 7 by default, which every node reads.
  * @throws {@link ProtocolError} `MIXNET_PACKET_LENGTH` for a length no frame can carry.

@@ -1,5 +1,6 @@
 /**
- * Frames between nodes: one Sphinx packet each, with the size and key rotation that its receiver needs.
+ * Frames between nodes: one Sphinx packet each, with the size and key rotation that its receiver
+ * needs.
  *
  * @module @coir/protocol/frame
  */

@@ -20,7 +20,9 @@ export function packetLengthOf(sizeTag: number): number | undefined {
   return LENGTH_BY_TAG.get(sizeTag);
 }
 
-/** Size tag of packets of this length, or `undefined` when packets of this length are not carried. */
+/**
+ * Size tag of packets of this length, or `undefined` when packets of this length are not carried.
+ */
 export function sizeTagOf(packetLength: number): number | undefined {
   return TAG_BY_LENGTH.get(packetLength);
 }

@@ -10,7 +10,10 @@ import {
 import { KEY_ROTATION_VERSION } from './protocol-version.ts';
 import { openBytes, sealBytes, sealedLength } from './sealed-bytes.ts';
 
-/** Kinds of frames from a client: a packet to forward, and from protocol 5 on a packet with its key rotation. */
+/**
+ * Kinds of frames from a client: a packet to forward, and from protocol 5 on a packet with its key
+ * rotation.
+ */
 export type ForwardKind = 1 | 2;
 /** The kind of the frames from a gateway: bytes that arrived for the client. */
 const PUSH_KIND = 1;
@@ -20,15 +23,19 @@ const HEAD_LENGTH = 2 + NONCE_LENGTH;
 /** The longest binary frame there is; a server may refuse longer ones unread. */
 export const MAX_FRAME_LENGTH: number = HEAD_LENGTH + sealedLength(MAX_MIX_PACKET_LENGTH);
 
-/** The kind of the frames that carry packets in a session of this protocol version. **Client side.** */
+/**
+ * The kind of the frames that carry packets in a session of this protocol version. **Client side.**
+ */
 export function forwardKindOf(protocolVersion: number): ForwardKind {
   return protocolVersion >= KEY_ROTATION_VERSION ? 2 : 1;
 }
 
 /**
- * Seals a packet for the gateway to forward. **Client side.** `kind ‖ 1 ‖ nonce(12) ‖ AES-256-GCM-SIV(packet type ‖ …)`.
+ * Seals a packet for the gateway to forward. **Client side.**
+ * `kind ‖ 1 ‖ nonce(12) ‖ AES-256-GCM-SIV(packet type ‖ …)`.
  *
- * @param kind - 2 once the gateway answered authentication with protocol 5, otherwise 1, which has no room for the key rotation.
+ * @param kind - 2 once the gateway answered authentication with protocol 5, otherwise 1, which has
+ * no room for the key rotation.
  */
 export function sealForwardFrame(
   sharedKey: Uint8Array,
@@ -40,11 +47,13 @@ export function sealForwardFrame(
 }
 
 /**
- * Opens a packet that a client wants forwarded. **Gateway side.** The Sphinx packet itself is not looked at, only its size.
+ * Opens a packet that a client wants forwarded. **Gateway side.** The Sphinx packet itself is not
+ * looked at, only its size.
  *
  * @param frame - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`, `GATEWAY_PROTOCOL_UNKNOWN_FRAME` (neither kind 1 nor 2),
- * `GATEWAY_PROTOCOL_DECRYPTION` or `GATEWAY_PROTOCOL_MALFORMED_PACKET`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`,
+ * `GATEWAY_PROTOCOL_UNKNOWN_FRAME` (neither kind 1 nor 2), `GATEWAY_PROTOCOL_DECRYPTION` or
+ * `GATEWAY_PROTOCOL_MALFORMED_PACKET`.
  */
 export function openForwardFrame(sharedKey: Uint8Array, frame: Uint8Array): MixPacket {
   const kind = readKind(frame);
@@ -67,11 +76,12 @@ export function sealPushFrame(
 }
 
 /**
- * Opens bytes that arrived for this client. **Client side.** What they are is told by their length (§2.4).
+ * Opens bytes that arrived for this client. **Client side.** What they are is told by their length
+ * (§2.4).
  *
  * @param frame - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`, `GATEWAY_PROTOCOL_UNKNOWN_FRAME` or
- * `GATEWAY_PROTOCOL_DECRYPTION`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`,
+ * `GATEWAY_PROTOCOL_UNKNOWN_FRAME` or `GATEWAY_PROTOCOL_DECRYPTION`.
  */
 export function openPushFrame(sharedKey: Uint8Array, frame: Uint8Array): Uint8Array {
   if (readKind(frame) !== PUSH_KIND) throw unknownKind();

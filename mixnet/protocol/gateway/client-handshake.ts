@@ -30,7 +30,7 @@ export interface ClientHandshake {
   readonly salt: Uint8Array;
 }
 
-/** What the client sends last, and the key that is good once the gateway confirms. */
+/** The last message of the client, and the key that is good once the gateway confirms. */
 export interface ClientProof {
   /** Third message: `AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`. */
   readonly message: Uint8Array;
@@ -39,9 +39,11 @@ export interface ClientProof {
 }
 
 /**
- * Begins a registration. **Client side.** First message: `identity(32) ‖ ephemeral key(32) ‖ salt(16)`.
+ * Begins a registration. **Client side.** First message:
+ * `identity(32) ‖ ephemeral key(32) ‖ salt(16)`.
  *
- * @param gatewayIdentity - Whom the client means to register with, from the topology; the answer must be signed by it.
+ * @param gatewayIdentity - Whom the client means to register with, from the topology; the answer
+ * must be signed by it.
  */
 export function startHandshake(
   identity: IdentityKeyPair,
@@ -65,12 +67,15 @@ export function startHandshake(
 /**
  * Checks the gateway's answer and proves the client's identity. **Client side.**
  *
- * Shared key = HKDF with HMAC-BLAKE3 (salt of the first message, X25519 of the ephemeral keys, no info, 32 bytes). The answer must hold the
- * gateway's signature over `its ephemeral key ‖ the client's`, sealed under that key.
+ * Shared key = HKDF with HMAC-BLAKE3 (salt of the first message, X25519 of the ephemeral keys, no
+ * info, 32 bytes). The answer must hold the gateway's signature over
+ * `its ephemeral key ‖ the client's`, sealed under that key.
  *
  * @param answer - Second message, `ephemeral key(32) ‖ ciphertext(80) ‖ nonce(12)`. Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length or a key of low order.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when it is not from this gateway, or not for this exchange.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length or a key
+ * of low order.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when it is not from this
+ * gateway, or not for this exchange.
  */
 export function proveIdentity(
   state: ClientHandshake,

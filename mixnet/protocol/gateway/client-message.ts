@@ -7,7 +7,9 @@ import { sealedLength } from './sealed-bytes.ts';
 
 /** The largest ciphertext of an encrypted request or response. */
 export const MAX_ENCRYPTED_LENGTH = 8192;
-/** A registration message is at most 124 bytes; anything longer is refused before it is looked at. */
+/**
+ * A registration message is at most 124 bytes; anything longer is refused before it is looked at.
+ */
 const MAX_HANDSHAKE_LENGTH = 256;
 /** Texts of errors are cut to this length before anybody sees them. */
 export const MAX_ERROR_LENGTH = 1024;
@@ -30,7 +32,9 @@ export interface HandshakeError {
   readonly message: string;
 }
 
-/** A returning client's proof that it holds its identity key and the key shared with this gateway. */
+/**
+ * A returning client's proof that it holds its identity key and the key shared with this gateway.
+ */
 export interface Authentication {
   /** Tells it from the other messages. */
   readonly type: 'authenticateV2';
@@ -60,7 +64,7 @@ export interface EncryptedRequest {
 
 /** A request of earlier protocols, recognised so that it can be refused in words. */
 export interface ObsoleteRequest {
-  /** Which one of them. */
+  /** The name of the request. */
   readonly type:
     | 'authenticate'
     | 'bandwidthCredential'
@@ -69,7 +73,7 @@ export interface ObsoleteRequest {
     | 'upgradeModeJWT';
 }
 
-/** What a client of today sends. */
+/** A message of a client of today. */
 export type CurrentRequest =
   | { readonly type: 'supportedProtocol' }
   | { readonly type: 'claimFreeTestnetBandwidth' }
@@ -78,7 +82,7 @@ export type CurrentRequest =
   | Authentication
   | EncryptedRequest;
 
-/** Everything a client may say in a text frame. */
+/** A message of any client, one text frame. */
 export type ClientMessage = CurrentRequest | ObsoleteRequest;
 
 /** The members of encrypted requests and responses, shared by both directions. */
@@ -138,12 +142,13 @@ const SCHEMAS: MessageSchemas<ClientMessage> = {
 };
 
 /**
- * Reads a text frame from a client. **Gateway side.** Sizes and forms are checked, nothing is authenticated. The first registration
- * message is accepted under both of its names.
+ * Reads a text frame from a client. **Gateway side.** Sizes and forms are checked, nothing is
+ * authenticated. The first registration message is accepted under both of its names.
  *
  * @param text - Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNKNOWN_MESSAGE` for a type clients do not send.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does not fit.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does
+ * not fit.
  */
 export function parseClientMessage(text: string): ClientMessage {
   return parseControlMessage(SCHEMAS, text);

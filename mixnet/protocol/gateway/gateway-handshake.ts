@@ -12,7 +12,10 @@ import {
 import { createAgreementKeyPair, type IdentityKeyPair } from './key-agreement.ts';
 import { negotiateRegistrationVersion } from './protocol-version.ts';
 
-/** A registration the gateway has answered. Holds the key before the client proved anything: use once, never store. */
+/**
+ * A registration the gateway has answered. Holds the key before the client proved anything: use
+ * once, never store.
+ */
 export interface GatewayHandshake {
   /** The version the registration proceeds with, to be echoed in the register response. */
   readonly protocolVersion: number;
@@ -37,13 +40,16 @@ export interface Registration {
 }
 
 /**
- * Answers the first registration message. **Gateway side.** Second message: `ephemeral key(32) ‖ AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`.
+ * Answers the first registration message. **Gateway side.** Second message:
+ * `ephemeral key(32) ‖ AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`.
  *
  * @param identity - The gateway's long-term key.
- * @param first - `client identity(32) ‖ ephemeral key(32) ‖ salt(16)`. Untrusted: nothing is proven yet.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_LEGACY_HANDSHAKE` for the 64 bytes of protocols 1 and 2,
- * `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` for a version below 3, `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for any other length or a key of low
- * order. Each message may be sent to the client as it is.
+ * @param first - `client identity(32) ‖ ephemeral key(32) ‖ salt(16)`. Untrusted: nothing is proven
+ * yet.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_LEGACY_HANDSHAKE` for the 64 bytes of protocols 1
+ * and 2, `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` for a version below 3,
+ * `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for any other length or a key of low order. Each message
+ * may be sent to the client as it is.
  */
 export function answerHandshake(
   identity: IdentityKeyPair,
@@ -73,13 +79,15 @@ export function answerHandshake(
 }
 
 /**
- * Checks the client's proof. **Gateway side.** After this, and after storing the registration, the gateway sends {@link HANDSHAKE_SUCCESS}
- * and the register response; after an error {@link HANDSHAKE_FAILURE} or an error message.
+ * Checks the client's proof. **Gateway side.** After this, and after storing the registration, the
+ * gateway sends {@link HANDSHAKE_SUCCESS} and the register response; after an error
+ * {@link HANDSHAKE_FAILURE} or an error message.
  *
  * @param state - From {@link answerHandshake}, for one proof only.
  * @param third - `ciphertext(80) ‖ nonce(12)`. Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when the client does not hold the identity it named.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when the client does not
+ * hold the identity it named.
  */
 export function completeHandshake(state: GatewayHandshake, third: HandshakePayload): Registration {
   assertLength(third.data, CLIENT_PROOF_LENGTH);

@@ -47,7 +47,10 @@ export function deriveSharedKey(
   return hkdfBlake3(secret, salt, new Uint8Array(0), SHARED_KEY_LENGTH);
 }
 
-/** Signs `own ephemeral key ‖ other ephemeral key` and seals the signature: `ciphertext(80) ‖ nonce(12)`. */
+/**
+ * Signs `own ephemeral key ‖ other ephemeral key` and seals the signature:
+ * `ciphertext(80) ‖ nonce(12)`.
+ */
 export function sealTranscript(
   identity: IdentityKeyPair,
   sharedKey: Uint8Array,
@@ -61,7 +64,8 @@ export function sealTranscript(
 }
 
 /**
- * Checks what the other side sealed with {@link sealTranscript}. One error for everything, so that it tells nobody which part was wrong.
+ * Checks what the other side sealed with {@link sealTranscript}. One error for everything, so that
+ * it tells nobody which part was wrong.
  *
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE`
  */

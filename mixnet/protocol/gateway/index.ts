@@ -1,5 +1,5 @@
 /**
- * What client and gateway say to each other: handshake, sealed frames and requests, the same code for both sides.
+ * The protocol of clients and gateways: handshake, sealed frames and requests, both ends.
  *
  * @module @coir/protocol/gateway
  */

@@ -12,7 +12,7 @@ import { decodeKeyRotation, encodeKeyRotation, type KeyRotation } from '../key-r
 
 /** A Sphinx packet on its way from a client to the gateway, with the hop it goes to first. */
 export interface MixPacket {
-  /** Which of the hop’s Sphinx keys it was made for. */
+  /** The one of the hop's Sphinx keys that it was made for. */
   readonly keyRotation: KeyRotation;
   /** Its first mix node. */
   readonly nextHop: { readonly host: string; readonly port: number };
@@ -24,9 +24,11 @@ export interface MixPacket {
 export const MAX_MIX_PACKET_LENGTH: number = 1 + 1 + MAX_ADDRESS_LENGTH + MAX_PACKET_LENGTH;
 
 /**
- * Bytes of a packet inside a frame: `packet type ‖ [key rotation, kind 2 only] ‖ next hop (7 or 19) ‖ Sphinx packet`.
+ * Bytes of a packet inside a frame:
+ * `packet type ‖ [key rotation, kind 2 only] ‖ next hop (7 or 19) ‖ Sphinx packet`.
  *
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_PACKET` for a size that is not forwarded.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_PACKET` for a size that is not
+ * forwarded.
  */
 export function encodeMixPacket(packet: MixPacket, kind: 1 | 2): Uint8Array {
   assertPacketLength(packet.packet.length);
@@ -38,11 +40,12 @@ export function encodeMixPacket(packet: MixPacket, kind: 1 | 2): Uint8Array {
 }
 
 /**
- * Reads what {@link encodeMixPacket} wrote. Whether the next hop belongs to the network is the gateway's to decide.
+ * Reads what {@link encodeMixPacket} wrote. Whether the next hop belongs to the network is the
+ * gateway's to decide.
  *
  * @param bytes - Decrypted, so from the session's client; still untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_PACKET` for a packet type other than Sphinx, an unknown rotation, a next
- * hop that is no address, or a size that is not forwarded.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_PACKET` for a packet type other than
+ * Sphinx, an unknown rotation, a next hop that is no address, or a size that is not forwarded.
  */
 export function decodeMixPacket(bytes: Uint8Array, kind: 1 | 2): MixPacket {
   if (bytes.length < kind) throw malformed('the packet is too short');

@@ -8,7 +8,10 @@ import type {
   SkimmedNode,
 } from './directory-answers.ts';
 
-/** The roles of nodes: a layer of mix nodes, or gateway. Nothing can be routed while one has no node. */
+/**
+ * The roles of nodes: a layer of mix nodes, or gateway. Nothing can be routed while one has no
+ * node.
+ */
 export const DESCRIBED_ROLES = ['mix1', 'mix2', 'mix3', 'gateway'] as const;
 
 /** A node's place in the network. */
@@ -26,9 +29,9 @@ export interface NodeDescription {
   readonly sphinxKey: Uint8Array;
   /** An IPv4 or IPv6 literal: Sphinx headers carry addresses, not names. */
   readonly host: string;
-  /** Where other nodes reach it. */
+  /** The port for other nodes. */
   readonly mixPort: number;
-  /** Gateways only: where clients connect. */
+  /** The port for clients, of gateways only. */
   readonly wsPort?: number | undefined;
 }
 
@@ -50,7 +53,7 @@ export interface RotationSchedule {
   readonly validityEpochs: number;
   /** Not after the network's epoch. */
   readonly initialEpochId: number;
-  /** How long an epoch lasts. */
+  /** The length of an epoch. */
   readonly epochSeconds: number;
   /** RFC 3339. */
   readonly epochStart: string;
@@ -77,7 +80,10 @@ export function describeNode(node: NodeDescription): SkimmedNode {
   };
 }
 
-/** Answer of {@link DIRECTORY_PATHS}`.entryGateways` and `.exitGateways`. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.entryGateways` and `.exitGateways`. **Directory side.**
+ * Everything is on page 0.
+ */
 export function describeGateways(
   network: NetworkDescription,
   page: number,
@@ -95,12 +101,18 @@ export function describeMixNodes(
   return onePage(network, mixNodes.map(describeNode), page);
 }
 
-/** Answer of {@link DIRECTORY_PATHS}`.nodes`: every node. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.nodes`: every node. **Directory side.** Everything is on page
+ * 0.
+ */
 export function describeNodes(network: NetworkDescription, page: number): NodesAnswer<SkimmedNode> {
   return onePage(network, network.nodes.map(describeNode), page);
 }
 
-/** Answer of {@link DIRECTORY_PATHS}`.nodesWithNoise`, without Noise keys. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.nodesWithNoise`, without Noise keys. **Directory side.**
+ * Everything is on page 0.
+ */
 export function describeNodesWithNoise(
   network: NetworkDescription,
   page: number,

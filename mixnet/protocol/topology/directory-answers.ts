@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What every answer about nodes says about the moment it describes. */
+/** The moment that an answer about nodes describes. */
 export interface EpochMetadata {
   /** `null`, `"no-updates"` or `{ fresh: … }`; compared as it is, never interpreted. */
   readonly status?: unknown;
@@ -28,20 +28,20 @@ export interface SkimmedNode {
   readonly ed25519_identity_pubkey: string;
   /** IPv4 and IPv6 literals. */
   readonly ip_addresses: readonly string[];
-  /** Where other nodes reach it. */
+  /** The port for other nodes. */
   readonly mix_port: number;
   /** Base58, of the rotation now. */
   readonly x25519_sphinx_pubkey: string;
-  /** In this epoch. */
+  /** Its role in this epoch. */
   readonly role: NodeRole;
-  /** What it could be. */
+  /** The roles it could have. */
   readonly supported_roles: {
     readonly mixnode: boolean;
     readonly entry: boolean;
     readonly exit_nr: boolean;
     readonly exit_ipr: boolean;
   };
-  /** Where clients reach it, if they can. */
+  /** The ports for clients, if it has any. */
   readonly entry: {
     readonly hostname: string | null;
     readonly ws_port: number;
@@ -53,7 +53,7 @@ export interface SkimmedNode {
 
 /** One node of a semi-skimmed answer. */
 export interface SemiSkimmedNode {
-  /** What the skimmed answer has. */
+  /** The node as a skimmed answer describes it. */
   readonly basic: SkimmedNode;
   /** For encrypted links between nodes; not used here. */
   readonly x25519_noise_versioned_key: {
@@ -77,7 +77,7 @@ export interface NodesAnswer<Node> {
   };
 }
 
-/** Which node has which role in an epoch, by node id. */
+/** The roles of nodes in an epoch, by node id. */
 export interface RewardedSetAnswer {
   /** The epoch it is of. */
   readonly epoch_id: number;
@@ -95,7 +95,7 @@ export interface RewardedSetAnswer {
   readonly standby: readonly number[];
 }
 
-/** Where the network is between two changes of its Sphinx keys. */
+/** The place of the current epoch between two changes of the Sphinx keys. */
 export interface KeyRotationAnswer {
   /** The schedule. */
   readonly key_rotation_state: {
@@ -106,7 +106,7 @@ export interface KeyRotationAnswer {
   readonly current_absolute_epoch_id: number;
   /** RFC 3339. */
   readonly current_epoch_start: string;
-  /** How long an epoch lasts. */
+  /** The length of an epoch. */
   readonly epoch_duration: { readonly secs: number; readonly nanos: number };
   /** The rotation now, and the epochs it spans. */
   readonly progress: {
@@ -116,7 +116,9 @@ export interface KeyRotationAnswer {
   };
 }
 
-/** The questions a directory answers: the paths below its base URL. Nodes are listed page by page. */
+/**
+ * The questions a directory answers: the paths below its base URL. Nodes are listed page by page.
+ */
 export const DIRECTORY_PATHS = {
   /** {@link NodesAnswer} of every node, skimmed. */
   nodes: '/v2/unstable/nym-nodes/skimmed',

@@ -10,13 +10,13 @@ import {
 } from './directory-answers.ts';
 import { createTopology, type Topology } from './topology.ts';
 
-/** The part of `fetch` that is needed. */
+/** The part of the global `fetch` that is needed. */
 export type Fetch = (
   url: string,
   init: { signal: AbortSignal; headers: Record<string, string> },
 ) => Promise<Response>;
 
-/** How long all the requests of one topology may take together. */
+/** The time for all requests of one topology together. */
 export const TOPOLOGY_DEADLINE_MS = 5000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const MAX_PAGES = 20;
@@ -24,13 +24,17 @@ const MAX_PAGES = 20;
 const ATTEMPTS = 3;
 
 /**
- * Asks a directory for the current topology. **Client side.** Rewarded set, mix nodes and gateways, page by page.
+ * Asks a directory for the current topology. **Client side.** Rewarded set, mix nodes and gateways,
+ * page by page.
  *
  * @param baseUrl - Of the directory, with its path (`…/api`). Trusted with the choice of nodes.
  * @param signal - Stops the waiting; its reason is thrown.
- * @throws {@link ProtocolError} `CLIENT_DIRECTORY_UNAVAILABLE` when it does not answer with 200 before the deadline.
- * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when an answer is too large or breaks its schema.
- * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree three times.
+ * @throws {@link ProtocolError} `CLIENT_DIRECTORY_UNAVAILABLE` when it does not answer with 200
+ * before the deadline.
+ * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when an answer is too large or breaks its
+ * schema.
+ * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree three
+ * times.
  */
 export async function fetchTopology(
   baseUrl: string,

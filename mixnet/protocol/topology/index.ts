@@ -1,5 +1,6 @@
 /**
- * The nodes of the network as directories describe them: answers, how they are read, the topology they make.
+ * The nodes of the network as directories describe them: answers, how they are read, the topology
+ * they make.
  *
  * @module @coir/protocol/topology
  */

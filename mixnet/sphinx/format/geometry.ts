@@ -1,6 +1,7 @@
 /**
- * Every length and offset of the packet format, derived from the two parameters of Danezis and Goldberg, "Sphinx", IEEE S&P 2009: the
- * security parameter k and the longest route r. No other file computes an offset. All numbers on the wire are big-endian.
+ * Every length and offset of the packet format, derived from the two parameters of Danezis and
+ * Goldberg, "Sphinx", IEEE S&P 2009: the security parameter k and the longest route r. No other
+ * file computes an offset. All numbers on the wire are big-endian.
  *
  * @packageDocumentation
  */
@@ -12,13 +13,13 @@ export const MAX_HOPS = 5;
 
 /** X25519: a group element, a private key, a shared secret, a blinding factor. */
 export const GROUP_ELEMENT_LENGTH = 32;
-/** What a packet carries to name a hop. */
+/** The address of a hop inside a packet. */
 export const NODE_ADDRESS_LENGTH = 32;
-/** What the last hop gets to name the recipient. */
+/** The name of the recipient for the last hop. */
 export const DESTINATION_LENGTH = 32;
-/** What the last hop gets beside the destination; all zero in the mixnet. */
+/** The number beside the destination; all zero in the mixnet. */
 export const IDENTIFIER_LENGTH: number = SECURITY_LENGTH;
-/** What a mix node remembers of a packet so as to see it once only. */
+/** The tag by which a node recognises a packet that comes again. */
 export const REPLAY_TAG_LENGTH = 32;
 const FLAG_LENGTH = 1;
 const VERSION_LENGTH = 3;
@@ -50,7 +51,7 @@ export function field(bytes: Uint8Array, span: Span): Uint8Array {
   return bytes.subarray(span.start, span.end);
 }
 
-/** What one hop adds to the routing information: 60. */
+/** The share of one hop in the routing information: 60. */
 export const HOP_BLOCK_LENGTH: number =
   FLAG_LENGTH + VERSION_LENGTH + NODE_ADDRESS_LENGTH + DELAY_LENGTH + HEADER_MAC_LENGTH;
 /** Flag, version, destination and identifier of the last hop: 52. */
@@ -85,7 +86,9 @@ export const FORWARD_FIELDS: Record<
   routingInfo: ROUTING_INFO_LENGTH,
 });
 
-/** The fields of the decrypted routing information of the last hop; what follows them is padding. */
+/**
+ * The fields of the decrypted routing information of the last hop; what follows them is padding.
+ */
 export const FINAL_FIELDS: Record<'flag' | 'version' | 'destination' | 'identifier', Span> = layOut(
   {
     flag: FLAG_LENGTH,
@@ -95,7 +98,10 @@ export const FINAL_FIELDS: Record<'flag' | 'version' | 'destination' | 'identifi
   },
 );
 
-/** The left part of a block of the wide-block cipher, as long as the key of the stream cipher it becomes. */
+/**
+ * The left part of a block of the wide-block cipher, as long as the key of the stream cipher it
+ * becomes.
+ */
 export const LIONESS_LEFT_LENGTH = 32;
 /** The four round keys in a payload key: stream, hash, stream, hash. */
 export const LIONESS_KEY_FIELDS: Record<'k1' | 'k2' | 'k3' | 'k4', Span> = layOut({
@@ -106,7 +112,7 @@ export const LIONESS_KEY_FIELDS: Record<'k1' | 'k2' | 'k3' | 'k4', Span> = layOu
 });
 /** The key of the wide-block cipher: 192. */
 export const PAYLOAD_KEY_LENGTH: number = LIONESS_KEY_FIELDS.k4.end;
-/** What the key of the wide-block cipher is derived from in version 259: 16. */
+/** The seed of the wide-block cipher's key in version 259: 16. */
 export const PAYLOAD_KEY_SEED_LENGTH: number = SECURITY_LENGTH;
 
 /** The fields of the 288 bytes derived from a shared secret. */
@@ -123,7 +129,9 @@ export const HOP_KEY_FIELDS: Record<
 /** All keys of one hop: 288. */
 export const HOP_KEYS_LENGTH: number = HOP_KEY_FIELDS.replayTag.end;
 
-/** The zeros in front of a message, by which the last hop sees that the payload arrived unaltered. */
+/**
+ * The zeros in front of a message, by which the last hop sees that the payload arrived unaltered.
+ */
 export const PAYLOAD_TAG_LENGTH: number = SECURITY_LENGTH;
 /** The tag, and the 0x01 that ends a message: 17. */
 export const PAYLOAD_OVERHEAD: number = PAYLOAD_TAG_LENGTH + 1;
@@ -176,7 +184,10 @@ export const MAX_PACKET_LENGTH: number = PACKET_SIZES.extended32;
 /** The longest plaintext the last hop finds: 32 768. */
 export const MAX_PLAINTEXT_LENGTH: number = PLAINTEXT_SIZES.extended32;
 
-/** The fields of the acknowledgement in front of a message: where its packet goes first, and that packet. */
+/**
+ * The fields of the acknowledgement in front of a message: where its packet goes first, and that
+ * packet.
+ */
 export const SURB_ACK_FIELDS: Record<'firstHop' | 'packet', Span> = layOut({
   firstHop: MAX_ADDRESS_LENGTH,
   packet: PACKET_SIZES.ack,
@@ -201,7 +212,10 @@ export function fillerLength(hops: number): number {
   return (hops - 1) * HOP_BLOCK_LENGTH;
 }
 
-/** The part of a filler's last step in a hop's keystream: its tail, as long as the filler after `step` hops. */
+/**
+ * The part of a filler's last step in a hop's keystream: its tail, as long as the filler after
+ * `step` hops.
+ */
 export function fillerKeystream(step: number): Span {
   return {
     start: EXTENDED_ROUTING_INFO_LENGTH - step * HOP_BLOCK_LENGTH,
@@ -209,7 +223,10 @@ export function fillerKeystream(step: number): Span {
   };
 }
 
-/** The random bytes after the identifier in the last hop's routing information, for a route of `hops`. */
+/**
+ * The random bytes after the identifier in the last hop's routing information, for a route of
+ * `hops`.
+ */
 export function finalPaddingLength(hops: number): number {
   return ROUTING_INFO_LENGTH - fillerLength(hops) - FINAL_META_LENGTH;
 }

@@ -7,7 +7,7 @@ import {
 } from './geometry.ts';
 import { formatIpAddress, parseIpAddress } from './ip-address.ts';
 
-/** Where a node listens. */
+/** The address that a node listens on. */
 export interface NodeAddress {
   /** An IPv4 or IPv6 literal, never a name. */
   readonly host: string;
@@ -26,9 +26,11 @@ function refuse(): never {
 }
 
 /**
- * `type (4 or 6) ‖ port (2) ‖ 4 or 16 octets`: 7 or 19 bytes. A packet carries it padded with {@link padNodeAddress}.
+ * `type (4 or 6) ‖ port (2) ‖ 4 or 16 octets`: 7 or 19 bytes. A packet carries it padded with
+ * {@link padNodeAddress}.
  *
- * @throws {@link SphinxError} `SPHINX_INVALID_NODE_ADDRESS` if the host is no IP literal or the port no 16-bit integer.
+ * @throws {@link SphinxError} `SPHINX_INVALID_NODE_ADDRESS` if the host is no IP literal or the
+ * port no 16-bit integer.
  */
 export function encodeNodeAddress(address: NodeAddress): Uint8Array {
   const octets = parseIpAddress(address.host);
@@ -41,9 +43,11 @@ export function encodeNodeAddress(address: NodeAddress): Uint8Array {
 }
 
 /**
- * Fills an encoded address with zeros to the length its place wants: 32 inside headers and reply blocks, 19 before an acknowledgement.
+ * Fills an encoded address with zeros to the length its place wants: 32 inside headers and reply
+ * blocks, 19 before an acknowledgement.
  *
- * @throws {@link SphinxError} `SPHINX_INVALID_NODE_ADDRESS` if it is not exactly an encoded address, or no place is that long.
+ * @throws {@link SphinxError} `SPHINX_INVALID_NODE_ADDRESS` if it is not exactly an encoded
+ * address, or no place is that long.
  */
 export function padNodeAddress(bytes: Uint8Array, length: number): Uint8Array {
   const isPlace = length === NODE_ADDRESS_LENGTH || length === MAX_ADDRESS_LENGTH;
@@ -54,7 +58,8 @@ export function padNodeAddress(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /**
- * Reads the address at the start of `bytes`, padded or followed by something else, which is ignored.
+ * Reads the address at the start of `bytes`, padded or followed by something else, which is
+ * ignored.
  *
  * @param bytes - Untrusted.
  * @returns The host in its canonical form (RFC 5952), the port, and the length read.

@@ -11,13 +11,13 @@ import { assertVersion, SPHINX_VERSION, type SphinxVersion } from './version.ts'
 
 /** One hop of a route. */
 export interface Hop {
-  /** What the hop before needs to reach it, 32 bytes, zero-padded. */
+  /** The address under which the hop before reaches it, 32 bytes, zero-padded. */
   readonly address: Uint8Array;
   /** Its X25519 key of the current rotation, 32 bytes. */
   readonly publicKey: Uint8Array;
 }
 
-/** Where a packet or a reply goes, and how long it stays at each hop. */
+/** The way of a packet or a reply, and its delay at each hop. */
 export interface Path {
   /** 1 to 5 hops, the one that delivers last. */
   readonly route: readonly Hop[];
@@ -39,7 +39,8 @@ const MAX_DELAY_NS = 2n ** 64n - 1n;
 /**
  * Checks a path and fills in what was left out.
  *
- * @throws {@link SphinxError} `SPHINX_ROUTE_LENGTH`, `SPHINX_INVALID_DELAY`, `SPHINX_INVALID_LENGTH`, `SPHINX_VERSION`
+ * @throws {@link SphinxError} `SPHINX_ROUTE_LENGTH`, `SPHINX_INVALID_DELAY`,
+ * `SPHINX_INVALID_LENGTH`, `SPHINX_VERSION`
  */
 export function checkPath(path: Path): CheckedPath {
   const { route, delaysNs, destination } = path;

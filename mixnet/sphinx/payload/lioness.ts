@@ -50,13 +50,15 @@ function permute(
 }
 
 /**
- * Adds one layer to a payload with the wide-block cipher LIONESS over ChaCha20 and BLAKE2b. **Sender side.** With the block L ‖ R,
+ * Adds one layer to a payload with the wide-block cipher LIONESS over ChaCha20 and BLAKE2b.
+ * **Sender side.** With the block L ‖ R,
  *
  *     R ⊕= S(L ⊕ k1);  L ⊕= H(k2, R);  R ⊕= S(L ⊕ k3);  L ⊕= H(k4, R)
  *
  * Any change to a ciphertext turns the whole plaintext random.
  *
- * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if the key is not 192 bytes or the block not longer than 32.
+ * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if the key is not 192 bytes or the block not
+ * longer than 32.
  * @see Anderson and Biham, "Two practical and provably secure block ciphers: BEAR and LION", 1996.
  */
 export function wrapPayload(payloadKey: Uint8Array, payload: Uint8Array): Uint8Array {
@@ -64,7 +66,8 @@ export function wrapPayload(payloadKey: Uint8Array, payload: Uint8Array): Uint8A
 }
 
 /**
- * Removes the layer {@link wrapPayload} added: the same rounds backwards. **Mix node and gateway side.**
+ * Removes the layer {@link wrapPayload} added: the same rounds backwards. **Mix node and gateway
+ * side.**
  *
  * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH`, as there.
  */

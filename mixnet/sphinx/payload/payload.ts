@@ -11,7 +11,8 @@ const END_OF_MESSAGE = 1;
 /**
  * `0^16 ‖ message ‖ 0x01 ‖ 0…0`, filled to the payload's length. **Sender side.**
  *
- * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if `payloadLength` is no integer from 33 to 1 MiB.
+ * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if `payloadLength` is no integer from 33 to 1
+ * MiB.
  * @throws {@link SphinxError} `SPHINX_MESSAGE_TOO_LONG` if the message and 17 bytes do not fit.
  */
 export function padMessage(message: Uint8Array, payloadLength: number): Uint8Array {
@@ -26,8 +27,9 @@ export function padMessage(message: Uint8Array, payloadLength: number): Uint8Arr
 }
 
 /**
- * The message in a payload from which every layer was removed, as a copy. **Last hop.** The 16 zeros in front are the only evidence that
- * no hop altered the payload; the last byte equal to 1 ends the message.
+ * The message in a payload from which every layer was removed, as a copy. **Last hop.** The 16
+ * zeros in front are the only evidence that no hop altered the payload; the last byte equal to 1
+ * ends the message.
  *
  * @throws {@link SphinxError} `SPHINX_PAYLOAD_TAG`
  */

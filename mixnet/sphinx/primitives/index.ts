@@ -1,6 +1,6 @@
 /**
- * The primitives of the platform this runs on, for the layers above the packet format: OpenSSL and WebAssembly under Node, JavaScript
- * alone elsewhere. Both give the same bytes.
+ * The primitives of the platform this runs on, for the layers above the packet format: OpenSSL and
+ * WebAssembly under Node, JavaScript alone elsewhere. Both give the same bytes.
  *
  * @module @coir/sphinx/primitives
  */

@@ -19,7 +19,7 @@ export const HMAC_BLOCK_LENGTH = 64;
 
 /** RFC 5869 §2.3: 255 blocks of output. */
 const HKDF_OUTPUT_LIMIT = 255 * DIGEST_LENGTH;
-/** What OpenSSL takes as `info`; the same everywhere, so that platforms agree. */
+/** The longest `info` that OpenSSL takes; the same everywhere, so that platforms agree. */
 const HKDF_INFO_LIMIT = 1024;
 
 /**
