@@ -103,3 +103,11 @@ export function disconnected(cause?: unknown): ClientError {
     cause === undefined ? undefined : { cause },
   );
 }
+
+/** The error for calls that need a running client. */
+export function notRunning(): ClientError {
+  return new ClientError(
+    'CLIENT_NOT_STARTED',
+    'the client is not running: start() has not been called, or it was stopped',
+  );
+}

@@ -14,7 +14,7 @@ import { GatewayConnection } from './connection/gateway-connection.ts';
 import type { GatewaySession } from './connection/gateway-session.ts';
 import { TopologySource } from './connection/topology-source.ts';
 import type { OpenSocket } from './connection/web-socket.ts';
-import { asClientError, ClientError, disconnected } from './errors.ts';
+import { asClientError, ClientError, disconnected, notRunning } from './errors.ts';
 import { type ClientStore, MemoryClientStore } from './identity/client-store.ts';
 import { formatRecipient, parseRecipient } from './identity/recipient.ts';
 import { encodeNymMessage, type NymMessage } from './message/nym-message.ts';
@@ -72,7 +72,7 @@ export class MixnetClient {
    */
   async start(gateway?: Uint8Array | string, signal?: AbortSignal): Promise<void> {
     if (this.#state !== 'new') {
-      throw new ClientError('CLIENT_NOT_STARTED', 'a client is started once');
+      throw new ClientError('CLIENT_NOT_STARTED', 'the client was started before; make a new one');
     }
     this.#state = 'running';
     const stopping = this.#stopping.signal;
@@ -96,7 +96,7 @@ export class MixnetClient {
    * gateway.
    */
   get address(): string {
-    if (this.#gatewayIdentity === undefined) throw notStarted();
+    if (this.#gatewayIdentity === undefined) throw notRunning();
     const { signing, encryption } = this.#options.identity;
     return formatRecipient({
       identityKey: signing.publicKey,
@@ -107,7 +107,7 @@ export class MixnetClient {
 
   /** The identity key of the client's gateway. Known once {@link start} has chosen one. */
   get gatewayIdentity(): Uint8Array {
-    if (this.#gatewayIdentity === undefined) throw notStarted();
+    if (this.#gatewayIdentity === undefined) throw notRunning();
     return this.#gatewayIdentity;
   }
 
@@ -182,7 +182,7 @@ export class MixnetClient {
    */
   async send(recipient: string, message: Uint8Array, signal?: AbortSignal): Promise<SendReport> {
     const parsed = parseRecipient(recipient);
-    if (this.#state !== 'running' || this.#sender === undefined) throw notStarted();
+    if (this.#state !== 'running' || this.#sender === undefined) throw notRunning();
     return this.#sender.send(parsed, encodeNymMessage({ kind: 'plain', data: message }), signal);
   }
 
@@ -192,7 +192,7 @@ export class MixnetClient {
   }
 
   #session(): GatewaySession {
-    if (this.#state !== 'running') throw notStarted();
+    if (this.#state !== 'running') throw notRunning();
     const session = this.#connection?.session;
     if (session === undefined) throw disconnected();
     return session;
@@ -217,7 +217,10 @@ export class MixnetClient {
     if (gateway !== undefined) return gateway;
     const reachable = this.#topology.current.gateways.filter((one) => one.clientUrl !== undefined);
     if (reachable.length === 0) {
-      throw new ClientError('CLIENT_UNKNOWN_GATEWAY', 'no gateway announces a client port');
+      throw new ClientError(
+        'CLIENT_UNKNOWN_GATEWAY',
+        'no gateway of the topology announces a port for clients',
+      );
     }
     return chooseUniformly(reachable, this.#options.random).identityKey;
   }
@@ -292,8 +295,4 @@ export class MixnetClient {
     if (event.type === 'outOfBandwidth') this.#sender?.noteLackOfBandwidth();
     for (const listener of this.#eventListeners) listener(event);
   }
-}
-
-function notStarted(): ClientError {
-  return new ClientError('CLIENT_NOT_STARTED', 'the client is not running');
 }

@@ -105,7 +105,7 @@ export function readTopologyFile(path: string): TopologyFile {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw invalid('cannot be read', error);
+    throw invalid(`cannot be read from ${path}`, error);
   }
   return parseTopologyFile(text);
 }

@@ -153,7 +153,9 @@ export class Gateway {
    * @throws {@link MixnetError} or an Error when a file or an address cannot be used.
    */
   async start(): Promise<GatewayAddresses> {
-    if (this.#parts !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
+    if (this.#parts !== undefined) {
+      throw new MixnetError('MIXNET_NOT_RUNNING', 'the gateway was started before; make a new one');
+    }
     this.#parts = this.#open();
     try {
       const mix = await this.#relay.start();
@@ -292,6 +294,6 @@ function assertAccess(options: GatewayOptions, modules: GatewayModules): void {
     );
   }
   if (options.openAccess !== true && modules.admission === undefined) {
-    throw new MixnetError('MIXNET_OPTIONS', 'a gateway without open access needs a verifier');
+    throw new MixnetError('MIXNET_OPTIONS', 'a gateway needs a verifier, unless access is open');
   }
 }

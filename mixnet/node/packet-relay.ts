@@ -106,7 +106,9 @@ export class PacketRelay {
    * Error when the address cannot be used.
    */
   async start(): Promise<Endpoint> {
-    if (this.#replays !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
+    if (this.#replays !== undefined) {
+      throw new MixnetError('MIXNET_NOT_RUNNING', 'the node was started before; make a new one');
+    }
     this.#replays = await ReplayFilter.open(
       { file: this.#options.replayFile, capacity: this.#limits.replayCapacity },
       this.#modules.random,

@@ -43,7 +43,7 @@ export type SphinxErrorCode =
   | 'SPHINX_RANDOMNESS';
 
 /**
- * The one error class of this package. It carries a code and a fixed sentence: never packet bytes,
+ * The one error class of this package. It carries a code and a sentence: never packet bytes,
  * keys or addresses.
  */
 export class SphinxError extends Error {

@@ -111,7 +111,10 @@ export interface Reply {
 export function createReply(surb: Surb, message: Uint8Array, payloadLength: number): Reply {
   assertSurb(surb);
   if (spent.has(surb)) {
-    throw new SphinxError('SPHINX_SURB_USED', 'a reply block serves for one reply');
+    throw new SphinxError(
+      'SPHINX_SURB_USED',
+      'a reply block serves for one reply, and this one was used; take another',
+    );
   }
   const padded = padMessage(message, payloadLength);
   spent.add(surb);
@@ -128,5 +131,9 @@ function assertSurb(surb: Surb): void {
     surb.layerKeys.length <= MAX_HOPS &&
     (first.length === PAYLOAD_KEY_SEED_LENGTH || first.length === PAYLOAD_KEY_LENGTH) &&
     surb.layerKeys.every((key) => key.length === first.length);
-  if (!isGood) throw new SphinxError('SPHINX_INVALID_SURB', 'not a single-use reply block');
+  if (!isGood)
+    throw new SphinxError(
+      'SPHINX_INVALID_SURB',
+      `a reply block is a header, an address and 1 to ${MAX_HOPS} keys of one length`,
+    );
 }

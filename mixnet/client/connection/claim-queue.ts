@@ -37,7 +37,10 @@ export class ClaimQueue {
    */
   add(claim: Claim, deadlineMs: number, signal?: AbortSignal): Promise<ClaimOutcome> {
     if (this.#pending.length >= this.#maxPending) {
-      throw new ClientError('CLIENT_QUEUE_FULL', 'too many claims wait for an answer');
+      throw new ClientError(
+        'CLIENT_QUEUE_FULL',
+        `${this.#pending.length} claims wait for an answer, and no more may`,
+      );
     }
     const deferred = new Deferred<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
     this.#pending.push({ digest: hex.encode(sha256(claim.show)), deferred });

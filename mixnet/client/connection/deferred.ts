@@ -34,7 +34,7 @@ export class Deferred<Value> {
       this.#reject = reject;
     });
     const timer = setTimeout(
-      () => this.reject(new ClientError(code, 'no answer in time')),
+      () => this.reject(new ClientError(code, `no answer within ${deadlineMs} ms`)),
       deadlineMs,
     );
     const onAbort = (): void => this.reject(signal?.reason);

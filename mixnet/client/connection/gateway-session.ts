@@ -152,7 +152,9 @@ export class GatewaySession {
    */
   async requestOpenAccess(signal?: AbortSignal): Promise<number> {
     this.#ready();
-    if (!this.#claims.isEmpty) throw new ClientError('CLIENT_QUEUE_FULL', 'a claim waits');
+    if (!this.#claims.isEmpty) {
+      throw new ClientError('CLIENT_QUEUE_FULL', 'a claim waits for its answer; ask after it');
+    }
     const granted = this.#openAccess.begin(this.#options.responseTimeoutMs, signal);
     this.#say(encodeClientMessage({ type: 'claimFreeTestnetBandwidth' }));
     return await granted;

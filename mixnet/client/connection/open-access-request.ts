@@ -12,7 +12,10 @@ export class OpenAccessRequest {
    */
   begin(deadlineMs: number, signal?: AbortSignal): Promise<number> {
     if (this.#deferred !== undefined) {
-      throw new ClientError('CLIENT_QUEUE_FULL', 'another request waits for its answer');
+      throw new ClientError(
+        'CLIENT_QUEUE_FULL',
+        'another request waits for its answer; ask after it',
+      );
     }
     const deferred = new Deferred<number>(deadlineMs, 'CLIENT_TIMEOUT', signal);
     this.#deferred = deferred;

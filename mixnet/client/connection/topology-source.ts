@@ -21,7 +21,10 @@ export class TopologySource {
   /** The topology as last seen. */
   get current(): Topology {
     if (this.#topology !== undefined) return this.#topology;
-    throw new ClientError('CLIENT_DIRECTORY_UNAVAILABLE', 'no topology has been seen yet');
+    throw new ClientError(
+      'CLIENT_DIRECTORY_UNAVAILABLE',
+      'the directory has given no topology yet',
+    );
   }
 
   /**

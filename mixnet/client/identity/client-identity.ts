@@ -64,7 +64,10 @@ export function encodeClientIdentity(identity: ClientIdentity): Uint8Array {
  */
 export function decodeClientIdentity(bytes: Uint8Array): ClientIdentity {
   if (bytes.length !== ENCODED_LENGTH || bytes[0] !== FORMAT_VERSION) {
-    throw new ClientError('CLIENT_INVALID_IDENTITY', 'the stored identity is malformed');
+    throw new ClientError(
+      'CLIENT_INVALID_IDENTITY',
+      `a stored identity of version ${FORMAT_VERSION} has ${ENCODED_LENGTH} bytes; this is none`,
+    );
   }
   const seed = bytes.slice(1, ENCRYPTION_KEY_AT);
   const secretKey = bytes.slice(ENCRYPTION_KEY_AT, ACK_KEY_AT);

@@ -97,7 +97,7 @@ export class FileClientStore implements ClientStore {
     try {
       await written;
     } catch (error) {
-      throw new ClientError('CLIENT_STORE', 'the client store cannot be written', { cause: error });
+      throw unusable(this.#path, 'cannot be written', error);
     }
   }
 }
@@ -110,13 +110,13 @@ async function readContent(path: string): Promise<Content> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return { identity: undefined, gateways: new Map() };
     }
-    throw new ClientError('CLIENT_STORE', 'the client store cannot be read', { cause: error });
+    throw unusable(path, 'cannot be read', error);
   }
   try {
     const { identity, gateways } = FILE_SCHEMA.parse(JSON.parse(text));
     return { identity, gateways: new Map(Object.entries(gateways)) };
   } catch {
-    throw new ClientError('CLIENT_STORE', 'the client store is malformed');
+    throw unusable(path, 'is no client store: restore it, or move it away to begin anew');
   }
 }
 
@@ -130,6 +130,11 @@ function encodeContent({ identity, gateways }: Content): string {
     identity: identity === undefined ? undefined : base64urlnopad.encode(identity),
     gateways: encoded,
   });
+}
+
+function unusable(path: string, what: string, cause?: unknown): ClientError {
+  const options = cause === undefined ? undefined : { cause };
+  return new ClientError('CLIENT_STORE', `the file ${path} ${what}`, options);
 }
 
 async function replaceFile(path: string, text: string): Promise<void> {

@@ -72,6 +72,6 @@ function checked(recipient: Recipient): Recipient {
 function invalid(): ClientError {
   return new ClientError(
     'CLIENT_INVALID_RECIPIENT',
-    'the address is not of the form identity.encryption@gateway',
+    'an address is identity.encryption@gateway, each a key in base58; this is none',
   );
 }

@@ -8,7 +8,10 @@ const DELIMITER = 1;
  */
 export function padMessage(message: Uint8Array, length: number): Uint8Array {
   if (message.length >= length) {
-    throw new ClientError('CLIENT_MESSAGE_TOO_LONG', 'there is no room for the padding');
+    throw new ClientError(
+      'CLIENT_MESSAGE_TOO_LONG',
+      `a message of ${message.length} bytes cannot be padded to ${length}`,
+    );
   }
   const padded = new Uint8Array(length);
   padded.set(message);

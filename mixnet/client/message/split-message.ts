@@ -49,7 +49,10 @@ export function planFragments(messageLength: number, capacity: number): Fragment
     setTotals.push(MAX_SET_FRAGMENTS);
     paddedLength += fullSet - beforeLink - linkLoss;
     if (setTotals.length === MAX_LINKED_SETS) {
-      throw new ClientError('CLIENT_MESSAGE_TOO_LONG', 'the message needs too many fragments');
+      throw new ClientError(
+        'CLIENT_MESSAGE_TOO_LONG',
+        `a message of ${messageLength} bytes needs more than ${MAX_LINKED_SETS} sets of fragments`,
+      );
     }
   }
 }

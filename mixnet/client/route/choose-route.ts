@@ -25,7 +25,11 @@ export function chooseRoute(
   random: RandomSource = randomBytes,
 ): Route {
   if (!isRoutable(topology)) {
-    throw new ClientError('CLIENT_NOT_ROUTABLE', 'a layer of the network has no mix node');
+    const counts = topology.layers.map((layer) => layer.length).join(', ');
+    throw new ClientError(
+      'CLIENT_NOT_ROUTABLE',
+      `the layers have ${counts} mix nodes, and there are ${topology.gateways.length} gateways`,
+    );
   }
   const [first, second, third] = topology.layers;
   return [
@@ -44,7 +48,10 @@ export function chooseRoute(
 export function gatewayOf(topology: Topology, gatewayIdentity: Uint8Array): TopologyGateway {
   const gateway = topology.gateways.find((one) => equalBytes(one.identityKey, gatewayIdentity));
   if (gateway === undefined) {
-    throw new ClientError('CLIENT_UNKNOWN_GATEWAY', 'the gateway is not in the topology');
+    throw new ClientError(
+      'CLIENT_UNKNOWN_GATEWAY',
+      `the gateway is none of the ${topology.gateways.length} in the topology`,
+    );
   }
   return gateway;
 }

@@ -104,7 +104,10 @@ export class MessageSender {
       if (this.#stopped !== undefined) throw this.#stopped;
       const fragments = this.#split(message);
       if (this.#pending.size + fragments.length > this.#options.maxPendingFragments) {
-        throw new ClientError('CLIENT_QUEUE_FULL', 'too many fragments wait to be sent');
+        throw new ClientError(
+          'CLIENT_QUEUE_FULL',
+          `${this.#pending.size} fragments wait, and the message has ${fragments.length} more`,
+        );
       }
       const onAbort = (): void => outgoing.finish({ aborted: signal?.reason });
       const outgoing: OutgoingMessage = {
@@ -258,10 +261,13 @@ export class MessageSender {
 
   #givenUp({ transmissions, sentAt }: PendingFragment): ClientError {
     return this.#lackedBandwidthAt >= sentAt
-      ? new ClientError('CLIENT_OUT_OF_BANDWIDTH', 'the gateway has no bandwidth left for us')
+      ? new ClientError(
+          'CLIENT_OUT_OF_BANDWIDTH',
+          'the gateway has no bandwidth left for this client: claim a ticket and send again',
+        )
       : new ClientError(
           'CLIENT_NOT_ACKNOWLEDGED',
-          `a fragment was sent ${transmissions} times without an acknowledgement`,
+          `a fragment was sent ${transmissions} times without an acknowledgement; send again later`,
         );
   }
 

@@ -44,7 +44,7 @@ export class ReplayLog {
   static async open(path: string, onTag: (tag: Uint8Array) => void): Promise<ReplayLog> {
     const file = await open(path, (await exists(path)) ? 'r+' : 'wx+', 0o600);
     try {
-      const end = await readBatches(file, onTag);
+      const end = await readBatches(file, path, onTag);
       await file.truncate(end);
       await file.sync();
       return new ReplayLog(file, end);
@@ -109,19 +109,28 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 }
 
 /** Returns where the last whole batch ends. */
-async function readBatches(file: FileHandle, onTag: (tag: Uint8Array) => void): Promise<number> {
+async function readBatches(
+  file: FileHandle,
+  path: string,
+  onTag: (tag: Uint8Array) => void,
+): Promise<number> {
   const { size } = await file.stat();
   if (size < MAGIC.length) {
     await file.write(MAGIC, 0, MAGIC.length, 0);
     return MAGIC.length;
   }
   const magic = await readAt(file, 0, MAGIC.length);
-  if (!Buffer.from(magic).equals(MAGIC)) throw damaged('is not a log of replay tags');
+  if (!Buffer.from(magic).equals(MAGIC)) throw unusable(path, 'holds something else');
   let end = MAGIC.length;
   while (end < size) {
     const tags = await readBatch(file, end);
     if (tags === undefined) {
-      if (size - end > MAX_BATCH_LENGTH) throw damaged('is damaged before its end');
+      if (size - end > MAX_BATCH_LENGTH) {
+        throw unusable(
+          path,
+          `is damaged at byte ${end} of ${size}: take a new Sphinx key and file`,
+        );
+      }
       break;
     }
     for (let at = 0; at < tags.length; at += REPLAY_TAG_LENGTH)
@@ -145,6 +154,6 @@ async function readBatch(file: FileHandle, position: number): Promise<Uint8Array
   return batch.subarray(COUNT_LENGTH, bodyLength);
 }
 
-function damaged(what: string): MixnetError {
-  return new MixnetError('MIXNET_REPLAY_LOG', `the file of replay tags ${what}`);
+function unusable(path: string, what: string): MixnetError {
+  return new MixnetError('MIXNET_REPLAY_LOG', `the file of replay tags ${path} ${what}`);
 }

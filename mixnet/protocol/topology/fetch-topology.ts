@@ -51,7 +51,13 @@ export async function fetchTopology(
       return await askOnce(base, fetch, either);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof ProtocolError)) throw unavailable(error);
+      if (!(error instanceof ProtocolError)) {
+        throw unavailable(
+          base,
+          `did not answer within ${deadlineMs} ms, or cannot be reached`,
+          error,
+        );
+      }
       if (error.code !== 'CLIENT_INCONSISTENT_TOPOLOGY' || attempt === ATTEMPTS) throw error;
     }
   }
@@ -75,10 +81,14 @@ async function askPages(
   const first = await ask(pageUrl(0), SKIMMED_NODES_SCHEMA, fetch, signal);
   const data = [...first.nodes.data];
   for (let page = 1; data.length < first.nodes.pagination.total; page += 1) {
-    if (page === MAX_PAGES) throw invalid('the directory lists too many nodes');
+    if (page === MAX_PAGES)
+      throw invalid(`the directory lists more nodes than ${MAX_PAGES} pages hold`);
     const next = await ask(pageUrl(page), SKIMMED_NODES_SCHEMA, fetch, signal);
     if (next.metadata.absolute_epoch_id !== first.metadata.absolute_epoch_id) {
-      throw new ProtocolError('CLIENT_INCONSISTENT_TOPOLOGY', 'the epoch ended between two pages');
+      throw new ProtocolError(
+        'CLIENT_INCONSISTENT_TOPOLOGY',
+        'the epoch ended between two pages of the directory; ask again',
+      );
     }
     if (next.nodes.data.length === 0) throw invalid('the directory lists fewer nodes than it says');
     data.push(...next.nodes.data);
@@ -95,7 +105,7 @@ async function ask<Answer>(
   const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw unavailable(undefined);
+    throw unavailable(url, `answered with HTTP ${response.status}`);
   }
   const text = await readText(response);
   let json: unknown;
@@ -121,7 +131,7 @@ async function readText(response: Response): Promise<string> {
     length += value.length;
     if (length > MAX_ANSWER_BYTES) {
       await reader.cancel();
-      throw invalid("the directory's answer is too large");
+      throw invalid(`the directory's answer has more than ${MAX_ANSWER_BYTES} bytes`);
     }
     text += decoder.decode(value, { stream: true });
   }
@@ -132,8 +142,9 @@ function invalid(message: string): ProtocolError {
   return new ProtocolError('CLIENT_INVALID_TOPOLOGY', message);
 }
 
-function unavailable(cause: unknown): ProtocolError {
-  return new ProtocolError('CLIENT_DIRECTORY_UNAVAILABLE', 'the directory did not answer', {
-    cause,
-  });
+/** Names the directory by its origin, which holds neither passwords nor what was asked. */
+function unavailable(url: string, what: string, cause?: unknown): ProtocolError {
+  const place = URL.canParse(url) ? new URL(url).origin : 'an address that is no URL';
+  const message = `the directory at ${place} ${what}`;
+  return new ProtocolError('CLIENT_DIRECTORY_UNAVAILABLE', message, { cause });
 }

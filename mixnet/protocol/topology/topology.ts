@@ -182,10 +182,13 @@ function urlOf(scheme: 'ws' | 'wss', host: string, port: number): string | undef
 function inconsistent(): ProtocolError {
   return new ProtocolError(
     'CLIENT_INCONSISTENT_TOPOLOGY',
-    "the directory's answers belong to different epochs",
+    "the directory's answers belong to different epochs; ask again",
   );
 }
 
 function listedTwice(): ProtocolError {
-  return new ProtocolError('CLIENT_INVALID_TOPOLOGY', 'the directory lists a node twice');
+  return new ProtocolError(
+    'CLIENT_INVALID_TOPOLOGY',
+    'the directory lists a node id or an identity key twice',
+  );
 }

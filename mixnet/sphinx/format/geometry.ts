@@ -31,7 +31,9 @@ const STREAM_KEY_LENGTH: number = SECURITY_LENGTH;
 
 /** A half-open range of bytes, `[start, end)`. */
 export interface Span {
+  /** Offset of the first byte. */
   readonly start: number;
+  /** Offset behind the last byte. */
   readonly end: number;
 }
 

@@ -46,7 +46,10 @@ export function checkPath(path: Path): CheckedPath {
   const { route, delaysNs, destination } = path;
   const identifier = path.identifier ?? new Uint8Array(IDENTIFIER_LENGTH);
   if (route.length < 1 || route.length > MAX_HOPS) {
-    throw new SphinxError('SPHINX_ROUTE_LENGTH', `a route has 1 to ${MAX_HOPS} hops`);
+    throw new SphinxError(
+      'SPHINX_ROUTE_LENGTH',
+      `a route has 1 to ${MAX_HOPS} hops, not ${route.length}`,
+    );
   }
   for (const hop of route) {
     assertBytes(hop.address, NODE_ADDRESS_LENGTH, "a hop's address");
@@ -56,7 +59,10 @@ export function checkPath(path: Path): CheckedPath {
     delaysNs.length === route.length &&
     delaysNs.every((delay) => typeof delay === 'bigint' && delay >= 0n && delay <= MAX_DELAY_NS);
   if (!areDelaysGood) {
-    throw new SphinxError('SPHINX_INVALID_DELAY', 'a path has one 64-bit delay for each hop');
+    throw new SphinxError(
+      'SPHINX_INVALID_DELAY',
+      `a path of ${route.length} hops has as many delays of 64 bits; ${delaysNs.length} were given`,
+    );
   }
   assertBytes(destination, DESTINATION_LENGTH, 'a destination');
   assertBytes(identifier, IDENTIFIER_LENGTH, 'an identifier');

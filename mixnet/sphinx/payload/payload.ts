@@ -17,8 +17,12 @@ const END_OF_MESSAGE = 1;
  */
 export function padMessage(message: Uint8Array, payloadLength: number): Uint8Array {
   assertPayloadLength(payloadLength);
-  if (message.length > payloadLength - PAYLOAD_OVERHEAD) {
-    throw new SphinxError('SPHINX_MESSAGE_TOO_LONG', 'the message does not fit the payload');
+  const capacity = payloadLength - PAYLOAD_OVERHEAD;
+  if (message.length > capacity) {
+    throw new SphinxError(
+      'SPHINX_MESSAGE_TOO_LONG',
+      `a payload of ${payloadLength} bytes holds a message of ${capacity}, not ${message.length}`,
+    );
   }
   const payload = new Uint8Array(payloadLength);
   payload.set(message, PAYLOAD_TAG_LENGTH);
@@ -52,6 +56,9 @@ export function assertPayloadLength(length: number): void {
   const isGood =
     Number.isInteger(length) && length >= MIN_PAYLOAD_LENGTH && length <= MAX_PAYLOAD_LENGTH;
   if (!isGood) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', 'no payload can have this length');
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `a payload has ${MIN_PAYLOAD_LENGTH} to ${MAX_PAYLOAD_LENGTH} bytes, not ${length}`,
+    );
   }
 }
