@@ -7,9 +7,12 @@ import type { EncryptedResponse } from './gateway-message.ts';
 import { base64UrlBytes } from './json-schema.ts';
 import { openBytes, type SealedBytes, sealBytes } from './sealed-bytes.ts';
 
-/** A ticket as a client presents it: the show, bound to this client and this gateway, and what it shows. */
+/**
+ * A ticket as a client presents it: the show, bound to this client and this gateway, and what it
+ * shows.
+ */
 export interface Claim {
-  /** Which key the ticket was issued under: lower-case hex of 32 bytes. */
+  /** The key the ticket was issued under: lower-case hex of 32 bytes. */
   readonly keyId: string;
   /** Denomination id, which the show reveals. */
   readonly denomination: number;
@@ -27,27 +30,27 @@ export interface Receipt {
   readonly credited: number;
   /** Bytes the client may still send with this operator. */
   readonly balance: number;
-  /** When the balance runs out of time, unix seconds. */
+  /** The time at which the balance ends, Unix seconds. */
   readonly expiresAt: number;
 }
 
 /** A ticket was not accepted. */
 export interface Refusal {
-  /** Stable word that programs decide on. */
+  /** The reason, a stable word that programs decide on. */
   readonly code: string;
-  /** Whether the same bytes may be accepted later. */
+  /** `true` if the same bytes may be accepted later. */
   readonly retryable: boolean;
   /** A sentence for people. */
   readonly detail: string;
 }
 
-/** What a client may ask inside an encrypted request. */
+/** A request of a client, the plaintext of an {@link EncryptedRequest}. */
 export type SessionRequest =
   | { readonly type: 'forgetMe'; readonly client: boolean; readonly stats: boolean }
   | { readonly type: 'rememberMe'; readonly sessionType: string }
   | { readonly type: 'coirClaim'; readonly claim: Claim };
 
-/** What a gateway may answer inside an encrypted response. */
+/** An answer of a gateway, the plaintext of an {@link EncryptedResponse}. */
 export type SessionResponse =
   | { readonly type: 'forgetMeAck' }
   | { readonly type: 'rememberMeAck' }
@@ -102,7 +105,7 @@ const RESPONSE_SCHEMA: z.ZodType<SessionResponse> = z.union([
     .transform(({ coirRefused }) => ({ type: 'coirRefused' as const, refusal: coirRefused })),
 ]);
 
-/** The plaintext of a request: JSON whose only member names it. What a claim looks like to a gateway that decrypts it. */
+/** Writes the plaintext of a request: JSON whose only member names it. */
 export function encodeSessionRequest(request: SessionRequest): Uint8Array {
   switch (request.type) {
     case 'forgetMe':
@@ -131,10 +134,12 @@ export function sealSessionRequest(
 }
 
 /**
- * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on unread.
+ * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on
+ * unread.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionRequest(sharedKey: Uint8Array, sealed: SealedBytes): SessionRequest {
   return parseInner(REQUEST_SCHEMA, openBytes(sharedKey, sealed));
@@ -151,10 +156,12 @@ export function sealSessionResponse(
 }
 
 /**
- * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the order of the requests.
+ * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the
+ * order of the requests.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionResponse(sharedKey: Uint8Array, sealed: SealedBytes): SessionResponse {
   return parseInner(RESPONSE_SCHEMA, openBytes(sharedKey, sealed));
