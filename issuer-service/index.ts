@@ -12,12 +12,8 @@ export {
   EmbeddedLedgerSource,
   type EmbeddedLedgerSourceOptions,
 } from './deposit/embedded-ledger-source.ts';
-export {
-  type BookOrder,
-  type DepositRefusal,
-  depositTermsOf,
-  refusalOf,
-} from './deposit/validate-deposit.ts';
+export { LimitedDepositSource, type LookupBudget } from './deposit/limited-deposit-source.ts';
+export { type BookOrder, depositTermsOf, refusalOf } from './deposit/validate-deposit.ts';
 export {
   buildIssuerServer,
   type IssuerServerModules,
@@ -28,7 +24,8 @@ export {
   Issuance,
   type IssuanceModules,
   type IssuanceOptions,
-  type IssuanceOrder,
+  type IssuanceOutcome,
+  type IssuanceRefusal,
   type IssuanceStep,
   requestListDigest,
 } from './issuance/issuance.ts';
@@ -48,4 +45,3 @@ export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
 export { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
 export { readNetworkFile } from './network-file.ts';
 export { type IssuerHooks, startIssuer } from './start-issuer.ts';
-export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

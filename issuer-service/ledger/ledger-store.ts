@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openDatabase, transaction } from '@coir/io/sqlite';
+import type { TransferRefusal } from '@coir/issuer-api';
 import { ConfigError } from '@coir/verifier/service';
 import { type LedgerConfig, SUPPLY_LIMIT } from './config.ts';
 
@@ -66,8 +67,10 @@ export type TransferRecord =
       readonly code: number;
     };
 
-/** Why a transfer was not recorded, or that it is. */
-export type AcceptOutcome = 'accepted' | 'wrong_sequence' | 'insufficient_funds' | 'busy';
+/** Says that a transfer is recorded, or why it is not. */
+export type AcceptOutcome =
+  | 'accepted'
+  | Extract<TransferRefusal, 'wrong_sequence' | 'insufficient_funds' | 'ledger_busy'>;
 
 /** The highest block that may have been announced. */
 export interface ChainTip {
@@ -156,7 +159,7 @@ export class LedgerStore {
       const pending = this.#prepare(
         'SELECT count(*) AS count FROM transfers WHERE height IS NULL',
       ).get();
-      if (Number(pending?.['count']) >= pendingLimit) return 'busy';
+      if (Number(pending?.['count']) >= pendingLimit) return 'ledger_busy';
       this.#prepare(
         `INSERT INTO transfers (hash, bytes, sender, sequence, recipient, amount)
          VALUES (?, ?, ?, ?, ?, ?)`,

@@ -1,20 +1,19 @@
-import { accountAddress, decodeTransfer, type Transfer, transferHash } from '@coir/issuer-api';
+import {
+  accountAddress,
+  type DecodedTransfer,
+  decodeTransfer,
+  IssuerApiError,
+  type TransferRefusal,
+  transferHash,
+} from '@coir/issuer-api';
 import type { LedgerConfig } from './config.ts';
-import type { AcceptOutcome, ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
+import type { ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
 
 /** Most transfers that may wait for a block, and most that one block holds. */
 const PENDING_LIMIT = 10_000;
 const BLOCK_LIMIT = 1_000;
 /** Heights noted as announced ahead of time, so that an empty block costs no write and a restart never goes back. */
 const RESERVED_BLOCKS = 1_500;
-
-/** Why a transfer was not taken. */
-export type TransferRefusal =
-  | 'malformed_transfer'
-  | 'invalid_signature'
-  | 'wrong_chain'
-  | 'wrong_denom'
-  | Exclude<AcceptOutcome, 'accepted'>;
 
 /** Settings of {@link Ledger}: of its configuration, those that are not about HTTP. */
 export type LedgerOptions = Pick<LedgerConfig, 'chainId' | 'denom' | 'blockIntervalMs'>;
@@ -135,10 +134,11 @@ export class Ledger {
   }
 }
 
-function decode(bytes: Uint8Array): { transfer: Transfer; isSignatureValid: boolean } | undefined {
+function decode(bytes: Uint8Array): DecodedTransfer | undefined {
   try {
     return decodeTransfer(bytes);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof IssuerApiError)) throw error;
     return undefined;
   }
 }

@@ -18,8 +18,6 @@ export type WalletErrorCode =
   | 'WALLET_LEDGER_UNAVAILABLE'
   /** Too few issuers gave valid answers in time. The payment is safe and the purchase is kept: resume later. */
   | 'WALLET_NOT_ENOUGH_ISSUERS'
-  /** A peer cannot be reached within its deadline. */
-  | 'WALLET_UNREACHABLE'
   /** An answer that is not what it has to be, such as a receipt for another show. Nothing was changed. */
   | 'WALLET_INVALID_RESPONSE'
   /** No ticket that is unspent and has not expired. */

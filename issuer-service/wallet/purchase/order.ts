@@ -1,7 +1,7 @@
 import { type DepositTerms, expiryPeriod, type OpenKey, TICKET_SCHEMA } from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { Purchase } from '../store/purchase.ts';
-import type { PurchaseEnvironment } from './purchase-environment.ts';
+import type { PurchaseContext } from './purchase-context.ts';
 
 /** What is to be bought. */
 export interface TicketBookOrder {
@@ -28,7 +28,7 @@ function refuseOrder(reason: string): never {
 }
 
 /** The key new tickets are issued under at this time. @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY` */
-function requireActiveKey({ manifest }: PurchaseEnvironment, blockTime: number): OpenKey {
+function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): OpenKey {
   const { activeKey } = manifest;
   const isNow =
     activeKey !== undefined &&
@@ -45,7 +45,7 @@ function requireActiveKey({ manifest }: PurchaseEnvironment, blockTime: number):
 }
 
 async function requireFunds(
-  { account }: PurchaseEnvironment,
+  { account }: PurchaseContext,
   denom: string,
   amount: bigint,
   signal: AbortSignal | undefined,
@@ -66,11 +66,11 @@ async function requireFunds(
  * of the account. Nothing is paid.
  */
 export async function checkOrder(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   { denomination, count }: TicketBookOrder,
   signal?: AbortSignal,
 ): Promise<CheckedOrder> {
-  const { manifest, account } = environment;
+  const { manifest, account } = context;
   const { chain, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
   const price = manifest.priceOf(denomination);
   if (price === undefined || price < 1n) refuseOrder('the network sells no such denomination');
@@ -82,9 +82,9 @@ export async function checkOrder(
   }
   if (account.address === chain.depositAddress) refuseOrder('the account would pay itself');
   const blockTime = await account.latestBlockTime(signal);
-  const key = requireActiveKey(environment, blockTime);
+  const key = requireActiveKey(context, blockTime);
   const amount = price * BigInt(count);
-  await requireFunds(environment, chain.denom, amount, signal);
+  await requireFunds(context, chain.denom, amount, signal);
   const terms: OrderTerms = {
     chainId: chain.id,
     depositAddress: chain.depositAddress,
@@ -106,11 +106,11 @@ export async function checkOrder(
  * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those of the account: the purchase can wait.
  */
 export async function outdatedTerms(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   { terms, requests }: Purchase,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const { manifest, account } = environment;
+  const { manifest, account } = context;
   const { chain, expiryPeriodDays, validityPeriods } = manifest.manifest;
   const isSamePlace =
     terms.network === manifest.network &&
@@ -124,11 +124,11 @@ export async function outdatedTerms(
     return 'the price has changed';
   }
   const blockTime = await account.latestBlockTime(signal);
-  requireActiveKey(environment, blockTime);
+  requireActiveKey(context, blockTime);
   const expiry = expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods;
   if (Math.abs(expiry - terms.expiry) > EXPIRY_TOLERANCE) {
     return 'the expiry period of the requests is not the one sold now';
   }
-  await requireFunds(environment, terms.denom, BigInt(terms.amount), signal);
+  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
   return undefined;
 }
