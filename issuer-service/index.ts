@@ -36,9 +36,9 @@ export type {
 } from './issuance/issuance-store.ts';
 export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 export {
-  type Ceremony,
-  type CeremonyTerms,
-  dealNetwork,
+  createNetworkWithDealer,
+  type DealerTerms,
+  type DealtNetwork,
   type IssuerSecrets,
 } from './keys/dealer.ts';
 export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
