@@ -46,12 +46,14 @@ export function bytesField(length: number): z.ZodType<Uint8Array> {
 export function decodeMessage<Message>(schema: z.ZodType<Message>, value: unknown): Message {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const path = parsed.error.issues[0]?.path ?? [];
-  const member = path.length === 0 ? 'the whole' : `member "${path.join('.')}"`;
-  throw new IssuerApiError(
-    'ISSUER_MALFORMED_MESSAGE',
-    `${member.slice(0, MEMBER_NAME_LIMIT)} is malformed`,
-  );
+  const [issue] = parsed.error.issues;
+  throw new IssuerApiError('ISSUER_MALFORMED_MESSAGE', describeIssue(issue));
+}
+
+function describeIssue(issue: z.core.$ZodIssue | undefined): string {
+  const path = issue?.path.join('.') ?? '';
+  if (path !== '') return `member "${path.slice(0, MEMBER_NAME_LIMIT)}" is malformed`;
+  return issue?.code === 'unrecognized_keys' ? 'a member is not known' : 'it is not an object';
 }
 
 /**
