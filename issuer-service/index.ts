@@ -1,5 +1,6 @@
 /**
- * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets it pays for, once and always the same.
+ * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets
+ * it pays for, once and always the same.
  *
  * @module @coir/issuer-service
  * @document README.md

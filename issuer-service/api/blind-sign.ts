@@ -33,7 +33,10 @@ export interface BlindSignReply {
   readonly blindedSignatures: readonly Uint8Array[];
 }
 
-/** Reasons for which a deposit does not pay for an order, the member `reason` of `deposit_invalid`. Never renamed. */
+/**
+ * Reasons for which a deposit does not pay for an order, the member `reason` of `deposit_invalid`.
+ * Never renamed.
+ */
 export type DepositRefusal =
   /** The manifest has no such denomination. */
   | 'unknown_denomination'
@@ -108,8 +111,9 @@ export function encodeBlindSignOrder(order: BlindSignOrder): object {
 }
 
 /**
- * Reads an order. **Issuer side.** Checks all that needs nobody else and no point of the curve: members, their forms, the
- * length of each request, and that the requests differ. A member that is not known is refused.
+ * Reads an order. **Issuer side.** Checks all that needs nobody else and no point of the curve:
+ * members, their forms, the length of each request, and that the requests differ. A member that is
+ * not known is refused.
  *
  * @param value - The body as `parseStrictJson` read it. Untrusted.
  * @param requestLength - Bytes of one request.
@@ -134,8 +138,8 @@ export function encodeBlindSignReply({
 }
 
 /**
- * Reads a reply. **Holder side.** A member that is not known is ignored. Whether it is of the right issuer and key, and
- * whether its bytes are points, is the caller's to check.
+ * Reads a reply. **Holder side.** A member that is not known is ignored. Whether it is of the right
+ * issuer and key, and whether its bytes are points, is the caller's to check.
  *
  * @param value - The answer as `parseAnswer` read it. Untrusted.
  * @param signatureLength - Bytes of one blinded partial credential.

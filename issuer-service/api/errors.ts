@@ -1,4 +1,7 @@
-/** Reasons for which a function of this package refuses. Codes are stable: never renamed, never reused. */
+/**
+ * Reasons for which a function of this package refuses. Codes are stable: never renamed, never
+ * reused.
+ */
 export type IssuerApiErrorCode =
   /** Bytes are no transfer of the embedded ledger, or a transfer has a field out of its range. */
   | 'WALLET_INVALID_TRANSFER'
@@ -9,11 +12,14 @@ export type IssuerApiErrorCode =
   /** The ledger keeps another chain than the one that is wanted. */
   | 'ISSUER_WRONG_CHAIN';
 
-/** The error class of this package. Messages are safe to log: they never hold keys or what a stranger sent. */
+/**
+ * The error class of this package. Messages are safe to log: they never hold keys or what a
+ * stranger sent.
+ */
 export class IssuerApiError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'IssuerApiError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: IssuerApiErrorCode;
 
   /** Made by this package alone; callers read it. */

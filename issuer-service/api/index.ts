@@ -1,5 +1,6 @@
 /**
- * What is said to an issuer and to the embedded ledger, both ends.
+ * The contracts of issuers and of the embedded ledger, for both ends: paths, JSON, codes, bounds,
+ * transfers.
  *
  * @module @coir/issuer-api
  * @document README.md

@@ -31,7 +31,7 @@ export interface IssuerDescription {
   readonly manifestDigest: string;
   /** Index of the issuer. */
   readonly issuerIndex: number;
-  /** How many issuers a credential needs. */
+  /** Number of issuers a credential needs. */
   readonly threshold: number;
   /** The chain deposits are paid on, and where to. */
   readonly chain: ManifestChain;

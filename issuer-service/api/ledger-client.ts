@@ -16,7 +16,7 @@ import {
 import { ANSWER_BOUNDS, parseAnswer } from './message.ts';
 import { decodeTransfer, type Transfer, transferHash } from './transfer.ts';
 
-/** How a {@link LedgerClient} reaches its ledger. */
+/** Options of a {@link LedgerClient}. */
 export interface LedgerClientOptions {
   /** Base URL of the ledger. */
   readonly url: string;
@@ -26,7 +26,7 @@ export interface LedgerClientOptions {
   readonly deadlineMs: number;
 }
 
-/** What the ledger says of a transfer. */
+/** Answer of the ledger about a transfer. */
 export type TransferStatus =
   /** It has never heard of it. */
   | { readonly kind: 'unknown' }
@@ -54,9 +54,10 @@ function unavailable(reason: string, cause?: unknown): IssuerApiError {
 /**
  * The embedded ledger over HTTP, for those who pay and those who look payments up.
  *
- * The ledger is believed about result, height, time and balances, and about nothing that bytes can show: a transfer must
- * hash to the name that was asked for, decode strictly and be signed by its payer. Answers are bounded and parsed strictly.
- * Methods throw {@link IssuerApiError} `ISSUER_LEDGER_UNAVAILABLE` when there is no usable answer.
+ * The ledger is believed about result, height, time and balances, and about nothing that bytes can
+ * show: a transfer must hash to the name that was asked for, decode strictly and be signed by its
+ * payer. Answers are bounded and parsed strictly. Methods throw {@link IssuerApiError}
+ * `ISSUER_LEDGER_UNAVAILABLE` when there is no usable answer.
  */
 export class LedgerClient {
   readonly #options: LedgerClientOptions;

@@ -32,7 +32,10 @@ export type TransferRefusal =
   /** Too many transfers wait for a block. */
   | 'ledger_busy';
 
-/** Codes of the problem documents by which the ledger says that it does not show something. Never renamed. */
+/**
+ * Codes of the problem documents by which the ledger says that it does not show something. Never
+ * renamed.
+ */
 export type LookupRefusal =
   /** The ledger does not know the transfer. */
   | 'transfer_not_found'
@@ -69,7 +72,7 @@ export interface Block {
 export interface LedgerAccount {
   /** Whose it is. */
   readonly address: string;
-  /** What it can pay. */
+  /** Amount it can pay. */
   readonly balance: bigint;
   /** Number that its next transfer must have. */
   readonly sequence: bigint;
@@ -115,11 +118,13 @@ export function encodeTransferBody(bytes: Uint8Array): object {
 }
 
 /**
- * Reads the body by which a transfer is sent. **Ledger side.** A member that is not known is refused.
+ * Reads the body by which a transfer is sent. **Ledger side.** A member that is not known is
+ * refused.
  *
  * @param value - The body as `parseStrictJson` read it. Untrusted.
  * @returns The bytes, which need not be a transfer.
- * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`; `WALLET_INVALID_TRANSFER` if they are not base64url.
+ * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`; `WALLET_INVALID_TRANSFER` if they are
+ * not base64url.
  */
 export function decodeTransferBody(value: unknown): Uint8Array {
   return decodeTransferText(decodeMessage(bodySchema, value).transfer);
@@ -131,7 +136,8 @@ export function encodeAcceptedTransfer(hash: string): object {
 }
 
 /**
- * Reads the answer to a transfer that is taken. **Payer side.** Members that are not known are ignored, here and in all answers.
+ * Reads the answer to a transfer that is taken. **Payer side.** Members that are not known are
+ * ignored, here and in all answers.
  *
  * @param value - Untrusted.
  * @returns Its name, 64 lower-case hexadecimal digits.
@@ -147,10 +153,12 @@ export function encodeIncludedTransfer({ bytes, ...included }: IncludedTransfer)
 }
 
 /**
- * Reads a transfer that a block holds. Whether the bytes are a transfer, and the right one, is the caller's to check.
+ * Reads a transfer that a block holds. Whether the bytes are a transfer, and the right one, is the
+ * caller's to check.
  *
  * @param value - Untrusted.
- * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`; `WALLET_INVALID_TRANSFER` if the bytes are not base64url.
+ * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`; `WALLET_INVALID_TRANSFER` if the bytes
+ * are not base64url.
  */
 export function decodeIncludedTransfer(value: unknown): IncludedTransfer {
   const { transfer, ...included } = decodeMessage(includedSchema, value);

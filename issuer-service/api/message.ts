@@ -41,7 +41,8 @@ export function bytesField(length: number): z.ZodType<Uint8Array> {
  * Reads a message from JSON that was parsed.
  *
  * @param value - Untrusted.
- * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`, which names the member at fault and never its value.
+ * @throws {@link IssuerApiError} `ISSUER_MALFORMED_MESSAGE`, which names the member at fault and
+ * never its value.
  */
 export function decodeMessage<Message>(schema: z.ZodType<Message>, value: unknown): Message {
   const parsed = schema.safeParse(value);

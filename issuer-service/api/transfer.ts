@@ -24,9 +24,9 @@ export interface Transfer {
 
 /** A transfer as it was read. */
 export interface DecodedTransfer {
-  /** What it says. */
+  /** Its fields. */
   readonly transfer: Transfer;
-  /** Whether the payer signed it. Nothing else in a transfer says that anybody meant it. */
+  /** `true` if the payer signed it. Nothing else in a transfer says that anybody meant it. */
   readonly isSignatureValid: boolean;
 }
 
@@ -38,7 +38,7 @@ const FIELD_COUNT = 8;
 const KEY_LENGTH = 32;
 const SIGNATURE_LENGTH = 64;
 const TEXT_LENGTH_LIMIT = 128;
-/** What Cosmos chains allow by default. */
+/** Longest memo, as Cosmos chains have it by default. */
 const MEMO_LENGTH_LIMIT = 256;
 /** Largest integer of SQLite, in which the ledger counts. */
 const NUMBER_LIMIT = 1n << 63n;
@@ -76,12 +76,15 @@ function signedBytes(transfer: Transfer): Uint8Array {
   );
 }
 
-/** Whether a text is an address of the embedded ledger. */
+/** `true` if a text is an address of the embedded ledger. */
 export function isAccountAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
-/** The address of the account this Ed25519 key pays from: `coir1` and the hex of the first 20 bytes of SHA-256 of the key. */
+/**
+ * Computes the address of the account this Ed25519 key pays from: `coir1` and the hex of the first
+ * 20 bytes of SHA-256 of the key.
+ */
 export function accountAddress(publicKey: Uint8Array): string {
   if (publicKey.length !== KEY_LENGTH) refuse('length of the payer key');
   return `coir1${encodeHex(sha256(publicKey).subarray(0, ADDRESS_KEY_HASH_LENGTH))}`;
@@ -92,10 +95,12 @@ export function accountAddress(publicKey: Uint8Array): string {
  *
  *     T("COIR-V1-TRANSFER", chain id, from, to, denom, u64 amount, memo, u64 sequence) ‖ signature
  *
- * the signature (64 bytes) being over everything before it. Deterministic: the same transfer gives the same bytes.
+ * the signature (64 bytes) being over everything before it. Deterministic: the same transfer gives
+ * the same bytes.
  *
  * @param secretKey - Ed25519 seed of 32 bytes whose public key is `transfer.from`. Secret.
- * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the key is not the payer's.
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the
+ * key is not the payer's.
  */
 export function signTransfer(transfer: Transfer, secretKey: Uint8Array): Uint8Array {
   const message = signedBytes(transfer);
@@ -128,12 +133,13 @@ function readItems(message: Uint8Array): readonly Uint8Array[] {
 }
 
 /**
- * Reads a transfer. Everything is checked but whether the payer has the money and the sequence is next: the structure to the last byte, the
- * range of each field, and the signature, strictly (canonical encodings, no key of small order).
+ * Reads a transfer. Everything is checked but whether the payer has the money and the sequence is
+ * next: the structure to the last byte, the range of each field, and the signature, strictly
+ * (canonical encodings, no key of small order).
  *
  * @param bytes - Untrusted.
- * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could not have written, apart from the signature,
- * whose validity the result tells.
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could
+ * not have written, apart from the signature, whose validity the result tells.
  */
 export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {
   if (bytes.length <= SIGNATURE_LENGTH || bytes.length > TRANSFER_LENGTH_LIMIT) refuse('length');
@@ -173,7 +179,10 @@ function isSigned(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Ar
   }
 }
 
-/** The name of a transfer on the ledger: SHA-256 of its bytes, signature included, in lower-case hex. */
+/**
+ * Computes the name of a transfer on the ledger: SHA-256 of its bytes, signature included, in
+ * lower-case hex.
+ */
 export function transferHash(bytes: Uint8Array): string {
   return encodeHex(sha256(bytes));
 }

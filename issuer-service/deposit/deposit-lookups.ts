@@ -17,9 +17,9 @@ export interface DepositLookupOptions {
 }
 
 /**
- * A deposit source that asks another one sparingly: once for any number of callers that want the same hash
- * at the same time, not at all for a hash just not found, and a bounded number of hashes at once. When too
- * many wait, a look-up is `unavailable`.
+ * A deposit source that asks another one sparingly: once for any number of callers that want the
+ * same hash at the same time, not at all for a hash just not found, and a bounded number of hashes
+ * at once. When too many wait, a look-up is `unavailable`.
  */
 export class DepositLookups implements DepositSource {
   readonly #options: DepositLookupOptions;

@@ -1,6 +1,6 @@
 /**
- * A transfer on the chain as far as a deposit is concerned, decoded by the adapter from bytes whose hash
- * and signature it checked.
+ * A transfer on the chain as far as a deposit is concerned, decoded by the adapter from bytes whose
+ * hash and signature it checked.
  */
 export interface Deposit {
   /** Lower-case hex, of the bytes that were checked. */
@@ -17,11 +17,11 @@ export interface Deposit {
   readonly from: string;
   /** Address that was paid. */
   readonly to: string;
-  /** What was paid in. */
+  /** Denom it was paid in. */
   readonly denom: string;
-  /** What was paid, in that denom. */
+  /** Amount, in that denom. */
   readonly amount: bigint;
-  /** What the payer wrote; see `depositMemo`. */
+  /** Text the payer wrote; see `depositMemo`. */
   readonly memo: string;
 }
 
@@ -35,14 +35,14 @@ export type DepositLookup =
   /** The chain was not asked: whoever wants to know has asked too often. */
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   /**
-   * The chain did not answer in time, or not so that it can be believed. `reason` is for operators and
-   * names no transfer.
+   * The chain did not answer in time, or not so that it can be believed. `reason` is for operators
+   * and names no transfer.
    */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /**
- * Where an issuer sees deposits: the port to a chain. It never throws for what the chain says or fails to
- * say; every call ends within the adapter's own deadline.
+ * Where an issuer sees deposits: the port to a chain. It never throws for what the chain says or
+ * fails to say; every call ends within the adapter's own deadline.
  */
 export interface DepositSource {
   /**

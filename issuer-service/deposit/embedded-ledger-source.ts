@@ -2,7 +2,7 @@ import type { Fetch } from '@coir/io';
 import { accountAddress, IssuerApiError, LedgerClient } from '@coir/issuer-api';
 import type { DepositLookup, DepositSource } from './deposit-source.ts';
 
-/** How an {@link EmbeddedLedgerSource} reaches its ledger. */
+/** Options of an {@link EmbeddedLedgerSource}. */
 export interface EmbeddedLedgerSourceOptions {
   /** Base URL of the ledger. */
   readonly url: string;
@@ -25,8 +25,8 @@ async function answerOf<Answer>(question: Promise<Answer>): Promise<Answer | str
 }
 
 /**
- * Deposits on the embedded ledger. What the ledger cannot prove by the payer's signed bytes, or says so
- * that it cannot be believed, is `unavailable`, never a deposit.
+ * Deposits on the embedded ledger. What the ledger cannot prove by the payer's signed bytes, or
+ * says so that it cannot be believed, is `unavailable`, never a deposit.
  */
 export class EmbeddedLedgerSource implements DepositSource {
   readonly #client: LedgerClient;

@@ -2,16 +2,18 @@ import type { DepositLookup, DepositSource } from './deposit-source.ts';
 
 /** A budget of look-ups in vain for each client: the part of a rate limit that is used. */
 export interface LookupBudget {
-  /** Takes a look-up and answers 0, or takes none and answers the whole seconds until there is one. */
+  /**
+   * Takes a look-up and answers 0, or takes none and answers the whole seconds until there is one.
+   */
   take(client: string): number;
   /** Gives back a look-up that was taken. */
   giveBack(client: string): void;
 }
 
 /**
- * A deposit source for one client, which may ask another one as long as its budget lasts. Only a transfer
- * that the chain does not know costs something, so that whoever pays is not held up and whoever invents
- * hashes is.
+ * A deposit source for one client, which may ask another one as long as its budget lasts. Only a
+ * transfer that the chain does not know costs something, so that whoever pays is not held up and
+ * whoever invents hashes is.
  */
 export class LimitedDepositSource implements DepositSource {
   readonly #client: string;

@@ -18,7 +18,10 @@ export interface BookOrder {
  */
 const EXPIRY_TOLERANCE = 1;
 
-/** Terms that the memo of the deposit for an order must commit to, or why there are none. Needs no chain. */
+/**
+ * Terms that the memo of the deposit for an order must commit to, or why there are none. Needs no
+ * chain.
+ */
 export function depositTermsOf(
   manifest: Manifest,
   order: BookOrder,
@@ -40,11 +43,11 @@ export function depositTermsOf(
 }
 
 /**
- * Judges whether a deposit pays for an order (`issuer.md` §1). Pure: the same at every issuer and at any
- * time, since the block's time decides the expiry and no clock is read.
+ * Judges whether a deposit pays for an order (`issuer.md` §1). Pure: the same at every issuer and
+ * at any time, since the block's time decides the expiry and no clock is read.
  *
- * It does not check that the hash names these bytes, nor the signature on them: the deposit source does.
- * Nor the proofs inside the requests, which come last because they cost most.
+ * It does not check that the hash names these bytes, nor the signature on them: the deposit source
+ * does. Nor the proofs inside the requests, which come last because they cost most.
  *
  * @param deposit - From the deposit source.
  * @param terms - Of {@link depositTermsOf}; the requests are untrusted.

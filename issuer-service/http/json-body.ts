@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { malformedRequest } from './problems.ts';
 
 /**
- * Makes a server read JSON bodies strictly: JSON in which a member comes twice means different things to
- * different readers.
+ * Makes a server read JSON bodies strictly: JSON in which a member comes twice means different
+ * things to different readers.
  */
 export function readJsonStrictly(app: FastifyInstance, bounds: JsonBounds): void {
   app.removeContentTypeParser('application/json');
@@ -24,7 +24,8 @@ export function readJsonStrictly(app: FastifyInstance, bounds: JsonBounds): void
  * Reads a body with a decoder of the contract.
  *
  * @typeParam Message - What the body says.
- * @throws ServiceError 400 `malformed_request`, which names the member at fault and never its value.
+ * @throws ServiceError 400 `malformed_request`, which names the member at fault and never its
+ * value.
  */
 export function decodeBody<Message>(decode: () => Message): Message {
   try {

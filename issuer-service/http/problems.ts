@@ -5,7 +5,7 @@ import type { IssuanceRefusal } from '../issuance/issuance.ts';
 /** Seconds after which what passes may have passed: about a block. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** How a refusal is answered over HTTP. */
+/** Status, code and sentence by which a refusal is answered over HTTP. */
 interface RefusalTerms {
   readonly status: number;
   readonly code: BlindSignRefusal;

@@ -21,7 +21,10 @@ import type { IssuanceStore } from './issuance-store.ts';
 /** The moments between the steps of an issuance: deposit bound, everything signed, reply stored. */
 export type IssuanceStep = 'authorized' | 'signed' | 'stored';
 
-/** Reasons for which an order is not signed, or not now. Nothing of them depends on how they are told. */
+/**
+ * Reasons for which an order is not signed, or not now. Nothing of them depends on how they are
+ * told.
+ */
 export type IssuanceRefusal =
   /** The network has no such key. */
   | { readonly kind: 'unknown_key' }
@@ -43,7 +46,7 @@ export type IssuanceRefusal =
   | { readonly kind: 'invalid_request_proof' }
   /** The chain gave no answer that can be believed. */
   | { readonly kind: 'chain_unavailable' }
-  /** What must not be forgotten cannot be written down now. */
+  /** The store fails, and nothing is signed that could be forgotten. */
   | { readonly kind: 'storage_unavailable' }
   /** Too much signing work is waiting. */
   | { readonly kind: 'issuer_busy' };
@@ -69,13 +72,18 @@ export interface IssuanceOptions {
 export interface IssuanceModules {
   /** Where deposits are looked up. */
   readonly deposits: DepositSource;
-  /** What survives a crash. */
+  /** Store of deposits and replies. */
   readonly store: IssuanceStore;
-  /** Told what is wrong with chain or storage, for operators. Never a transfer, a request or a key. */
+  /**
+   * Told what is wrong with chain or storage, for operators. Never a transfer, a request or a key.
+   */
   readonly report?: (event: 'chain_unavailable' | 'storage_unavailable', reason: unknown) => void;
 }
 
-/** Orders remembered because their requests do not prove what they must, so that asking again costs nothing. */
+/**
+ * Orders remembered because their requests do not prove what they must, so that asking again costs
+ * nothing.
+ */
 const REFUSED_LIMIT = 1024;
 
 /** Computes what a deposit is bound to: `SHA-256(T(u64 denomination, u64 expiry, request₁ …))`. */
@@ -96,11 +104,11 @@ interface KeyedOrder {
 /**
  * Turns deposits into blind partial signatures. **Issuer side.**
  *
- * The order of steps is part of the contract (`issuer.md` §3): what is stored for this deposit, and if
- * nothing, the chain and every check of the deposit; transaction 1 binds the deposit to the request list;
- * every proof is checked and every request signed; transaction 2 stores the reply; only then is it
- * answered. Signing draws nothing, so a crash anywhere is healed by the same request again, and a lost or
- * restored database signs the same bytes once more.
+ * The order of steps is part of the contract (`issuer.md` §3): what is stored for this deposit, and
+ * if nothing, the chain and every check of the deposit; transaction 1 binds the deposit to the
+ * request list; every proof is checked and every request signed; transaction 2 stores the reply;
+ * only then is it answered. Signing draws nothing, so a crash anywhere is healed by the same
+ * request again, and a lost or restored database signs the same bytes once more.
  */
 export class Issuance {
   readonly #options: IssuanceOptions;
@@ -116,7 +124,8 @@ export class Issuance {
   }
 
   /**
-   * Answers an order, with the same bytes every time. The same order twice at a time is worked on once.
+   * Answers an order, with the same bytes every time. The same order twice at a time is worked on
+   * once.
    *
    * @param order - Untrusted, well-formed, requests of the right length and pairwise different.
    * @param deposits - Where this caller's deposits are looked up; everybody's source unless given.

@@ -61,22 +61,24 @@ export interface IssuerSecrets {
 export interface DealtNetwork {
   /** Signed by all issuers. */
   readonly manifest: Manifest;
-  /** What clients pin, lower-case hex. */
+  /** Digest that clients pin, lower-case hex. */
   readonly manifestDigest: string;
   /** One entry for each, to be handed over and forgotten. */
   readonly issuers: readonly IssuerSecrets[];
 }
 
 /**
- * Creates a network with a trusted dealer: deals the signing key to the issuers, and signs the first
- * manifest with all their identities.
+ * Creates a network with a trusted dealer: deals the signing key to the issuers, and signs the
+ * first manifest with all their identities.
  *
- * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that people
- * rely on generates its key together.
+ * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that
+ * people rely on generates its key together.
  *
- * @param group - Group the keys are computed in; pure TypeScript by default. The keys do not depend on it.
+ * @param group - Group the keys are computed in; pure TypeScript by default. The keys do not depend
+ * on it.
  * @throws CoconutError `COCONUT_INVALID_THRESHOLD` for a threshold that does not fit the issuers;
- * `COCONUT_INVALID_MANIFEST` for terms that no manifest can say, such as 129 issuers or a URL that is none.
+ * `COCONUT_INVALID_MANIFEST` for terms that no manifest can say, such as 129 issuers or a URL that
+ * is none.
  */
 export function createNetworkWithDealer(terms: DealerTerms, group?: PairingGroup): DealtNetwork {
   const parameters = ticketParameters(terms.network, group);

@@ -37,7 +37,10 @@ const MIGRATIONS: readonly string[] = [
 
 /** Result code of a transfer that moved its money. */
 const CODE_DONE = 0;
-/** Result code of a transfer its sender could not pay. It is included, moves nothing and uses up its sequence number. */
+/**
+ * Result code of a transfer its sender could not pay. It is included, moves nothing and uses up its
+ * sequence number.
+ */
 const CODE_INSUFFICIENT_FUNDS = 5;
 
 /** A transfer whose signature and terms hold, to be recorded. */
@@ -56,7 +59,7 @@ export interface AcceptedTransfer {
   readonly amount: bigint;
 }
 
-/** What became of a transfer. */
+/** A transfer in the ledger: it waits, or a block holds it. */
 export type TransferRecord =
   | { readonly kind: 'pending' }
   | {
@@ -85,14 +88,18 @@ function genesisDigest(config: LedgerConfig): Buffer {
   return createHash('sha256').update(JSON.stringify(entries)).digest();
 }
 
-/** The ledger's file: accounts, transfers in the order of acceptance, and how far the chain has come. Every method is one transaction. */
+/**
+ * The ledger's file: accounts, transfers in the order of acceptance, and how far the chain has
+ * come. Every method is one transaction.
+ */
 export class LedgerStore {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   /**
    * Opens the file, and writes the genesis balances into a new one.
-   * @throws ConfigError if the file holds another chain or another genesis, or if genesis names an account twice or is too much.
+   * @throws ConfigError if the file holds another chain or another genesis, or if genesis names an
+   * account twice or is too much.
    */
   constructor(config: LedgerConfig) {
     const balances = config.genesis.map(({ balance }) => BigInt(balance));
@@ -116,13 +123,16 @@ export class LedgerStore {
     this.#database.close();
   }
 
-  /** The block that was made last. */
+  /** Reads the block that was made last. */
   tip(): ChainTip {
     const row = this.#prepare('SELECT height, time FROM chain').get();
     return { height: Number(row?.['height']), time: Number(row?.['time']) };
   }
 
-  /** Balance and the sequence number the account's next transfer must carry, transfers not yet in a block counted. */
+  /**
+   * Reads balance and the sequence number the account's next transfer must carry, transfers not yet
+   * in a block counted.
+   */
   account(address: string): { balance: bigint; sequence: bigint } {
     const row = this.#prepare('SELECT balance FROM accounts WHERE address = ?').get(address);
     return {
@@ -131,7 +141,7 @@ export class LedgerStore {
     };
   }
 
-  /** A transfer and what became of it. */
+  /** Looks a transfer up. */
   transfer(hash: string): TransferRecord | undefined {
     const row = this.#prepare(
       'SELECT bytes, height, block_time, code FROM transfers WHERE hash = ?',
@@ -147,7 +157,10 @@ export class LedgerStore {
     };
   }
 
-  /** Records a transfer durably for the next block. The same hash again is the same transfer, whatever has become of it. */
+  /**
+   * Records a transfer durably for the next block. The same hash again is the same transfer,
+   * whatever has become of it.
+   */
   accept(accepted: AcceptedTransfer, pendingLimit: number): AcceptOutcome {
     return transaction(this.#database, () => {
       const { hash, bytes, sender, sequence, recipient, amount } = accepted;
@@ -168,14 +181,17 @@ export class LedgerStore {
     });
   }
 
-  /** Whether transfers wait for a block. */
+  /** `true` if transfers wait for a block. */
   hasPending(): boolean {
     return (
       this.#prepare('SELECT 1 FROM transfers WHERE height IS NULL LIMIT 1').get() !== undefined
     );
   }
 
-  /** Executes the first `limit` pending transfers in the order of acceptance as block `tip`, and notes `reserved` as announced. */
+  /**
+   * Executes the first `limit` pending transfers in the order of acceptance as block `tip`, and
+   * notes `reserved` as announced.
+   */
   includePending(tip: ChainTip, reserved: number, limit: number): void {
     transaction(this.#database, () => {
       const pending = this.#prepare(

@@ -1,5 +1,6 @@
 /**
- * Buys ticket books, keeps them and spends them, never paying twice. Runs in Node and in browsers: store, account and transport are parameters.
+ * Buys ticket books, keeps them and spends them, never paying twice. Runs in Node and in browsers:
+ * store, account and transport are parameters.
  *
  * @module @coir/wallet
  * @document README.md

@@ -20,8 +20,8 @@ import type { Claim, SpendOutcome, TicketState, TicketSummary } from './store/ti
 import type { WalletStore } from './store/wallet-store.ts';
 
 /**
- * Settings of a {@link Wallet}. Its clock, Unix milliseconds, decides only which tickets to show as expired
- * or resting; what is bought goes by the ledger's time.
+ * Settings of a {@link Wallet}. Its clock, Unix milliseconds, decides only which tickets to show as
+ * expired or resting; what is bought goes by the ledger's time.
  */
 export interface WalletOptions extends PurchaserOptions {}
 
@@ -41,9 +41,10 @@ export interface WalletBalance {
 /**
  * Buys ticket books, keeps their tickets and spends them. **Holder side.**
  *
- * A purchase pays at most once, whatever fails and whenever: secrets and requests are stored before the payment is signed, the signed payment
- * before it is sent, and only these bytes are ever sent. What was begun is finished by {@link Wallet.resumePurchases}, in this process or
- * another. Spending stores the show before it is sent, so a ticket is neither lost nor shown twice.
+ * A purchase pays at most once, whatever fails and whenever: secrets and requests are stored before
+ * the payment is signed, the signed payment before it is sent, and only these bytes are ever sent.
+ * What was begun is finished by {@link Wallet.resumePurchases}, in this process or another.
+ * Spending stores the show before it is sent, so a ticket is neither lost nor shown twice.
  *
  * The wallet knows no files, sockets or clock: store, account, transport and time are given to it.
  */
@@ -66,32 +67,36 @@ export class Wallet {
   }
 
   /**
-   * Buys a ticket book: checks that the network sells it and the account can pay, makes the requests, pays, collects the issuers' signatures
-   * and stores the tickets.
+   * Buys a ticket book: checks that the network sells it and the account can pay, makes the
+   * requests, pays, collects the issuers' signatures and stores the tickets.
    *
-   * @param signal - Ends the call: before anything is signed nothing has happened; after it the purchase is kept for a resume.
-   * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`, `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`,
-   * `WALLET_PAYMENT_REFUSED`, `WALLET_ABORTED`: nothing was paid. `WALLET_PAYMENT_PENDING`, `WALLET_NOT_ENOUGH_ISSUERS`: resume later.
-   * `WALLET_LEDGER_UNAVAILABLE`: either; a resume tells.
+   * @param signal - Ends the call: before anything is signed nothing has happened; after it the
+   * purchase is kept for a resume.
+   * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`,
+   * `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, `WALLET_PAYMENT_REFUSED`,
+   * `WALLET_ABORTED`: nothing was paid. `WALLET_PAYMENT_PENDING`, `WALLET_NOT_ENOUGH_ISSUERS`:
+   * resume later. `WALLET_LEDGER_UNAVAILABLE`: either; a resume tells.
    */
   async buyTicketBook(order: TicketBookOrder, signal?: AbortSignal): Promise<PurchaseResult> {
     return await this.#purchaser.buy(order, signal);
   }
 
   /**
-   * Finishes every purchase that was interrupted, one after the other, oldest first. What cannot be finished now stays for the next time.
-   * @returns One outcome for each of them. Failures of one do not keep the others from being finished.
+   * Finishes every purchase that was interrupted, one after the other, oldest first. What cannot be
+   * finished now stays for the next time.
+   * @returns One outcome for each of them. Failures of one do not keep the others from being
+   * finished.
    */
   async resumePurchases(signal?: AbortSignal): Promise<readonly ResumeOutcome[]> {
     return await this.#purchaser.resume(signal);
   }
 
-  /** All purchases, oldest first, without their secrets. */
+  /** Lists all purchases, oldest first, without their secrets. */
   async listPurchases(): Promise<readonly PurchaseSummary[]> {
     return (await this.#store.purchases()).map(summarizePurchase);
   }
 
-  /** All tickets, those that expire first first, without their secrets. */
+  /** Lists all tickets, those that expire first first, without their secrets. */
   async listTickets(): Promise<readonly TicketSummary[]> {
     const { expiryPeriodDays } = this.#manifest.manifest;
     return (await this.#store.tickets()).map((ticket) => ({
@@ -107,7 +112,7 @@ export class Wallet {
     }));
   }
 
-  /** What there is to spend, by the clock of the wallet. */
+  /** Counts what there is to spend, by the clock of the wallet. */
   async balance(): Promise<WalletBalance> {
     const now = this.#clock() / 1_000;
     const tickets = await this.listTickets();
@@ -120,10 +125,11 @@ export class Wallet {
   }
 
   /**
-   * Takes a ticket for a gateway and client and gives what to send. Until its outcome is known the same bytes are given again for the same
-   * two, and this ticket is never shown to anybody else.
+   * Takes a ticket for a gateway and client and gives what to send. Until its outcome is known the
+   * same bytes are given again for the same two, and this ticket is never shown to anybody else.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32 bytes.
+   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32
+   * bytes.
    */
   async prepareSpend(target: SpendTarget): Promise<Claim> {
     return await beginSpend(this.#spending, target);
@@ -134,7 +140,8 @@ export class Wallet {
    *
    * @param claim - What was sent, or the digest of its show in lower-case hex.
    * @param outcome - Untrusted.
-   * @returns `spent`; `pending` if the same claim is to be sent again later; `refused` if the ticket is of no use any more.
+   * @returns `spent`; `pending` if the same claim is to be sent again later; `refused` if the
+   * ticket is of no use any more.
    * @throws {@link WalletError} `WALLET_INVALID_RESPONSE`, `WALLET_NOT_FOUND`
    */
   async settleSpend(claim: Claim | string, outcome: SpendOutcome): Promise<TicketState> {

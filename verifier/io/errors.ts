@@ -1,4 +1,7 @@
-/** Reasons for which a function of this package fails. Codes are stable: never renamed, never reused. */
+/**
+ * Reasons for which a function of this package fails. Codes are stable: never renamed, never
+ * reused.
+ */
 export type IoErrorCode =
   /** The connection cannot be made, or breaks before the answer is whole. Ask again later. */
   | 'IO_UNREACHABLE'
@@ -10,7 +13,9 @@ export type IoErrorCode =
   | 'IO_REDIRECTED'
   /** The answer has more bytes than the caller reads. */
   | 'IO_ANSWER_TOO_LONG'
-  /** The answer is of another type than JSON, or is not JSON: a page of something between, perhaps. */
+  /**
+   * The answer is of another type than JSON, or is not JSON: a page of something between, perhaps.
+   */
   | 'IO_NOT_JSON';
 
 /** Facts that may come with the code. */
@@ -21,11 +26,14 @@ export interface IoErrorDetails extends ErrorOptions {
   readonly retryAfterMs?: number;
 }
 
-/** The error class of this package. Messages name the peer's origin and never a path, a token or what the peer sent. */
+/**
+ * The error class of this package. Messages name the peer's origin and never a path, a token or
+ * what the peer sent.
+ */
 export class IoError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'IoError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: IoErrorCode;
   /** HTTP status, if there was an answer. */
   readonly status: number | undefined;

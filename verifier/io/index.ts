@@ -1,5 +1,6 @@
 /**
- * How programs of Coir ask each other over HTTP, and how they say what went wrong. Runs in Node and in browsers.
+ * HTTP exchanges and problem documents, as all programs of Coir use them. Runs in Node and in
+ * browsers.
  *
  * @module @coir/io
  * @document README.md

@@ -10,7 +10,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { WalletError } from '../errors.ts';
 import type { Payment, PaymentAccount, PaymentStatus, SignedPayment } from './payment-account.ts';
 
-/** How an {@link EmbeddedLedgerAccount} reaches its ledger and signs. */
+/** Options of an {@link EmbeddedLedgerAccount}: its ledger and its key. */
 export interface EmbeddedLedgerAccountOptions {
   /** Base URL of the ledger. */
   readonly url: string;
@@ -37,7 +37,10 @@ async function answerOf<Answer>(question: Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** An account on the embedded ledger, over its HTTP interface. The ledger's answers are bounded and parsed strictly. */
+/**
+ * An account on the embedded ledger, over its HTTP interface. The ledger's answers are bounded and
+ * parsed strictly.
+ */
 export class EmbeddedLedgerAccount implements PaymentAccount {
   /** Hash of its public key; see `accountAddress`. */
   readonly address: string;
@@ -61,8 +64,8 @@ export class EmbeddedLedgerAccount implements PaymentAccount {
   }
 
   /**
-   * Asks for what the account holds. The ledger knows one denom; which one it is shows when it takes or
-   * refuses a transfer.
+   * Asks for what the account holds. The ledger knows one denom; which one it is shows when it
+   * takes or refuses a transfer.
    */
   async balance(_denom: string, signal?: AbortSignal): Promise<bigint> {
     return (await answerOf(this.#client.account(this.address, signal))).balance;

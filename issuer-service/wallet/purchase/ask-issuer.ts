@@ -34,8 +34,8 @@ export interface IssuerQuestion {
 }
 
 /**
- * The end of the question. Whether an answer is a signature shows only when the credentials are made of
- * it.
+ * The end of the question. Whether an answer is a signature shows only when the credentials are
+ * made of it.
  */
 export type IssuerOutcome =
   | { readonly kind: 'answered'; readonly blinded: readonly BlindedPartialCredential[] }
@@ -44,8 +44,8 @@ export type IssuerOutcome =
   /** The issuer refuses, and asking again changes nothing. `reason` is its code. */
   | { readonly kind: 'refused'; readonly reason: string }
   /**
-   * The signal came first. `reason` is the code the issuer gave last, `malformed_answer` for JSON that is
-   * no answer, or `unreachable`.
+   * The signal came first. `reason` is the code the issuer gave last, `malformed_answer` for JSON
+   * that is no answer, or `unreachable`.
    */
   | { readonly kind: 'silent'; readonly reason: string };
 
@@ -58,7 +58,7 @@ function again(reason: string, retryAfterMs = 0): Attempt<IssuerOutcome> {
   return { result: { kind: 'silent', reason }, retryAfterMs };
 }
 
-/** What a reply is worth. */
+/** Judges a reply by all that shows in it. */
 function judge(
   { key, issuerIndex, requests }: IssuerQuestion,
   reply: BlindSignReply,
@@ -102,9 +102,10 @@ function interpret(
 }
 
 /**
- * Asks one issuer for its blinded partial signatures on all requests of a book, again and again while it is
- * down, slow, not ready or hidden behind something that answers in its place, until it answers, refuses for
- * good or the signal comes. Never throws: whatever an issuer does is an outcome.
+ * Asks one issuer for its blinded partial signatures on all requests of a book, again and again
+ * while it is down, slow, not ready or hidden behind something that answers in its place, until it
+ * answers, refuses for good or the signal comes. Never throws: whatever an issuer does is an
+ * outcome.
  */
 export async function askIssuer(
   fetch: Fetch,

@@ -16,7 +16,9 @@ export interface CollectedBook {
   readonly blamed: readonly number[];
 }
 
-/** Why an issuer gave nothing: its own code, or `unreachable`. */
+/**
+ * An issuer that gave nothing, and its reason: its own code, `malformed_answer` or `unreachable`.
+ */
 export interface IssuerRefusal {
   readonly issuerIndex: number;
   readonly reason: string;
@@ -35,7 +37,10 @@ function issuersOf({ manifest }: PurchaseContext, key: OpenKey): readonly Manife
   return manifest.manifest.issuers.filter(({ index }) => holders.has(index));
 }
 
-/** One collection under one key: all issuers are asked at the same time, and it is over as soon as t of them were honest. */
+/**
+ * One collection under one key: all issuers are asked at the same time, and it is over as soon as t
+ * of them were honest.
+ */
 class Collection {
   readonly #context: PurchaseContext;
   readonly #purchase: PaidPurchase;
@@ -136,8 +141,8 @@ class Collection {
 }
 
 /**
- * The keys the requests can be signed under, in the order to try: the one they were made for while it is active or in grace, then the active
- * one, for a request names no key (`protocol.md` §3).
+ * The keys the requests can be signed under, in the order to try: the one they were made for while
+ * it is active or in grace, then the active one, for a request names no key (`protocol.md` §3.1).
  */
 function keysFor({ manifest }: PurchaseContext, { keyId }: PaidPurchase): readonly OpenKey[] {
   const own = manifest.keyById(keyId);
@@ -165,11 +170,13 @@ function notEnough(purchaseId: string, failed: FailedCollection): WalletError {
 }
 
 /**
- * Asks all issuers for their signatures on a paid book and makes the credentials of the first t honest answers. Issuers that are down, slow or
- * lie cost nothing but their share: nobody waits for them once there are enough others.
+ * Asks all issuers for their signatures on a paid book and makes the credentials of the first t
+ * honest answers. Issuers that are down, slow or lie cost nothing but their share: nobody waits for
+ * them once there are enough others.
  *
- * @throws {@link WalletError} `WALLET_NOT_ENOUGH_ISSUERS` when no issuer is left that could still answer, the deadline has come or the signal
- * is aborted; `WALLET_NO_ACTIVE_KEY` when the manifest has no key to ask for.
+ * @throws {@link WalletError} `WALLET_NOT_ENOUGH_ISSUERS` when no issuer is left that could still
+ * answer, the deadline has come or the signal is aborted; `WALLET_NO_ACTIVE_KEY` when the manifest
+ * has no key to ask for.
  */
 export async function collectBook(
   context: PurchaseContext,

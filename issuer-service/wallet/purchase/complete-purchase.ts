@@ -11,15 +11,15 @@ import { type PurchaseContext, reportStep } from './purchase-context.ts';
 export interface PurchaseResult {
   /** The wallet’s name for it. */
   readonly purchaseId: string;
-  /** How many tickets it gave. */
+  /** Number of tickets it gave. */
   readonly tickets: number;
   /** Denomination id of the tickets. */
   readonly denomination: number;
   /** Expiry period of the tickets. */
   readonly expiry: number;
-  /** What was paid for the whole book, shortest decimal. */
+  /** Amount paid for the whole book, shortest decimal. */
   readonly amount: string;
-  /** What it was paid in. */
+  /** Denom it was paid in. */
   readonly denom: string;
   /** Hash of the one payment. */
   readonly paymentHash: string;
@@ -27,7 +27,7 @@ export interface PurchaseResult {
   readonly blamed: readonly number[];
 }
 
-/** A uniform integer in [0, limit]. */
+/** Draws a uniform integer in [0, limit]. */
 function draw({ random }: PurchaseContext, limit: number): number {
   const [a = 0, b = 0, c = 0, d = 0] = random(4);
   return Math.floor(((((a * 256 + b) * 256 + c) * 256 + d) / 2 ** 32) * (limit + 1));
@@ -50,7 +50,10 @@ function ticketsOf(
   }));
 }
 
-/** Whether the ledger is past the time in which tickets of this purchase can be spent. False if it does not answer. */
+/**
+ * `true` if the ledger is past the time in which tickets of this purchase can be spent; `false` if
+ * it does not answer.
+ */
 async function isOver(
   { account, manifest }: PurchaseContext,
   { terms }: Purchase,
@@ -101,7 +104,10 @@ function resultOf(purchase: PaidPurchase, blamed: readonly number[]): PurchaseRe
   };
 }
 
-/** A purchase that was given up although the ledger has executed its payment after all goes on from there. */
+/**
+ * A purchase that was given up although the ledger has executed its payment after all goes on from
+ * there.
+ */
 async function reviveIfPaid(
   { account, store }: PurchaseContext,
   purchase: Purchase,
@@ -115,10 +121,12 @@ async function reviveIfPaid(
 }
 
 /**
- * Brings a stored purchase to its end from whatever state it is in: pays if it is not paid, collects, and stores all tickets and the end of the
- * purchase in one transaction. Safe to repeat, and to run in several processes at once.
+ * Brings a stored purchase to its end from whatever state it is in: pays if it is not paid,
+ * collects, and stores all tickets and the end of the purchase in one transaction. Safe to repeat,
+ * and to run in several processes at once.
  *
- * @throws {@link WalletError} those of `payPurchase` and `collectBook`; the purchase keeps the state it has reached.
+ * @throws {@link WalletError} those of `payPurchase` and `collectBook`; the purchase keeps the
+ * state it has reached.
  */
 export async function completePurchase(
   context: PurchaseContext,

@@ -3,7 +3,7 @@ import { WalletError } from '../errors.ts';
 import type { Purchase } from '../store/purchase.ts';
 import type { PurchaseContext } from './purchase-context.ts';
 
-/** What is to be bought. */
+/** A book of tickets to buy. */
 export interface TicketBookOrder {
   /** Denomination id of the manifest. */
   readonly denomination: number;
@@ -27,7 +27,10 @@ function refuseOrder(reason: string): never {
   throw new WalletError('WALLET_INVALID_ORDER', `${reason}; nothing was paid`);
 }
 
-/** The key new tickets are issued under at this time. @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY` */
+/**
+ * Finds the key new tickets are issued under at this time.
+ * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`
+ */
 function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): OpenKey {
   const { activeKey } = manifest;
   const isNow =
@@ -60,10 +63,11 @@ async function requireFunds(
 }
 
 /**
- * Whether the network takes an order now, and on which terms. The time is the latest block's; the clock of the holder plays no part.
+ * Checks that the network takes an order now, and gives the terms. The time is the latest block's;
+ * the clock of the holder plays no part.
  *
- * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`, `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those
- * of the account. Nothing is paid.
+ * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`, `WALLET_NO_ACTIVE_KEY`,
+ * `WALLET_INSUFFICIENT_FUNDS`, and those of the account. Nothing is paid.
  */
 export async function checkOrder(
   context: PurchaseContext,
@@ -99,11 +103,13 @@ export async function checkOrder(
 }
 
 /**
- * Whether a purchase that was stored, perhaps long ago, may still be paid: the network's terms are the same, and its block time is one for
- * which issuers sign the stored requests. The active key may be another one: the same requests can be signed under it.
+ * Checks that a purchase that was stored, perhaps long ago, may still be paid: the network's terms
+ * are the same, and its block time is one for which issuers sign the stored requests. The active
+ * key may be another one: the same requests can be signed under it.
  *
  * @returns Why not, or undefined.
- * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those of the account: the purchase can wait.
+ * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those of the
+ * account: the purchase can wait.
  */
 export async function outdatedTerms(
   context: PurchaseContext,

@@ -11,7 +11,10 @@ async function requirePurchase({ store }: PurchaseContext, purchaseId: string): 
   return purchase;
 }
 
-/** The payment of a purchase: the stored one, or a new one that is stored before anybody else sees it. */
+/**
+ * The payment of a purchase: the stored one, or a new one that is stored before anybody else sees
+ * it.
+ */
 async function signOnce(
   context: PurchaseContext,
   purchase: Purchase,
@@ -35,8 +38,8 @@ async function signOnce(
 }
 
 /**
- * Ends a purchase that nothing was paid for. If another process has brought it further meanwhile nothing is changed, and the purchase as it is
- * now is returned.
+ * Ends a purchase that nothing was paid for. If another process has brought it further meanwhile
+ * nothing is changed, and the purchase as it is now is returned.
  */
 async function fail(
   context: PurchaseContext,
@@ -128,13 +131,15 @@ function isPassing(error: unknown): boolean {
 }
 
 /**
- * Brings a purchase from wherever it is to the state after its payment: signs once, stores, broadcasts, and waits until it is included. Only
- * the stored bytes are ever sent, so however often this runs, in however many processes, at most one payment is executed.
+ * Brings a purchase from wherever it is to the state after its payment: signs once, stores,
+ * broadcasts, and waits until it is included. Only the stored bytes are ever sent, so however often
+ * this runs, in however many processes, at most one payment is executed.
  *
  * @returns The purchase, no longer unpaid: usually `collecting`.
- * @throws {@link WalletError} `WALLET_PAYMENT_PENDING` when the ledger does not answer or include in time, or the signal is aborted;
- * `WALLET_PAYMENT_REFUSED` or `WALLET_INVALID_ORDER` when the purchase failed without a payment; `WALLET_INSUFFICIENT_FUNDS`,
- * `WALLET_NO_ACTIVE_KEY`: it can wait.
+ * @throws {@link WalletError} `WALLET_PAYMENT_PENDING` when the ledger does not answer or include
+ * in time, or the signal is aborted; `WALLET_PAYMENT_REFUSED` or `WALLET_INVALID_ORDER` when the
+ * purchase failed without a payment; `WALLET_INSUFFICIENT_FUNDS`, `WALLET_NO_ACTIVE_KEY`: it can
+ * wait.
  */
 export async function payPurchase(
   context: PurchaseContext,

@@ -36,8 +36,9 @@ function makeRequests(
 }
 
 /**
- * Checks an order, makes its requests with fresh random serials, and stores secrets and requests durably. Nothing is signed: until this is
- * done there is nothing to lose, and after it nothing can be lost.
+ * Checks an order, makes its requests with fresh random serials, and stores secrets and requests
+ * durably. Nothing is signed: until this is done there is nothing to lose, and after it nothing can
+ * be lost.
  *
  * @throws {@link WalletError} those of `checkOrder`; `WALLET_ABORTED`.
  */

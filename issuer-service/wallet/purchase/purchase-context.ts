@@ -17,13 +17,13 @@ export interface PurchaseTimes {
   /** For one answer of one issuer. */
   readonly issuerDeadlineMs: number;
   /**
-   * Before an issuer is asked a second time; doubled each time, and longer if it says so itself, up to
-   * `issuerDeadlineMs`.
+   * Before an issuer is asked a second time; doubled each time, and longer if it says so itself, up
+   * to `issuerDeadlineMs`.
    */
   readonly issuerBackoffMs: number;
   /**
-   * Tickets rest for a random time up to this, ten minutes by default, so that the time of spending does
-   * not point at the purchase.
+   * Tickets rest for a random time up to this, ten minutes by default, so that the time of spending
+   * does not point at the purchase.
    */
   readonly spendDelayMs: number;
 }
@@ -37,7 +37,10 @@ export interface PurchaseContext {
   readonly random: RandomSource;
   readonly clock: () => number;
   readonly times: PurchaseTimes;
-  /** Held while a payment of the account is signed and sent, since each takes the next sequence number. */
+  /**
+   * Held while a payment of the account is signed and sent, since each takes the next sequence
+   * number.
+   */
   readonly accountMutex: Mutex;
   readonly onStep: (step: PurchaseStep) => void;
 }

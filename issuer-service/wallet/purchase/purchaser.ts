@@ -12,17 +12,21 @@ import { preparePurchase } from './prepare-purchase.ts';
 import type { PurchaseContext, PurchaseTimes } from './purchase-context.ts';
 import type { PurchaseStep } from './purchase-step.ts';
 
-/** How a {@link Purchaser} buys. */
+/** Settings of a {@link Purchaser}. */
 export interface PurchaserOptions extends Partial<PurchaseTimes> {
-  /** The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement. */
+  /**
+   * The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement.
+   */
   readonly manifest: OpenManifest;
   /** The platform's generator by default. */
   readonly random?: RandomSource;
-  /** Unix milliseconds, the platform's clock by default. What is bought goes by the ledger's time. */
+  /**
+   * Unix milliseconds, the platform's clock by default. What is bought goes by the ledger's time.
+   */
   readonly clock?: () => number;
   /**
-   * Told of every step of a purchase before the next begins. If it throws, the call ends there as in a
-   * crash, and can be resumed.
+   * Told of every step of a purchase before the next begins. If it throws, the call ends there as
+   * in a crash, and can be resumed.
    */
   readonly onStep?: (step: PurchaseStep) => void;
 }
@@ -52,15 +56,18 @@ const DEFAULT_TIMES: PurchaseTimes = {
 };
 
 /**
- * `true` if there is something left to do. A failed purchase whose payment was signed is looked up again:
- * the ledger has the last word on whether it was paid.
+ * `true` if there is something left to do. A failed purchase whose payment was signed is looked up
+ * again: the ledger has the last word on whether it was paid.
  */
 function isUnfinished({ state, payment, failure }: Purchase): boolean {
   if (state === 'failed') return payment !== undefined && failure?.isRefundable !== true;
   return state !== 'complete';
 }
 
-/** Buys ticket books and finishes what was interrupted. Pays at most once for each, whatever fails and whenever. */
+/**
+ * Buys ticket books and finishes what was interrupted. Pays at most once for each, whatever fails
+ * and whenever.
+ */
 export class Purchaser {
   readonly #context: PurchaseContext;
 
@@ -79,8 +86,8 @@ export class Purchaser {
   }
 
   /**
-   * Buys a ticket book: checks the order, makes the requests, pays, collects the issuers' signatures and
-   * stores the tickets.
+   * Buys a ticket book: checks the order, makes the requests, pays, collects the issuers'
+   * signatures and stores the tickets.
    *
    * @throws {@link WalletError} those of the steps.
    */
@@ -89,7 +96,10 @@ export class Purchaser {
     return await completePurchase(this.#context, purchase, signal);
   }
 
-  /** Finishes every purchase that was interrupted, oldest first. Failures of one do not keep the others back. */
+  /**
+   * Finishes every purchase that was interrupted, oldest first. Failures of one do not keep the
+   * others back.
+   */
   async resume(signal?: AbortSignal): Promise<readonly ResumeOutcome[]> {
     const unfinished = (await this.#context.store.purchases()).filter(isUnfinished);
     const outcomes: ResumeOutcome[] = [];

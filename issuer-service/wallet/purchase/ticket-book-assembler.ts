@@ -11,10 +11,12 @@ import {
 import { pause } from '@coir/io';
 
 /**
- * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified under the master key.
+ * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified
+ * under the master key.
  *
- * t answers are combined unchecked. Where that fails the false ones are found, their issuers are blamed and count no more for the rest of the
- * book, and others take their place. A credential once verified stays, whoever signed it.
+ * t answers are combined unchecked. Where that fails the false ones are found, their issuers are
+ * blamed and count no more for the rest of the book, and others take their place. A credential once
+ * verified stays, whoever signed it.
  */
 export class TicketBookAssembler {
   readonly #record: KeyRecord;
@@ -59,7 +61,10 @@ export class TicketBookAssembler {
     }
   }
 
-  /** Opens the next requests with the first t answers. If some of these are false their issuers are blamed, and the requests stay. */
+  /**
+   * Opens the next requests with the first t answers. If some of these are false their issuers are
+   * blamed, and the requests stay.
+   */
   #assembleNext(): void {
     const start = this.#credentials.length;
     const chosen = this.answered.slice(0, this.#record.threshold);
