@@ -77,8 +77,10 @@ export class LedgerClient {
   async latestBlock(signal?: AbortSignal): Promise<Block> {
     const answer = await this.#ask(LATEST_BLOCK_PATH, undefined, signal);
     const block = this.#read(answer, 200, decodeBlock);
-    if (block.chainId !== this.#options.chainId) {
-      throw new IssuerApiError('ISSUER_WRONG_CHAIN', 'the ledger keeps another chain');
+    const { chainId } = this.#options;
+    if (block.chainId !== chainId) {
+      const message = `the ledger keeps another chain than ${chainId}; check its URL`;
+      throw new IssuerApiError('ISSUER_WRONG_CHAIN', message);
     }
     return block;
   }

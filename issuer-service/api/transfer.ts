@@ -52,18 +52,29 @@ function refuse(reason: string): never {
 }
 
 function textBytes(name: string, text: string, minimum: number, limit: number): Uint8Array {
-  if (!text.isWellFormed()) refuse(`${name} is not text`);
+  if (!text.isWellFormed()) refuse(`the ${name} has a lone surrogate`);
   const bytes = utf8.encode(text);
-  if (bytes.length < minimum || bytes.length > limit) refuse(`length of ${name}`);
+  if (bytes.length < minimum || bytes.length > limit) {
+    refuse(`the ${name} has ${bytes.length} bytes, allowed are ${minimum} to ${limit}`);
+  }
   return bytes;
+}
+
+function checkPayerKey(key: Uint8Array): void {
+  if (!(key instanceof Uint8Array)) refuse('the payer key is not bytes');
+  if (key.length !== KEY_LENGTH) {
+    refuse(`the payer key has ${key.length} bytes and must have ${KEY_LENGTH}`);
+  }
 }
 
 function signedBytes(transfer: Transfer): Uint8Array {
   const { chainId, from, to, denom, amount, memo, sequence } = transfer;
-  if (from.length !== KEY_LENGTH) refuse('length of the payer key');
-  if (!isAccountAddress(to)) refuse('the recipient is no address');
-  if (amount < 1n || amount >= NUMBER_LIMIT) refuse('amount');
-  if (sequence < 0n || sequence >= NUMBER_LIMIT) refuse('sequence');
+  checkPayerKey(from);
+  if (!isAccountAddress(to)) refuse('the recipient is no address: coir1 and 40 hexadecimal digits');
+  if (amount < 1n || amount >= NUMBER_LIMIT) refuse('the amount is not from 1 to 2^63 - 1');
+  if (sequence < 0n || sequence >= NUMBER_LIMIT) {
+    refuse('the sequence number is not from 0 to 2^63 - 1');
+  }
   return encodeItems(
     utf8.encode(LABEL),
     textBytes('chain id', chainId, 1, TEXT_LENGTH_LIMIT),
@@ -86,7 +97,7 @@ export function isAccountAddress(text: string): boolean {
  * 20 bytes of SHA-256 of the key.
  */
 export function accountAddress(publicKey: Uint8Array): string {
-  if (publicKey.length !== KEY_LENGTH) refuse('length of the payer key');
+  checkPayerKey(publicKey);
   return `coir1${encodeHex(sha256(publicKey).subarray(0, ADDRESS_KEY_HASH_LENGTH))}`;
 }
 
@@ -106,7 +117,7 @@ export function signTransfer(transfer: Transfer, secretKey: Uint8Array): Uint8Ar
   const message = signedBytes(transfer);
   const publicKey = ed25519.getPublicKey(secretKey);
   if (!publicKey.every((byte, position) => byte === transfer.from[position])) {
-    refuse('the key is not the payer’s');
+    refuse('the secret key is not that of the payer');
   }
   return new Uint8Array([...message, ...ed25519.sign(message, secretKey)]);
 }
@@ -120,7 +131,7 @@ function readText(bytes: Uint8Array): string {
 }
 
 function readNumber(bytes: Uint8Array): bigint {
-  if (bytes.length !== 8) refuse('length of a number');
+  if (bytes.length !== 8) refuse(`a number has ${bytes.length} bytes and must have 8`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
 }
 
@@ -128,7 +139,7 @@ function readItems(message: Uint8Array): readonly Uint8Array[] {
   try {
     return decodeItems(message, FIELD_COUNT);
   } catch {
-    return refuse('structure');
+    return refuse(`its bytes are not ${FIELD_COUNT} items`);
   }
 }
 
@@ -142,7 +153,10 @@ function readItems(message: Uint8Array): readonly Uint8Array[] {
  * not have written, apart from the signature, whose validity the result tells.
  */
 export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {
-  if (bytes.length <= SIGNATURE_LENGTH || bytes.length > TRANSFER_LENGTH_LIMIT) refuse('length');
+  if (bytes.length <= SIGNATURE_LENGTH || bytes.length > TRANSFER_LENGTH_LIMIT) {
+    const allowed = `${SIGNATURE_LENGTH + 1} to ${TRANSFER_LENGTH_LIMIT}`;
+    refuse(`it has ${bytes.length} bytes, allowed are ${allowed}`);
+  }
   const message = bytes.slice(0, -SIGNATURE_LENGTH);
   const [label, chainId, from, to, denom, amount, memo, sequence] = readItems(message);
   if (
@@ -157,7 +171,7 @@ export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {
   ) {
     return refuse('fields are missing');
   }
-  if (readText(label) !== LABEL) refuse('label');
+  if (readText(label) !== LABEL) refuse(`it does not begin with ${LABEL}`);
   const transfer: Transfer = {
     chainId: readText(chainId),
     from,

@@ -163,8 +163,9 @@ function notEnough(purchaseId: string, failed: FailedCollection): WalletError {
   ];
   return new WalletError(
     'WALLET_NOT_ENOUGH_ISSUERS',
-    `${answered.length} of ${partialKeys.length} issuers gave a valid answer and ${threshold} are needed ` +
-      `(${reasons.join(', ')}); the payment is safe and is not made again: run this again to get the tickets`,
+    `${answered.length} of ${partialKeys.length} issuers gave a valid answer and ` +
+      `${threshold} are needed (${reasons.join(', ')}); the payment is safe and is not made ` +
+      'again: run this again to get the tickets',
     { purchaseId, answered, threshold, blamed, retryable: true },
   );
 }

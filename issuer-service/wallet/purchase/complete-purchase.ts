@@ -148,7 +148,9 @@ export async function completePurchase(
   if (await store.completePurchase(purchaseId, book.key.keyId, tickets)) {
     reportStep(context, purchaseId, 'tickets_stored');
   } else if ((await store.purchase(purchaseId))?.state !== 'complete') {
-    throw new WalletError('WALLET_STATE_CONFLICT', 'the purchase has ended', { purchaseId });
+    throw new WalletError('WALLET_STATE_CONFLICT', 'another process ended the purchase', {
+      purchaseId,
+    });
   }
   // If another process was first, the same tickets are there already.
   return resultOf(purchase, book.blamed);

@@ -27,22 +27,31 @@ function refuseOrder(reason: string): never {
   throw new WalletError('WALLET_INVALID_ORDER', `${reason}; nothing was paid`);
 }
 
+/** Writes Unix seconds of any size as a date. */
+function dateOf(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString();
+}
+
+function noActiveKey(reason: string): WalletError {
+  const message = `${reason}; nothing was paid, get the current manifest`;
+  return new WalletError('WALLET_NO_ACTIVE_KEY', message);
+}
+
 /**
  * Finds the key new tickets are issued under at this time.
+ *
  * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`
  */
 function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): OpenKey {
   const { activeKey } = manifest;
-  const isNow =
-    activeKey !== undefined &&
-    activeKey.state === 'active' &&
-    activeKey.notBefore <= blockTime &&
-    blockTime < activeKey.notAfter;
-  if (!isNow) {
-    throw new WalletError(
-      'WALLET_NO_ACTIVE_KEY',
-      'the manifest has no key under which tickets are issued now; nothing was paid',
-    );
+  if (activeKey?.state !== 'active') throw noActiveKey('the manifest has no active key');
+  const now = dateOf(blockTime);
+  if (blockTime < activeKey.notBefore) {
+    throw noActiveKey(`the key is good from ${dateOf(activeKey.notBefore)} on and it is ${now}`);
+  }
+  if (blockTime >= activeKey.notAfter) {
+    throw noActiveKey(`the key was good until ${dateOf(activeKey.notAfter)} and it is ${now}`);
   }
   return activeKey;
 }
@@ -53,10 +62,11 @@ async function requireFunds(
   amount: bigint,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if ((await account.balance(denom, signal)) < amount) {
+  const balance = await account.balance(denom, signal);
+  if (balance < amount) {
     throw new WalletError(
       'WALLET_INSUFFICIENT_FUNDS',
-      `the account has less than ${amount} ${denom}; nothing was paid`,
+      `the book costs ${amount} ${denom} and the account has ${balance}; nothing was paid`,
       { retryable: true },
     );
   }
@@ -75,14 +85,20 @@ export async function checkOrder(
   signal?: AbortSignal,
 ): Promise<CheckedOrder> {
   const { manifest, account } = context;
-  const { chain, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
+  const { chain, denominations, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
   const price = manifest.priceOf(denomination);
-  if (price === undefined || price < 1n) refuseOrder('the network sells no such denomination');
+  if (price === undefined || price < 1n) {
+    const sold = denominations.map(({ id }) => id).join(', ');
+    refuseOrder(`the network sells denominations ${sold} and not ${denomination}`);
+  }
   if (!bookSizes.includes(count)) {
     refuseOrder(`a book holds ${bookSizes.join(', ')} tickets and not ${count}`);
   }
   if (account.chainId !== chain.id) {
-    throw new WalletError('WALLET_WRONG_CHAIN', 'the account is on another chain');
+    throw new WalletError(
+      'WALLET_WRONG_CHAIN',
+      `the account is on ${account.chainId} and the network is paid on ${chain.id}; nothing was paid`,
+    );
   }
   if (account.address === chain.depositAddress) refuseOrder('the account would pay itself');
   const blockTime = await account.latestBlockTime(signal);
@@ -126,15 +142,17 @@ export async function outdatedTerms(
     terms.denom === chain.denom;
   if (!isSamePlace) return 'the network takes deposits elsewhere now';
   const price = manifest.priceOf(terms.denomination);
-  if (price === undefined || (price * BigInt(requests.length)).toString() !== terms.amount) {
-    return 'the price has changed';
+  if (price === undefined) return `denomination ${terms.denomination} is not sold any more`;
+  const amount = price * BigInt(requests.length);
+  if (amount.toString() !== terms.amount) {
+    return `the book costs ${amount} ${terms.denom} now and not ${terms.amount}`;
   }
   const blockTime = await account.latestBlockTime(signal);
   requireActiveKey(context, blockTime);
   const expiry = expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods;
   if (Math.abs(expiry - terms.expiry) > EXPIRY_TOLERANCE) {
-    return 'the expiry period of the requests is not the one sold now';
+    return `the requests are for expiry period ${terms.expiry} and ${expiry} is sold now`;
   }
-  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
+  await requireFunds(context, terms.denom, amount, signal);
   return undefined;
 }

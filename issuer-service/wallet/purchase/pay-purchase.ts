@@ -7,7 +7,9 @@ import { type PurchaseContext, reportStep } from './purchase-context.ts';
 
 async function requirePurchase({ store }: PurchaseContext, purchaseId: string): Promise<Purchase> {
   const purchase = await store.purchase(purchaseId);
-  if (purchase === undefined) throw new WalletError('WALLET_NOT_FOUND', 'no such purchase');
+  if (purchase === undefined) {
+    throw new WalletError('WALLET_NOT_FOUND', `the store has no purchase ${purchaseId}`);
+  }
   return purchase;
 }
 
@@ -168,7 +170,8 @@ export async function payPurchase(
   if (UNPAID_STATES.includes(current.state)) {
     throw new WalletError(
       'WALLET_PAYMENT_PENDING',
-      'the payment is not known to be included yet; resume later, it is never paid twice',
+      `no block was seen to hold the payment within ${paymentDeadlineMs / 1_000} s; ` +
+        'resume later, it is never paid twice',
       { purchaseId, retryable: true },
     );
   }
