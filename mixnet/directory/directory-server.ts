@@ -17,7 +17,7 @@ import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 const BODY_LIMIT = 64 * 1024;
-/** Time for which an answer may be kept after the end of its epoch (gateway.md §7.1). */
+/** Time for which an answer may be kept after the end of its epoch (`gateway.md` §7.1). */
 const GRACE_MS = 120_000;
 /** Nym's own programs say `…/api`; both forms are answered. */
 const PREFIXES = ['', '/api'] as const;

@@ -24,7 +24,7 @@ export interface GatewayLimits
 const MIB = 1024 * 1024;
 
 /**
- * The defaults. Connections, timers, and the age of mail are those of gateway.md §§1.3 and 4.4, the
+ * The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and `gateway.md` §4.1, the
  * rest is ours.
  */
 export const GATEWAY_LIMITS: GatewayLimits = {

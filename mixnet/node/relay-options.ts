@@ -16,7 +16,7 @@ export interface RelayLimits
 }
 
 /**
- * The defaults. Delay, buffer and connect timeout are those of sphinx.md §9.1, the rest is ours.
+ * The defaults. Delay, buffer and connect timeout are those of `gateway.md` §5.3, the rest is ours.
  */
 export const RELAY_LIMITS: RelayLimits = {
   maxConnections: 1024,

@@ -23,7 +23,6 @@ export {
   identitySchema,
   leaseRequestSchema,
   leaseSchema,
-  problemSchema,
   receiptSchema,
   spendRequestSchema,
 } from './schemas.ts';

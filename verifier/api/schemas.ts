@@ -71,14 +71,3 @@ export const balanceSchema: z.ZodType<Balance> = z.strictObject({
   balance: countSchema,
   expiresAt: countSchema,
 });
-
-/** The members a client uses of a problem document (RFC 9457). Others are ignored. */
-export const problemSchema: z.ZodType<{
-  readonly code: string;
-  readonly detail: string;
-  readonly retryable: boolean;
-}> = z.object({
-  code: z.string().regex(/^[a-z0-9_]{1,64}$/),
-  detail: z.string().max(500),
-  retryable: z.boolean(),
-});

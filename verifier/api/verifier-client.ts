@@ -4,7 +4,7 @@
  * @module @coir/verifier-api
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { type Attempt, exchangeJson, type HttpAnswer, IoError, readProblem, retry } from '@coir/io';
 import type { z } from 'zod';
 import type {
   Admission,
@@ -16,15 +16,8 @@ import type {
   Receipt,
   Refusal,
 } from './admission.ts';
-import { readBoundedBody } from './bounded-body.ts';
 import { VerifierError } from './errors.ts';
-import {
-  balanceSchema,
-  encodeBytes,
-  leaseSchema,
-  problemSchema,
-  receiptSchema,
-} from './schemas.ts';
+import { balanceSchema, encodeBytes, leaseSchema, receiptSchema } from './schemas.ts';
 
 export type {
   Admission,
@@ -66,11 +59,6 @@ export interface VerifierClientOptions {
 
 /** An answer that means the same whenever it is asked for. */
 type Answer<Value> = { readonly value: Value } | { readonly refused: Refusal };
-
-interface Attempt<Value> {
-  readonly answer?: Answer<Value>;
-  readonly retryAfterMs: number;
-}
 
 interface Call<Value> {
   readonly method: 'GET' | 'POST';
@@ -177,63 +165,41 @@ export class VerifierClient implements Admission {
 
   async #ask<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Answer<Value>> {
     const { attempts, backoffMs } = this.#options;
-    let last: Answer<Value> = { refused: UNREACHABLE };
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (signal?.aborted) return last;
-      const { answer, retryAfterMs } = await this.#attempt(call, signal);
-      if (answer !== undefined) {
-        if ('value' in answer || !answer.refused.retryable) return answer;
-        last = answer;
-      }
-      if (attempt + 1 === attempts) break;
-      const backoff = backoffMs * 2 ** attempt * (0.5 + Math.random() / 2);
-      const pause = Math.min(MAX_BACKOFF_MS, Math.max(backoff, retryAfterMs));
-      await wait(pause, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-    }
-    return last;
+    const options = { attempts, backoffMs, maxWaitMs: MAX_BACKOFF_MS, signal };
+    return await retry(() => this.#attempt(call, signal), { refused: UNREACHABLE }, options);
   }
 
-  /** One attempt. No answer when the connection, the time or the format failed. */
+  /** One attempt, to be repeated when the connection, the time or the format failed, or the verifier says so. */
   async #attempt<Value>(
     call: Call<Value>,
     signal: AbortSignal | undefined,
-  ): Promise<Attempt<Value>> {
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+  ): Promise<Attempt<Answer<Value>>> {
     try {
-      const response = await this.#fetch(this.#options.url + call.path, {
-        method: call.method,
-        headers: {
-          authorization: `Bearer ${this.#options.token}`,
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        redirect: 'error',
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      const answer = await exchangeJson(this.#fetch, {
+        url: this.#options.url + call.path,
+        headers: { authorization: `Bearer ${this.#options.token}` },
+        body: call.body,
+        deadlineMs: this.#options.timeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+        signal,
       });
-      const body: unknown = JSON.parse(await readBoundedBody(response, MAX_ANSWER_BYTES));
-      const answer = interpret(call.schema, response.status, body);
-      return { ...(answer === undefined ? {} : { answer }), retryAfterMs: retryAfter(response) };
-    } catch {
-      return { retryAfterMs: 0 };
+      const result = interpret(call.schema, answer);
+      if ('value' in result || !result.refused.retryable) return { result };
+      return { result, retryAfterMs: answer.retryAfterMs };
+    } catch (error) {
+      if (!(error instanceof IoError)) throw error;
+      return { result: { refused: UNREACHABLE }, retryAfterMs: error.retryAfterMs };
     }
   }
 }
 
-function interpret<Value>(
-  schema: z.ZodType<Value>,
-  status: number,
-  body: unknown,
-): Answer<Value> | undefined {
+function interpret<Value>(schema: z.ZodType<Value>, { status, json }: HttpAnswer): Answer<Value> {
   if (status === 200) {
-    const parsed = schema.safeParse(body);
-    return parsed.success ? { value: parsed.data } : undefined;
+    const parsed = schema.safeParse(json);
+    return parsed.success ? { value: parsed.data } : { refused: UNREACHABLE };
   }
-  const problem = problemSchema.safeParse(body);
-  if (status < 400 || !problem.success) return undefined;
-  return { refused: status === 401 ? UNAUTHORIZED : problem.data };
-}
-
-function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  const problem = readProblem(json);
+  if (status < 400 || problem === undefined) return { refused: UNREACHABLE };
+  const { code, detail, retryable } = problem;
+  return { refused: status === 401 ? UNAUTHORIZED : { code, detail, retryable } };
 }

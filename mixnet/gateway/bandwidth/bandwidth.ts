@@ -12,7 +12,7 @@ export const LEASE_BYTES: number = 1024 * 1024;
 const LOW_BYTES = LEASE_BYTES / 2;
 /**
  * The bytes that a client of a gateway with open access gets, each time anew and not on top
- * (gateway.md §3.1): 64 GiB.
+ * (`gateway.md` §3.1): 64 GiB.
  */
 export const FREE_BYTES = 68_719_476_736;
 /**

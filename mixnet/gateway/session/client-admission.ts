@@ -22,7 +22,7 @@ import type { GatewayCount } from '../metrics.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
-/** Times of gateway.md §1.3, and a bound on how long a client may take in all. */
+/** Times of `gateway.md` §1.3, and a bound on how long a client may take in all. */
 export interface ClientAdmissionOptions {
   /** Time for each message of a client before it has said who it is. */
   readonly initialMessageTimeoutMs: number;
@@ -66,7 +66,7 @@ function errorText(message: string): Rejection {
 }
 
 /**
- * Lets clients in: registration, or authentication of one that registered before (gateway.md §§1.3
+ * Lets clients in: registration, or authentication of one that registered before (`gateway.md` §1.3
  * to 1.7). Profile of protocol 5 only; what is older is refused in words.
  */
 export class ClientAdmission {
@@ -152,7 +152,7 @@ export class ClientAdmission {
   }
 
   /**
-   * The client's proof; other messages are ignored while it is waited for, as gateway.md §1.5 says.
+   * The client's proof; other messages are ignored while it is waited for, as `gateway.md` §1.5 says.
    */
   async #receiveProof(socket: ClientSocket): Promise<HandshakePayload | undefined> {
     const { handshakeMessageTimeoutMs, maxInitialMessages } = this.#options;

@@ -18,7 +18,7 @@ import type { AdmittedClient } from './client-admission.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { SessionRequests } from './session-requests.ts';
 
-/** Messages pushed and removed at a time (gateway.md §4.2). */
+/** Messages pushed and removed at a time (`gateway.md` §4.2). */
 const PAGE_COUNT = 100;
 /** Pause before stored messages of a connected client are pushed. */
 const DRAIN_DELAY_MS = 200;
@@ -163,7 +163,7 @@ export class ClientSession {
 
   /**
    * Forwards one packet and gives out what to answer: one answer for each packet, never a plain
-   * error (gateway.md §1.10).
+   * error (`gateway.md` §1.10).
    */
   async #takePacket(frame: Uint8Array): Promise<GatewayMessage> {
     const { counters, relay } = this.#modules;

@@ -33,7 +33,7 @@ export interface DeliveryModules {
 
 /**
  * Hands packets that end at this gateway to their clients: pushed when the client is there, stored
- * when not, and acknowledged after that (gateway.md §2.4).
+ * when not, and acknowledged after that (`gateway.md` §2.4).
  *
  * Nobody is told whether an address exists: a packet for a client unknown here goes the same way,
  * takes as long as storing, and is acknowledged. A message that could not be kept is not

@@ -43,7 +43,7 @@ export interface SessionClient {
 }
 
 /**
- * Answers the text requests of an admitted client (gateway.md §2.2). Encrypted requests are
+ * Answers the text requests of an admitted client (`gateway.md` §2.2). Encrypted requests are
  * answered in their order, but not before later packets: a claim may take a while, and traffic goes
  * on in the meantime.
  */

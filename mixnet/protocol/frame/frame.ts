@@ -23,7 +23,7 @@ export function frameHeaderLength(version: FrameVersion): number {
 
 /**
  * Bytes of a frame between nodes:
- * `version ‖ size tag ‖ packet type ‖ [key rotation, version 8 only] ‖ packet` (sphinx.md §4.2).
+ * `version ‖ size tag ‖ packet type ‖ [key rotation, version 8 only] ‖ packet` (`gateway.md` §5.2).
  *
  * @param version - 7 by default, which every node reads.
  * @throws {@link ProtocolError} `MIXNET_PACKET_LENGTH` for a length no frame can carry.
