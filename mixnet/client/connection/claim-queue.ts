@@ -1,11 +1,11 @@
-import type { Claim, Receipt, Refusal, SessionResponse } from '@coir/protocol/gateway';
-import { sha256 } from '@coir/sphinx/primitives';
-import { hex } from '@scure/base';
+import {
+  type Claim,
+  type ClaimOutcome,
+  type SessionResponse,
+  showDigest,
+} from '@coir/protocol/gateway';
 import { ClientError } from '../errors.ts';
 import { Waiting } from './deferred.ts';
-
-/** What became of a claim: the ticket is spent and credited, or not accepted. */
-export type ClaimOutcome = { readonly receipt: Receipt } | { readonly refused: Refusal };
 
 interface PendingClaim {
   readonly digest: string;
@@ -39,7 +39,7 @@ export class ClaimQueue {
       throw new ClientError('CLIENT_QUEUE_FULL', 'too many claims wait for an answer');
     }
     const waiting = new Waiting<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    this.#pending.push({ digest: hex.encode(sha256(claim.show)), waiting });
+    this.#pending.push({ digest: showDigest(claim.show), waiting });
     return waiting.promise;
   }
 
