@@ -7,6 +7,13 @@
  */
 
 export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from '@coir/io';
+export {
+  type Claim,
+  type ClaimOutcome,
+  type Receipt,
+  type Refusal,
+  showDigest,
+} from '@coir/verifier-api';
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';
 export type {
   Payment,
@@ -19,7 +26,7 @@ export type { TicketBookOrder } from './purchase/order.ts';
 export type { PurchaseTimes } from './purchase/purchase-context.ts';
 export type { PurchaseStep, PurchaseStepName } from './purchase/purchase-step.ts';
 export type { PurchaserModules, PurchaserOptions, ResumeOutcome } from './purchase/purchaser.ts';
-export { type SpendTarget, showDigest } from './spend/spender.ts';
+export type { SpendTarget } from './spend/spender.ts';
 export type {
   Purchase,
   PurchaseFailure,
@@ -29,11 +36,7 @@ export type {
   PurchaseTerms,
 } from './store/purchase.ts';
 export type {
-  Claim,
   PendingSpend,
-  SpendOutcome,
-  SpendReceipt,
-  SpendRefusal,
   SpendSettlement,
   Ticket,
   TicketState,

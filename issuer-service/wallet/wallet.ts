@@ -1,5 +1,6 @@
 import { randomBytes } from '@coir/coconut';
 import { type OpenManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { type Claim, type ClaimOutcome, showDigest } from '@coir/verifier-api';
 import type { PurchaseResult } from './purchase/complete-purchase.ts';
 import type { TicketBookOrder } from './purchase/order.ts';
 import {
@@ -8,15 +9,9 @@ import {
   type PurchaserOptions,
   type ResumeOutcome,
 } from './purchase/purchaser.ts';
-import {
-  beginSpend,
-  endSpend,
-  type SpendEnvironment,
-  type SpendTarget,
-  showDigest,
-} from './spend/spender.ts';
+import { Spender, type SpendTarget } from './spend/spender.ts';
 import { type PurchaseSummary, summarizePurchase } from './store/purchase.ts';
-import type { Claim, SpendOutcome, TicketState, TicketSummary } from './store/ticket.ts';
+import type { TicketState, TicketSummary } from './store/ticket.ts';
 import type { WalletStore } from './store/wallet-store.ts';
 
 /**
@@ -53,7 +48,7 @@ export class Wallet {
   readonly #store: WalletStore;
   readonly #clock: () => number;
   readonly #purchaser: Purchaser;
-  readonly #spending: SpendEnvironment;
+  readonly #spender: Spender;
 
   /** Reads and sends nothing yet. */
   constructor(options: WalletOptions, modules: WalletModules) {
@@ -63,7 +58,7 @@ export class Wallet {
     this.#store = store;
     this.#clock = clock;
     this.#purchaser = new Purchaser(options, modules);
-    this.#spending = { manifest, store, random, clock };
+    this.#spender = new Spender({ ...modules, manifest, random, clock });
   }
 
   /**
@@ -132,7 +127,7 @@ export class Wallet {
    * bytes.
    */
   async prepareSpend(target: SpendTarget): Promise<Claim> {
-    return await beginSpend(this.#spending, target);
+    return await this.#spender.begin(target);
   }
 
   /**
@@ -141,11 +136,12 @@ export class Wallet {
    * @param claim - What was sent, or the digest of its show in lower-case hex.
    * @param outcome - Untrusted.
    * @returns `spent`; `pending` if the same claim is to be sent again later; `refused` if the
-   * ticket is of no use any more.
+   * ticket is of no use any more: the gateway says that it was spent or is invalid, or that it has
+   * expired, which the account's chain must confirm.
    * @throws {@link WalletError} `WALLET_INVALID_RESPONSE`, `WALLET_NOT_FOUND`
    */
-  async settleSpend(claim: Claim | string, outcome: SpendOutcome): Promise<TicketState> {
+  async settleSpend(claim: Claim | string, outcome: ClaimOutcome): Promise<TicketState> {
     const digest = typeof claim === 'string' ? claim : showDigest(claim.show);
-    return await endSpend(this.#spending, digest, outcome);
+    return await this.#spender.settle(digest, outcome);
   }
 }

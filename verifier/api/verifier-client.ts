@@ -1,36 +1,19 @@
-/**
- * What a gateway reaches the verifier with, over HTTP.
- *
- * @module @coir/verifier-api
- */
-import { createHash } from 'node:crypto';
-import { type Attempt, exchangeJson, type HttpAnswer, IoError, readProblem, retry } from '@coir/io';
-import type { z } from 'zod';
-import type {
-  Admission,
-  Balance,
-  Claim,
-  ClaimOutcome,
-  Lease,
-  LeaseRequest,
-  Receipt,
-  Refusal,
+import { type Attempt, exchangeJson, type HttpAnswer, IoError, keyField, retry } from '@coir/io';
+import { z } from 'zod';
+import {
+  type Admission,
+  type Balance,
+  balanceSchema,
+  type Lease,
+  type LeaseRequest,
+  leaseAnswerSchema,
+  leaseRequestSchema,
+  type SpendRequest,
+  spendRequestSchema,
 } from './admission.ts';
+import { type ClaimOutcome, type Receipt, receiptSchema, showDigest } from './claim.ts';
 import { VerifierError } from './errors.ts';
-import { balanceSchema, encodeBytes, leaseSchema, receiptSchema } from './schemas.ts';
-
-export type {
-  Admission,
-  Balance,
-  Claim,
-  ClaimOutcome,
-  Lease,
-  LeaseRequest,
-  Receipt,
-  Refusal,
-  RefusalCode,
-} from './admission.ts';
-export { VerifierError, type VerifierErrorCode } from './errors.ts';
+import { type Refusal, refusal, refusalSchema } from './refusals.ts';
 
 /** Bytes of an answer at most; the largest real one is below 1 KiB. */
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -61,23 +44,19 @@ export interface VerifierClientOptions {
 type Answer<Value> = { readonly value: Value } | { readonly refused: Refusal };
 
 interface Call<Value> {
-  readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: Readonly<Record<string, string | number>>;
+  /** Without it the method is GET. */
+  readonly body?: unknown;
   readonly schema: z.ZodType<Value>;
 }
 
-const UNREACHABLE: Refusal = {
-  code: 'verifier_unavailable',
-  retryable: true,
-  detail: 'The verifier gave no answer. Send the same show again later.',
-};
+const UNREACHABLE: Refusal = refusal('verifier_unavailable');
 
 /** A token the verifier does not know is the operator's mistake: the client keeps its ticket. */
-const UNAUTHORIZED: Refusal = {
-  ...UNREACHABLE,
-  detail: 'The verifier does not know the token of this gateway.',
-};
+const UNAUTHORIZED: Refusal = refusal(
+  'verifier_unavailable',
+  'The verifier does not know the token of this gateway.',
+);
 
 /**
  * {@link Admission} over HTTP. **Gateway side.**
@@ -103,42 +82,22 @@ export class VerifierClient implements Admission {
   }
 
   /** @inheritDoc */
-  async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
+  async claim(request: SpendRequest, signal?: AbortSignal): Promise<ClaimOutcome> {
+    const body = encode(spendRequestSchema, request);
     const answer = await this.#ask<Receipt>(
-      {
-        method: 'POST',
-        path: '/v1/spend',
-        body: {
-          gateway: encodeBytes(claim.gateway),
-          client: encodeBytes(claim.client),
-          keyId: claim.keyId,
-          denomination: claim.denomination,
-          expiry: claim.expiry,
-          show: encodeBytes(claim.show),
-        },
-        schema: receiptSchema,
-      },
+      { path: '/v1/spend', body, schema: receiptSchema },
       signal,
     );
     if ('refused' in answer) return { refused: answer.refused };
-    const digest = createHash('sha256').update(claim.show).digest('hex');
-    return answer.value.digest === digest ? { receipt: answer.value } : { refused: UNREACHABLE };
+    const isOfShow = answer.value.digest === showDigest(request.show);
+    return isOfShow ? { receipt: answer.value } : { refused: UNREACHABLE };
   }
 
   /** @inheritDoc */
   async lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease> {
+    const body = encode(leaseRequestSchema, request);
     const { leaseId, ...lease } = await this.#take(
-      {
-        method: 'POST',
-        path: '/v1/leases',
-        body: {
-          client: encodeBytes(request.client),
-          gateway: encodeBytes(request.gateway),
-          bytes: request.bytes,
-          leaseId: request.leaseId,
-        },
-        schema: leaseSchema,
-      },
+      { path: '/v1/leases', body, schema: leaseAnswerSchema },
       signal,
     );
     if (leaseId !== request.leaseId || lease.granted > request.bytes) {
@@ -149,10 +108,8 @@ export class VerifierClient implements Admission {
 
   /** @inheritDoc */
   async balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance> {
-    return await this.#take(
-      { method: 'GET', path: `/v1/balances/${encodeBytes(client)}`, schema: balanceSchema },
-      signal,
-    );
+    const path = `/v1/balances/${encode(keyField, client)}`;
+    return await this.#take({ path, schema: balanceSchema }, signal);
   }
 
   async #take<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Value> {
@@ -193,13 +150,20 @@ export class VerifierClient implements Admission {
   }
 }
 
+/** Writes what is asked under the bounds of the verifier. */
+function encode(schema: z.ZodType, value: unknown): unknown {
+  const written = z.safeEncode(schema, value);
+  if (written.success) return written.data;
+  const member = written.error.issues[0]?.path.join('.') || 'the key';
+  throw new RangeError(`a request to the verifier breaks its bounds: ${member}`);
+}
+
 function interpret<Value>(schema: z.ZodType<Value>, { status, json }: HttpAnswer): Answer<Value> {
   if (status === 200) {
     const parsed = schema.safeParse(json);
     return parsed.success ? { value: parsed.data } : { refused: UNREACHABLE };
   }
-  const problem = readProblem(json);
-  if (status < 400 || problem === undefined) return { refused: UNREACHABLE };
-  const { code, detail, retryable } = problem;
-  return { refused: status === 401 ? UNAUTHORIZED : { code, detail, retryable } };
+  const refused = refusalSchema.safeParse(json);
+  if (status < 400 || !refused.success) return { refused: UNREACHABLE };
+  return { refused: status === 401 ? UNAUTHORIZED : refused.data };
 }

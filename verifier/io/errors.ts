@@ -13,10 +13,20 @@ export type IoErrorCode =
   | 'IO_REDIRECTED'
   /** The answer has more bytes than the caller reads. */
   | 'IO_ANSWER_TOO_LONG'
-  /**
-   * The answer is of another type than JSON, or is not JSON: a page of something between, perhaps.
-   */
-  | 'IO_NOT_JSON';
+  /** The answer is of another type than JSON, or is not JSON: a page of something between, perhaps. */
+  | 'IO_NOT_JSON'
+  /** There is a file already where one is to be made. Nothing was written; name another. */
+  | 'IO_FILE_EXISTS'
+  /** This Node has no SQLite, or one without what is needed. */
+  | 'IO_SQLITE_UNSUPPORTED'
+  /** There is no database file, or an empty one, and it is not to be made: whatever it held is lost. */
+  | 'IO_DATABASE_MISSING'
+  /** The file belongs to another program or a newer version, or its tables are not those of its version. It was left as it is. */
+  | 'IO_DATABASE_FOREIGN'
+  /** The file is damaged. Restore it from a backup. */
+  | 'IO_DATABASE_DAMAGED'
+  /** The file cannot be opened or written, or does not take the settings that make a commit durable. */
+  | 'IO_DATABASE_FAILED';
 
 /** Facts that may come with the code. */
 export interface IoErrorDetails extends ErrorOptions {
@@ -27,8 +37,8 @@ export interface IoErrorDetails extends ErrorOptions {
 }
 
 /**
- * The error class of this package. Messages name the peer's origin and never a path, a token or
- * what the peer sent.
+ * The error class of this package. Messages name the file, or the peer's origin and never its path, and neither a token nor what
+ * the peer sent.
  */
 export class IoError extends Error {
   /** Tells this class apart where `instanceof` cannot. */

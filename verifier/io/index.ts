@@ -1,10 +1,21 @@
 /**
- * HTTP exchanges and problem documents, as all programs of Coir use them. Runs in Node and in
+ * HTTP exchanges between programs of Coir, problem documents, the fields of their JSON, and clocks. Runs in Node and in
  * browsers.
  *
  * @module @coir/io
  * @document README.md
  */
+export {
+  type CalendarClock,
+  calendarClock,
+  type MonotonicClock,
+  type MonotonicMs,
+  monotonicClock,
+  monotonicMs,
+  type UnixMs,
+  unixMs,
+  unixSeconds,
+} from './clock.ts';
 export { IoError, type IoErrorCode, type IoErrorDetails } from './errors.ts';
 export {
   type Attempt,
@@ -18,6 +29,15 @@ export {
   type RetryOptions,
   retry,
 } from './exchange.ts';
+export {
+  base64UrlField,
+  countField,
+  digestField,
+  hexField,
+  keyField,
+  positiveCountField,
+  wordField,
+} from './fields.ts';
 export { pause } from './pause.ts';
 export {
   createProblem,

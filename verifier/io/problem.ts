@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { wordField } from './fields.ts';
 
-/** A stable lower-case word that programs decide on. */
-const word = z.string().regex(/^[a-z0-9_]{1,64}$/);
 const DETAIL_LIMIT = 1_024;
 
 /** The members of a problem document that a reader goes by. Others are ignored. */
@@ -17,10 +16,10 @@ export interface ReceivedProblem {
 }
 
 const problemSchema: z.ZodType<ReceivedProblem> = z.object({
-  code: word,
+  code: wordField,
   retryable: z.boolean(),
   detail: z.string().max(DETAIL_LIMIT),
-  reason: word.optional(),
+  reason: wordField.optional(),
 });
 
 /** A refusal, as a service tells it. */

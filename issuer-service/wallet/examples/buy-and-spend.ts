@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { randomBytes } from '@coir/coconut';
 import { openManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
-import { dealNetwork, issuerConfig, startIssuer } from '@coir/issuer-service';
+import { createNetworkWithDealer, issuerConfig, startIssuer } from '@coir/issuer-service';
 import { ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
 import { SqliteSpendStore, Verifier } from '@coir/verifier';
 import { type Fetch, Wallet } from '@coir/wallet';
@@ -44,7 +44,7 @@ const ledger = await startLedger(
 );
 
 // 2. A dealer makes keys and manifest of a network of three issuers, of which two are enough.
-const network = dealNetwork({
+const network = createNetworkWithDealer({
   network: 'example-network',
   chainId,
   denom,
