@@ -279,24 +279,3 @@ describe('processPacket', () => {
     expect(JSON.stringify(nodeKey)).toBe('{}');
   });
 });
-
-describe('importNodePrivateKey', () => {
-  it('gives the public key senders use', () => {
-    const { path, nodeKey } = packetOver(1);
-    expect(nodeKey.publicKey).toEqual(first(path.route).publicKey);
-  });
-
-  it.each([0, 31, 33])('refuses %i bytes', (length) => {
-    expect(refusal(() => importNodePrivateKey(new Uint8Array(length)))).toBe(
-      'SPHINX_INVALID_LENGTH',
-    );
-  });
-
-  it('does not follow later changes of the bytes it was given', () => {
-    const { path, packet } = packetOver(1);
-    const secretKey = first(path.secretKeys).slice();
-    const nodeKey = importNodePrivateKey(secretKey);
-    secretKey.fill(0);
-    expect(processPacket(packet, nodeKey).kind).toBe('final');
-  });
-});
