@@ -17,7 +17,10 @@ import { first, knownPath } from './route-fixture.ts';
 
 const PAYLOAD_LENGTH = PACKET_SIZES.regular - HEADER_LENGTH;
 const CODES = { InvalidHeader: 'SPHINX_HEADER_MAC', InvalidPayload: 'SPHINX_PAYLOAD_TAG' } as const;
-/** Every u-coordinate of low order below 2^255, canonical or not (RFC 7748 §7, Curve25519 page of Bernstein). */
+/**
+ * Every u-coordinate of low order below 2^255, canonical or not (RFC 7748 §7, Curve25519 page of
+ * Bernstein).
+ */
 const LOW_ORDER_POINTS = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -44,7 +47,10 @@ function refusal(run: () => unknown): string {
   return 'accepted';
 }
 
-/** The same packet with some bytes of the first hop's decrypted block changed, and its MAC made good again. */
+/**
+ * The same packet with some bytes of the first hop's decrypted block changed, and its MAC made good
+ * again.
+ */
 function withBlockXored(
   packet: Uint8Array,
   secretKey: Uint8Array,

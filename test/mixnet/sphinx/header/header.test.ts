@@ -34,7 +34,8 @@ describe('what the last hop sees of a route', () => {
           ones[bit] = (ones[bit] ?? 0) + (((block[bit >> 3] ?? 0) >> (bit & 7)) & 1);
         }
       }
-      // Each bit is a fair coin thrown 64 times: within six standard deviations of 4, and their sum within six of √(64·2464)/2.
+      // Each bit is a fair coin thrown 64 times: within six standard deviations of 4, and their sum
+      // within six of √(64·2464)/2.
       expect(ones.filter((count) => Math.abs(count - PACKETS / 2) > 24)).toEqual([]);
       const total = ones.reduce((sum, count) => sum + count, 0);
       expect(Math.abs(total - PACKETS * length * 4)).toBeLessThan(1200);
