@@ -1,7 +1,7 @@
 import { listen, runService } from '@coir/verifier/service';
 import { systemClock } from '../node/clock.ts';
 import { DIRECTORY_CONFIG } from './config.ts';
-import { buildDirectory } from './directory-server.ts';
+import { buildDirectoryServer } from './directory-server.ts';
 import { readTopologyFile } from './topology-file.ts';
 
 await runService({
@@ -11,7 +11,7 @@ await runService({
   config: DIRECTORY_CONFIG,
   async start({ topologyFile, logLevel, host, port }) {
     const topology = readTopologyFile(topologyFile);
-    const app = buildDirectory({ topology, logLevel }, { clock: systemClock });
+    const app = buildDirectoryServer({ topology, logLevel }, { clock: systemClock });
     return { address: await listen(app, { host, port }), stop: () => app.close() };
   },
 });

@@ -4,7 +4,7 @@ export interface Clock {
   monotonicMs(): number;
   /** Unix time in milliseconds. */
   unixMs(): number;
-  /** Calls back once, not before `delayMs` have passed. Returns what cancels it. */
+  /** Calls back once, not before `delayMs` have passed, and returns a function that cancels it. */
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 

@@ -1,8 +1,8 @@
 import type { Topology } from '@coir/protocol/topology';
 import type { Clock } from './clock.ts';
-import { type Hop, hopName } from './links/endpoint.ts';
+import { type Endpoint, endpointName } from './links/endpoint.ts';
 
-/** How a {@link RoutingFilter} keeps up with the network. */
+/** Times between the looks of a {@link RoutingFilter} at the directory. */
 export interface RoutingFilterOptions {
   /** Time between two looks at the directory. */
   readonly refreshMs: number;
@@ -10,7 +10,7 @@ export interface RoutingFilterOptions {
   readonly retryMs: number;
 }
 
-/** What a {@link RoutingFilter} works with. */
+/** The modules of a {@link RoutingFilter}. */
 export interface RoutingFilterModules {
   readonly clock: Clock;
   /** The current topology. Must end, by itself or by the signal. */
@@ -20,9 +20,11 @@ export interface RoutingFilterModules {
 }
 
 /**
- * Knows which hops belong to the network, so that nobody can make a node connect anywhere else. **Mix node and gateway.**
+ * Knows which hops belong to the network, so that nobody can make a node connect anywhere else.
+ * **Mix node and gateway.**
  *
- * While the directory does not answer, the last topology stays in force; before the first one nothing is allowed.
+ * While the directory does not answer, the last topology stays in force; before the first one
+ * nothing is allowed.
  */
 export class RoutingFilter {
   readonly #options: RoutingFilterOptions;
@@ -36,7 +38,7 @@ export class RoutingFilter {
     this.#modules = modules;
   }
 
-  /** Whether a topology was ever read. */
+  /** `true` if a topology was ever read. */
   get hasTopology(): boolean {
     return this.#names !== undefined;
   }
@@ -51,9 +53,9 @@ export class RoutingFilter {
     });
   }
 
-  /** Whether packets may be sent there. */
-  allows(hop: Hop): boolean {
-    return this.#names?.has(hopName(hop)) ?? false;
+  /** `true` if packets may be sent there. */
+  allows(hop: Endpoint): boolean {
+    return this.#names?.has(endpointName(hop)) ?? false;
   }
 
   stop(): void {
@@ -65,7 +67,9 @@ export class RoutingFilter {
     try {
       const topology = await this.#modules.fetchTopology(this.#stopped.signal);
       const nodes = [...topology.layers.flat(), ...topology.gateways];
-      this.#names = new Set(nodes.map(({ host, mixPort }) => hopName({ host, port: mixPort })));
+      this.#names = new Set(
+        nodes.map(({ host, mixPort }) => endpointName({ host, port: mixPort })),
+      );
       this.#modules.onRefresh();
       return true;
     } catch {

@@ -1,5 +1,4 @@
 import {
-  ACK_PREFIX_LENGTH,
   decodeFragment,
   decryptAck,
   decryptDelivery,
@@ -17,18 +16,18 @@ import {
 import {
   decodeNodeAddress,
   encodeNodeAddress,
+  field,
   HEADER_LENGTH,
   importNodePrivateKey,
+  KEY_MATERIAL_LENGTH,
   type NodePrivateKey,
   padNodeAddress,
+  SURB_ACK_FIELDS,
+  SURB_ACK_LENGTH,
 } from '@coir/sphinx';
 import { aes256GcmSivOpen, ed25519, equalBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Derived, Recorded } from './recorded.ts';
 import { checkHops, type HopOutcome, type HopSpelling, walk } from './sphinx-hops.ts';
-
-/** The first hop of an acknowledgement, in front of its packet. */
-const ACK_ADDRESS_LENGTH = 19;
-const KEY_MATERIAL_LENGTH = 32;
 
 /** A node of a captured network. */
 interface CapturedNode {
@@ -182,14 +181,14 @@ export function replayCapturedPacket(
   recorded.at('final_plaintext').check(() => payload);
   recorded.at('delivered_to').check(() => client.name);
 
-  const delivered = payload.subarray(ACK_PREFIX_LENGTH);
+  const delivered = payload.subarray(SURB_ACK_LENGTH);
   const ephemeralKey = delivered.subarray(0, KEY_MATERIAL_LENGTH);
   recorded.at('message_key').check(() => deriveMessageKey(client.encryptionSecret, ephemeralKey));
   recorded.at('fragment').check(() => decryptDelivery(client.encryptionSecret, delivered));
 
   const ack = recorded.at('ack');
-  const ackAddress = payload.subarray(0, ACK_ADDRESS_LENGTH);
-  const ackPacket = payload.subarray(ACK_ADDRESS_LENGTH, ACK_PREFIX_LENGTH);
+  const ackAddress = field(payload, SURB_ACK_FIELDS.firstHop);
+  const ackPacket = field(payload, SURB_ACK_FIELDS.packet);
   ack.at('first_hop_address_padded19').check(() => ackAddress);
   ack.at('packet').check(() => ackPacket);
   const arrived = replayRoute(network, ackPacket, ackAddress, ack.at('hops'), spelling);

@@ -1,16 +1,34 @@
 import { ProtocolError } from '@coir/protocol/gateway';
 import { encodeBase58 } from '@coir/protocol/topology';
-import type { FullClientOptions } from '../client-options.ts';
+import type { RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
+import type { ClientIdentity } from '../identity/client-identity.ts';
 import type { ClientStore, GatewayRegistration } from '../identity/client-store.ts';
 import { gatewayOf } from '../route/choose-route.ts';
 import type { ClientEvent } from './client-event.ts';
 import { sleep } from './deferred.ts';
 import { GatewaySession } from './gateway-session.ts';
-import type { GatewaySessionModules } from './gateway-session-options.ts';
+import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
 import type { TopologySource } from './topology-source.ts';
 
-/** What a {@link GatewayConnection} works with. */
+/** Bounds of a {@link GatewayConnection} and of its sessions. */
+export interface GatewayConnectionOptions
+  extends Omit<GatewaySessionOptions, 'url' | 'identity' | 'gatewayIdentity'> {
+  /** The client that logs in. */
+  readonly identity: ClientIdentity;
+  /** Attempts to reconnect in a row before the connection is given up. */
+  readonly maxReconnectAttempts: number;
+  /** First pause between attempts; doubled each time, with jitter. */
+  readonly reconnectDelayMs: number;
+  /** The longest pause. */
+  readonly maxReconnectDelayMs: number;
+  /** Jitter of the pauses. */
+  readonly random: RandomSource;
+  /** Unix time in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** The modules of a {@link GatewayConnection}. */
 export interface GatewayConnectionModules {
   readonly topology: TopologySource;
   readonly store: ClientStore;
@@ -22,17 +40,20 @@ export interface GatewayConnectionModules {
   onGaveUp(error: ClientError): void;
 }
 
-/** Keeps one session with the client's gateway: opens it, and opens another when it ends, with growing pauses, a bounded number of times. */
+/**
+ * Keeps one session with the client's gateway: opens it, and opens another when it ends, with
+ * growing pauses, a bounded number of times.
+ */
 export class GatewayConnection {
   readonly #gatewayIdentity: Uint8Array;
-  readonly #options: FullClientOptions;
+  readonly #options: GatewayConnectionOptions;
   readonly #modules: GatewayConnectionModules;
   readonly #stopping = new AbortController();
   #session: GatewaySession | undefined;
 
   constructor(
     gatewayIdentity: Uint8Array,
-    options: FullClientOptions,
+    options: GatewayConnectionOptions,
     modules: GatewayConnectionModules,
   ) {
     this.#gatewayIdentity = gatewayIdentity;
@@ -45,7 +66,10 @@ export class GatewayConnection {
     return this.#session?.isReady === true ? this.#session : undefined;
   }
 
-  /** Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure is the caller's to see. */
+  /**
+   * Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure
+   * is the caller's to see.
+   */
   async start(signal: AbortSignal): Promise<void> {
     await this.#connect(AbortSignal.any([signal, this.#stopping.signal]));
   }
@@ -56,7 +80,10 @@ export class GatewayConnection {
     this.#session?.close();
   }
 
-  /** Authenticates with the stored registration; without one, or when the gateway does not know it any more, registers. */
+  /**
+   * Authenticates with the stored registration; without one, or when the gateway does not know it
+   * any more, registers.
+   */
   async #connect(signal: AbortSignal): Promise<void> {
     const name = encodeBase58(this.#gatewayIdentity);
     const stored = await this.#modules.store.load(name);
@@ -81,7 +108,9 @@ export class GatewayConnection {
     );
   }
 
-  /** The time is stored before it is used: the gateway accepts each only once, also after a crash. */
+  /**
+   * The time is stored before it is used: the gateway accepts each only once, also after a crash.
+   */
   async #authenticate(
     session: GatewaySession,
     name: string,

@@ -3,7 +3,7 @@ import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { MESSAGE_KEY_LENGTH } from './end-to-end.ts';
 
-/** What a recipient needs to answer once without knowing whom. */
+/** Lets a recipient answer once without knowing whom. */
 export interface ReplyBlock {
   /** AES-128 key of the reply's fragment. */
   readonly replyKey: Uint8Array;

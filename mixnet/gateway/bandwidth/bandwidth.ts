@@ -6,27 +6,34 @@ import {
   refusal,
   VerifierError,
 } from '@coir/verifier-api';
+import { hex } from '@scure/base';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';
 
 /** Bytes of a balance taken at a time (1 MiB): what a crash of the gateway may give away. */
 export const LEASE_BYTES: number = 1024 * 1024;
 /** The next lease is asked for when less than this is left. */
 const LOW_BYTES = LEASE_BYTES / 2;
-/** What a client of a gateway with open access gets, each time anew and not on top (gateway.md §3.1): 64 GiB. */
+/**
+ * The bytes that a client of a gateway with open access gets, each time anew and not on top
+ * (gateway.md §3.1): 64 GiB.
+ */
 export const FREE_BYTES = 68_719_476_736;
-/** How long an empty balance is not asked again, and a silent verifier at first; doubled with each failure. */
+/**
+ * Pause before an empty balance is asked again, and a silent verifier at first; doubled with each
+ * failure.
+ */
 const ASK_AGAIN_MS = 1000;
 const MAX_ASK_AGAIN_MS = 30_000;
-/** How long a packet waits for a lease. */
+/** Time for which a packet waits for a lease. */
 const LEASE_TIMEOUT_MS = 5000;
-/** How long a log-in waits for the balance. */
+/** Time for which a log-in waits for the balance. */
 const BALANCE_TIMEOUT_MS = 2000;
 const LEASE_ID_LENGTH = 16;
 
-/** What a {@link Bandwidth} works with. */
+/** The modules of a {@link Bandwidth}. */
 export interface BandwidthModules {
   readonly admission: Admission | undefined;
   readonly leases: LeaseStore;
@@ -42,10 +49,11 @@ interface Lease {
 }
 
 /**
- * What one client may send through this gateway: leases on its balance at the verifier, and free bytes where access is open.
+ * Meters what one client sends through this gateway: leases on its balance at the verifier, and
+ * free bytes where access is open.
  *
- * A packet is paid from what is here; the next lease is fetched while there is still some left, so packets seldom wait. When the verifier is
- * silent, what is here can be used up and nothing more.
+ * A packet is paid from what is here; the next lease is fetched while there is still some left, so
+ * packets seldom wait. When the verifier is silent, what is here can be used up and nothing more.
  */
 export class Bandwidth {
   readonly #gateway: Uint8Array;
@@ -53,12 +61,12 @@ export class Bandwidth {
   readonly #modules: BandwidthModules;
   readonly #leases: Lease[] = [];
   /** A lease that was asked for and not answered. */
-  #openLeaseId: string | undefined;
+  #pendingLeaseId: string | undefined;
   #asking: Promise<void> | undefined;
   #dontAskUntil = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #freeBytes: number;
-  /** As the verifier last said. */
+  /** The balance, as the verifier last said it. */
   #balance = { bytes: 0, expiresAt: 0 };
 
   constructor(gateway: Uint8Array, client: Uint8Array, modules: BandwidthModules) {
@@ -67,7 +75,7 @@ export class Bandwidth {
     this.#modules = modules;
     this.#freeBytes = modules.leases.freeBytes(client);
     for (const { leaseId, remaining, expiresAt } of modules.leases.ofClient(client)) {
-      if (remaining === undefined) this.#openLeaseId = leaseId;
+      if (remaining === undefined) this.#pendingLeaseId = leaseId;
       else this.#leases.push({ leaseId, remaining, expiresAt });
     }
   }
@@ -91,7 +99,7 @@ export class Bandwidth {
     }
   }
 
-  /** Pays for a packet. False, and nothing taken, when the client has not enough. */
+  /** Pays for a packet. `false`, and nothing taken, when the client has not enough. */
   async take(bytes: number): Promise<boolean> {
     if (this.#atHand < bytes) await this.#askForLease();
     if (this.#atHand < bytes) return false;
@@ -136,7 +144,7 @@ export class Bandwidth {
     if (this.#freeBytes > 0) leases.setFreeBytes(this.#client, this.#freeBytes);
   }
 
-  /** Waits for a request under way, if there is one. */
+  /** Waits for a request that is in flight, if there is one. */
   async settle(): Promise<void> {
     await this.#asking;
   }
@@ -197,7 +205,7 @@ export class Bandwidth {
       } else {
         leases.remove(leaseId);
       }
-      this.#openLeaseId = undefined;
+      this.#pendingLeaseId = undefined;
       this.#failures = 0;
       if (lease.balance === 0) this.#dontAskUntil = clock.monotonicMs() + ASK_AGAIN_MS;
     } catch (error) {
@@ -211,18 +219,18 @@ export class Bandwidth {
 
   /** After a refusal nothing was taken, and the same id would be refused again. */
   #forgetIfRefused(error: unknown): void {
-    const leaseId = this.#openLeaseId;
+    const leaseId = this.#pendingLeaseId;
     if (leaseId === undefined || !(error instanceof VerifierError)) return;
     if (error.code !== 'VERIFIER_REFUSED') return;
     this.#modules.leases.remove(leaseId);
-    this.#openLeaseId = undefined;
+    this.#pendingLeaseId = undefined;
   }
 
   #beginLease(): string {
-    if (this.#openLeaseId !== undefined) return this.#openLeaseId;
-    const leaseId = Buffer.from(this.#modules.random(LEASE_ID_LENGTH)).toString('hex');
+    if (this.#pendingLeaseId !== undefined) return this.#pendingLeaseId;
+    const leaseId = hex.encode(this.#modules.random(LEASE_ID_LENGTH));
     this.#modules.leases.begin(this.#client, leaseId);
-    this.#openLeaseId = leaseId;
+    this.#pendingLeaseId = leaseId;
     return leaseId;
   }
 }

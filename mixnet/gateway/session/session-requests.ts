@@ -15,20 +15,20 @@ import type { FailureThrottle } from '@coir/verifier/service';
 import { type Claim, type ClaimOutcome, type RefusalCode, refusal } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** Encrypted requests of one session that may wait for their answers. */
 const MAX_WAITING_REQUESTS = 16;
 
-/** What {@link SessionRequests} works with. */
+/** The modules of {@link SessionRequests}. */
 export interface SessionRequestsModules {
   readonly socket: ClientSocket;
   readonly bandwidth: Bandwidth;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** By address. */
+  /** Counts false and spent tickets by address. */
   readonly claimFailures: FailureThrottle;
 }
 
@@ -36,15 +36,16 @@ export interface SessionRequestsModules {
 export interface SessionClient {
   readonly identity: Uint8Array;
   readonly sharedKey: Uint8Array;
-  /** Where it connects from. */
+  /** The address it connects from. */
   readonly address: string;
-  /** Whether bandwidth is given for nothing. */
+  /** `true` if bandwidth is given for nothing. */
   readonly openAccess: boolean;
 }
 
 /**
- * Answers the text requests of an admitted client (gateway.md §2.2). Encrypted requests are answered in their order, but not before later
- * packets: a claim may take a while, and traffic goes on in the meantime.
+ * Answers the text requests of an admitted client (gateway.md §2.2). Encrypted requests are
+ * answered in their order, but not before later packets: a claim may take a while, and traffic goes
+ * on in the meantime.
  */
 export class SessionRequests {
   readonly #client: SessionClient;
@@ -139,8 +140,8 @@ export class SessionRequests {
   }
 
   /**
-   * Passes a ticket on, unless too many from this address were false or spent: the verifier makes single clients wait, and to be another client
-   * costs nothing.
+   * Passes a ticket on, unless too many from this address were false or spent: the verifier makes
+   * single clients wait, and to be another client costs nothing.
    */
   async #claim(ticket: Claim): Promise<ClaimOutcome> {
     const { bandwidth, claimFailures, clock } = this.#modules;

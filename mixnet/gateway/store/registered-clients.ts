@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredRegistration } from '@coir/protocol/gateway';
 
 /**
- * The tables of a gateway, by schema version. `mail` keeps what arrived for clients that were not connected; the triggers keep the sums that quotas
- * are checked against.
+ * The tables of a gateway, by schema version. `mail` keeps what arrived for clients that were not
+ * connected; the triggers keep the sums that quotas are checked against.
  */
 export const GATEWAY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE clients (
@@ -46,8 +46,11 @@ export const GATEWAY_MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-/** The clients that registered with this gateway, with the keys shared with them. Every write is durable when it returns. */
-export class ClientStore {
+/**
+ * The clients that registered with this gateway, with the keys shared with them. Every write is
+ * durable when it returns.
+ */
+export class RegisteredClients {
   readonly #maxClients: number;
   readonly #insert: StatementSync;
   readonly #exists: StatementSync;
@@ -75,9 +78,9 @@ export class ClientStore {
   }
 
   /**
-   * Stores the key of a client that proved its identity; a client that registers again gets a new key and keeps its mail and the time of its last
-   * log-in, so that old log-ins stay used.
-   * @returns false when there is no room for another client.
+   * Stores the key of a client that proved its identity; a client that registers again gets a new
+   * key and keeps its mail and the time of its last log-in, so that old log-ins stay used.
+   * @returns `false` when there is no room for another client.
    */
   register(identity: Uint8Array, sharedKey: Uint8Array): boolean {
     const isNew = this.#exists.get(identity) === undefined;
@@ -87,7 +90,7 @@ export class ClientStore {
     return true;
   }
 
-  /** What is stored of a client. */
+  /** Finds a client. */
   find(identity: Uint8Array): StoredRegistration | undefined {
     const row = this.#find.get(identity);
     if (row === undefined) return undefined;
@@ -98,7 +101,10 @@ export class ClientStore {
     };
   }
 
-  /** Records the time of a log-in if it is later than that of every earlier one, in one step; false if it is not. */
+  /**
+   * Records the time of a log-in if it is later than that of every earlier one, in one step;
+   * `false` if it is not.
+   */
   advanceTimestamp(identity: Uint8Array, unixSeconds: number): boolean {
     return Number(this.#advance.run(identity, unixSeconds).changes) === 1;
   }

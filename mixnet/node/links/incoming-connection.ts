@@ -15,7 +15,7 @@ export interface IncomingConnectionOptions {
   readonly maxInWork: number;
 }
 
-/** What an {@link IncomingConnection} works with. */
+/** The modules of an {@link IncomingConnection}. */
 export interface IncomingConnectionModules {
   readonly clock: Clock;
   readonly counters: Counters<RelayCount>;
@@ -23,7 +23,10 @@ export interface IncomingConnectionModules {
   readonly onFrame: (frame: Frame) => Promise<void>;
 }
 
-/** Reads frames from one peer, no faster than they are worked off. Anything that is no frame ends the connection. */
+/**
+ * Reads frames from one peer, no faster than they are worked off. Anything that is no frame ends
+ * the connection.
+ */
 export class IncomingConnection {
   readonly #socket: Socket;
   readonly #options: IncomingConnectionOptions;

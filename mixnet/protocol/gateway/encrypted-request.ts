@@ -14,13 +14,13 @@ import type { EncryptedRequest } from './client-message.ts';
 import type { EncryptedResponse } from './gateway-message.ts';
 import { openBytes, type SealedBytes, sealBytes } from './sealed-bytes.ts';
 
-/** What a client may ask inside an encrypted request. */
+/** A request of a client, the plaintext of an {@link EncryptedRequest}. */
 export type SessionRequest =
   | { readonly type: 'forgetMe'; readonly client: boolean; readonly stats: boolean }
   | { readonly type: 'rememberMe'; readonly sessionType: string }
   | { readonly type: 'coirClaim'; readonly claim: Claim };
 
-/** What a gateway may answer inside an encrypted response. */
+/** An answer of a gateway, the plaintext of an {@link EncryptedResponse}. */
 export type SessionResponse =
   | { readonly type: 'forgetMeAck' }
   | { readonly type: 'rememberMeAck' }
@@ -56,9 +56,11 @@ const RESPONSE_SCHEMA: z.ZodType<SessionResponse> = z.union([
 ]);
 
 /**
- * Writes the plaintext of a request, as a gateway sees it that decrypts it: JSON whose only member names the request.
+ * Writes the plaintext of a request, as a gateway sees it that decrypts it: JSON whose only member
+ * names the request.
  *
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_REQUEST` for a claim that no gateway would read.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_REQUEST` for a claim that no gateway
+ * would read.
  */
 export function encodeSessionRequest(request: SessionRequest): Uint8Array {
   switch (request.type) {
@@ -84,10 +86,12 @@ export function sealSessionRequest(
 }
 
 /**
- * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on unread.
+ * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on
+ * unread.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionRequest(sharedKey: Uint8Array, sealed: SealedBytes): SessionRequest {
   return parseInner(REQUEST_SCHEMA, openBytes(sharedKey, sealed));
@@ -104,10 +108,12 @@ export function sealSessionResponse(
 }
 
 /**
- * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the order of the requests.
+ * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the
+ * order of the requests.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionResponse(sharedKey: Uint8Array, sealed: SealedBytes): SessionResponse {
   return parseInner(RESPONSE_SCHEMA, openBytes(sharedKey, sealed));

@@ -1,5 +1,5 @@
 /**
- * What client and gateway say to each other: handshake, sealed frames and requests, the same code for both sides.
+ * The protocol of clients and gateways: handshake, sealed frames and requests, both ends.
  *
  * @module @coir/protocol/gateway
  */
@@ -13,6 +13,12 @@ export {
 } from '@coir/verifier-api';
 export { ProtocolError, type ProtocolErrorCode } from '../errors.ts';
 export {
+  decodeKeyRotation,
+  encodeKeyRotation,
+  type KeyRotation,
+  keyRotationOf,
+} from '../key-rotation.ts';
+export {
   checkAuthentication,
   createAuthentication,
   MAX_TIMESTAMP_SKEW_SECONDS,
@@ -20,6 +26,7 @@ export {
 } from './authentication.ts';
 export {
   type ForwardKind,
+  forwardKindOf,
   MAX_FRAME_LENGTH,
   openForwardFrame,
   openPushFrame,
@@ -70,14 +77,12 @@ export {
   type TypedError,
 } from './gateway-message.ts';
 export { HANDSHAKE_FAILURE, HANDSHAKE_SUCCESS } from './handshake-transcript.ts';
-export type { IdentityKeyPair } from './identity-key-pair.ts';
-export { type AgreementKeyPair, createAgreementKeyPair } from './key-agreement.ts';
 export {
-  FORWARDED_PACKET_LENGTHS,
-  type KeyRotation,
-  keyRotationOf,
-  type MixPacket,
-} from './mix-packet.ts';
+  type AgreementKeyPair,
+  createAgreementKeyPair,
+  type IdentityKeyPair,
+} from './key-agreement.ts';
+export type { MixPacket } from './mix-packet.ts';
 export {
   assertAnsweredVersion,
   MIN_AUTHENTICATION_VERSION,

@@ -13,7 +13,13 @@ export function xorInPlace(target: Uint8Array, mask: Uint8Array): void {
  * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH`
  */
 export function assertBytes(bytes: Uint8Array, length: number, what: string): void {
-  if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', `${what} must be ${length} bytes`);
+  if (!(bytes instanceof Uint8Array)) {
+    throw new SphinxError('SPHINX_INVALID_LENGTH', `${what} must be a Uint8Array`);
+  }
+  if (bytes.length !== length) {
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `${what} must be ${length} bytes, not ${bytes.length}`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { sha256 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -343,7 +344,11 @@ describe('a claim', () => {
     };
     const sending = alice.client.send(alice.client.address, text('in time'));
     await vi.waitFor(() => expect(isEvent(alice, 'outOfBandwidth')).toBe(true));
-    expect(alice.events).toContainEqual({ type: 'outOfBandwidth', required: 2413, available: 100 });
+    expect(alice.events).toContainEqual({
+      type: 'outOfBandwidth',
+      required: PACKET_SIZES.regular,
+      available: 100,
+    });
     expect(alice.client.balance).toBe(100);
     expect(alice.client.isConnected).toBe(true);
     await alice.client.claim(claimOf(1));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectory, parseTopologyFile } from '@coir/mixnet';
+import { buildDirectoryServer, parseTopologyFile } from '@coir/mixnet';
 import {
   encodeBase58,
   fetchTopology,
@@ -103,7 +103,10 @@ describe('the directory', () => {
   let app: FastifyInstance;
 
   beforeEach(() => {
-    app = buildDirectory({ topology: parseTopologyFile(JSON.stringify(network())) }, { clock });
+    app = buildDirectoryServer(
+      { topology: parseTopologyFile(JSON.stringify(network())) },
+      { clock },
+    );
   });
   afterEach(() => app.close());
 
@@ -228,7 +231,7 @@ describe('the directory', () => {
     expect((await app.inject('/readyz')).statusCode).toBe(200);
     const { nodes, ...rest } = network();
     const partial = { ...rest, nodes: nodes.filter(({ role }) => role !== 'mix2') };
-    const lame = buildDirectory(
+    const lame = buildDirectoryServer(
       { topology: parseTopologyFile(JSON.stringify(partial)) },
       { clock },
     );

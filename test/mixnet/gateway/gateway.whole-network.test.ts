@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientIdentity, MixnetClient, type NymMessage } from '@coir/client';
 import {
-  buildDirectory,
+  buildDirectoryServer,
+  type Endpoint,
   Gateway,
-  type Hop,
   MixNode,
   parseTopologyFile,
   type RelayModules,
   systemClock,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { listen } from '@coir/verifier/service';
@@ -41,7 +42,7 @@ function list(
   role: string,
   identityKey: Uint8Array,
   sphinxKey: Uint8Array,
-  mix: Hop,
+  mix: Endpoint,
   wsPort?: number,
 ): void {
   nodes.push({
@@ -107,7 +108,7 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
   await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));
@@ -155,7 +156,7 @@ describe('a whole network, with a real verifier and real tickets', () => {
     expect(bob.messages[0]).toMatchObject({ data: message });
     const sent = gateways[0]?.counts().packets_from_clients ?? 0;
     expect(sent).toBeGreaterThanOrEqual(4);
-    expect(alice.client.balance).toBe(TICKET_BYTES - sent * 2413);
+    expect(alice.client.balance).toBe(TICKET_BYTES - sent * PACKET_SIZES.regular);
   });
 
   it('credits a ticket once, whoever shows it', async () => {

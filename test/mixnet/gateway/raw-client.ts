@@ -1,4 +1,4 @@
-import type { Hop } from '@coir/mixnet';
+import type { Endpoint } from '@coir/mixnet';
 import {
   type Claim,
   createAuthentication,
@@ -58,7 +58,10 @@ export class RawClient {
     });
   }
 
-  static async connect(hop: Hop, identity: IdentityKeyPair = createIdentity()): Promise<RawClient> {
+  static async connect(
+    hop: Endpoint,
+    identity: IdentityKeyPair = createIdentity(),
+  ): Promise<RawClient> {
     const socket = new WebSocket(`ws://${hop.host}:${hop.port}/any/path`);
     const client = new RawClient(identity, socket);
     await new Promise<void>((resolve, reject) => {
@@ -141,7 +144,7 @@ export class RawClient {
   }
 
   /** Has a packet forwarded. */
-  sendPacket(nextHop: Hop, packet: Uint8Array, kind: 1 | 2 = 2): void {
+  sendPacket(nextHop: Endpoint, packet: Uint8Array, kind: 1 | 2 = 2): void {
     this.sendBytes(sealForwardFrame(this.sharedKey, kind, { keyRotation: 'odd', nextHop, packet }));
   }
 

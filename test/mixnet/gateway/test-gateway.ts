@@ -10,7 +10,7 @@ import {
   systemClock,
 } from '@coir/mixnet';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
-import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
@@ -113,9 +113,9 @@ export class TestGateway {
   messageFor(
     client: Uint8Array,
     message: Uint8Array,
-    ack: Uint8Array = randomBytes(386),
+    ack: Uint8Array = randomBytes(PACKET_SIZES.ack),
   ): Uint8Array {
-    const ackHop = padNodeAddress(encodeNodeAddress(this.sink.hop), 19);
+    const ackHop = padNodeAddress(encodeNodeAddress(this.sink.hop), MAX_ADDRESS_LENGTH);
     return packetOver([this.end], {
       destination: client,
       message: Buffer.concat([ackHop, ack, message]),

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile, systemClock } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { listen } from '@coir/verifier/service';
@@ -35,7 +35,7 @@ beforeEach(async () => {
       ],
     }),
   );
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   stopDirectory = () => directory.close();
   config = {
     port: 0,
@@ -50,7 +50,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(): Promise<{ process: NodeProcess; hop: Hop }> {
+async function start(): Promise<{ process: NodeProcess; hop: Endpoint }> {
   const process = await startProcess('mix-node', folder, config);
   const [host = '', port] = process.address.split(':');
   return { process, hop: { host, port: Number(port) } };

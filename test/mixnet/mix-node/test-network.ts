@@ -1,14 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import { type Endpoint, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
 import type { Topology, TopologyNode } from '@coir/protocol/topology';
-import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import {
+  createPacket,
+  encodeNodeAddress,
+  NODE_ADDRESS_LENGTH,
+  PAYLOAD_OVERHEAD,
+  PLAINTEXT_SIZES,
+  padNodeAddress,
+} from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 
 /** One place on a route. */
 export interface RouteHop {
-  readonly hop: Hop;
+  readonly hop: Endpoint;
   readonly sphinxPublicKey: Uint8Array;
 }
 
@@ -20,7 +27,7 @@ export function topologyNode({ hop, sphinxPublicKey }: RouteHop): TopologyNode {
     sphinxKey: sphinxPublicKey,
     host: hop.host,
     mixPort: hop.port,
-    routingAddress: padNodeAddress(encodeNodeAddress(hop), 32),
+    routingAddress: padNodeAddress(encodeNodeAddress(hop), NODE_ADDRESS_LENGTH),
   };
 }
 
@@ -32,7 +39,9 @@ export function topologyOf(hops: readonly RouteHop[]): Topology {
 
 /** The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by 32 KiB. */
 function payloadLengthFor(messageLength: number): number {
-  return 17 + ([21, 2048].find((capacity) => messageLength <= capacity) ?? 32_768);
+  const { ack, regular, extended32 } = PLAINTEXT_SIZES;
+  const length = [ack, regular].find((capacity) => messageLength <= capacity) ?? extended32;
+  return length + PAYLOAD_OVERHEAD;
 }
 
 /** A packet of the size its message needs over a route. */
@@ -40,14 +49,14 @@ export function packetOver(
   route: readonly RouteHop[],
   {
     delayMs = 0,
-    message = randomBytes(2048),
+    message = randomBytes(PLAINTEXT_SIZES.regular),
     destination = randomBytes(32),
   }: { delayMs?: number; message?: Uint8Array; destination?: Uint8Array } = {},
 ): Uint8Array {
   return createPacket(
     {
       route: route.map(({ hop, sphinxPublicKey }) => ({
-        address: padNodeAddress(encodeNodeAddress(hop), 32),
+        address: padNodeAddress(encodeNodeAddress(hop), NODE_ADDRESS_LENGTH),
         publicKey: sphinxPublicKey,
       })),
       delaysNs: route.map(() => BigInt(Math.round(delayMs * 1e6))),

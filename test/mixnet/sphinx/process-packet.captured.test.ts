@@ -1,4 +1,10 @@
-import { decodeNodeAddress, importNodePrivateKey, processPacket } from '@coir/sphinx';
+import {
+  decodeNodeAddress,
+  field,
+  importNodePrivateKey,
+  MESSAGE_FIELDS,
+  processPacket,
+} from '@coir/sphinx';
 import { aesCtr128, hkdfBlake3, hkdfSha256, x25519 } from '@coir/sphinx/primitives';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
@@ -123,7 +129,7 @@ describe("packets of Nym's own client", () => {
     const recipient = packet.delivered_to === 'alice' ? alice : bob;
     const shared = x25519.sharedSecret(
       hexToBytes(recipient.x25519_private),
-      plaintext.subarray(405, 437),
+      field(plaintext, MESSAGE_FIELDS.keyMaterial),
     );
     const none = new Uint8Array(0);
     const key = hkdfBlake3(shared ?? none, none, none, 16);

@@ -1,3 +1,4 @@
+import { FRAGMENT_CAPACITY } from '@coir/sphinx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -110,10 +111,10 @@ describe('fragments', () => {
       expect(plan.setTotals, `${length}`).toEqual(setTotals);
       expect(plan.paddedLength).toBeGreaterThan(length);
     }
-    expect(planFragments(1603, 1611)).toEqual({ setTotals: [1], paddedLength: 1604 });
-    expect(planFragments(1604, 1611)).toEqual({ setTotals: [2], paddedLength: 3208 });
-    expect(planFragments(255 * 1604 - 1, 1611).setTotals).toEqual([255]);
-    expect(planFragments(255 * 1604, 1611).setTotals).toEqual([255, 1]);
+    expect(planFragments(1603, FRAGMENT_CAPACITY)).toEqual({ setTotals: [1], paddedLength: 1604 });
+    expect(planFragments(1604, FRAGMENT_CAPACITY)).toEqual({ setTotals: [2], paddedLength: 3208 });
+    expect(planFragments(255 * 1604 - 1, FRAGMENT_CAPACITY).setTotals).toEqual([255]);
+    expect(planFragments(255 * 1604, FRAGMENT_CAPACITY).setTotals).toEqual([255, 1]);
     const longest = 2 * (fullSet - 3) + (MAX_LINKED_SETS - 2) * (fullSet - 6) - 1;
     expect(planFragments(longest, CAPACITY).setTotals).toHaveLength(MAX_LINKED_SETS);
     expect(refusalOf(() => planFragments(longest + 1, CAPACITY))).toBe('CLIENT_MESSAGE_TOO_LONG');

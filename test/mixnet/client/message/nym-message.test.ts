@@ -1,3 +1,4 @@
+import { FRAGMENT_CAPACITY, KEY_MATERIAL_LENGTH } from '@coir/sphinx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -19,7 +20,7 @@ const random = seededRandom('messages');
 describe('messages', () => {
   it('of every kind survive the wire', () => {
     const blocks = [random(460), random(460)];
-    const none = { version: 2, hops: 0, keyRotation: 0, blocks: [] } as const;
+    const none = { version: 2, hops: 0, keyRotation: 'unknown', blocks: [] } as const;
     const messages: NymMessage[] = [
       { kind: 'plain', data: random(20) },
       { kind: 'plain', data: new Uint8Array() },
@@ -27,7 +28,7 @@ describe('messages', () => {
         kind: 'repliable',
         senderTag: random(16),
         content: 'data',
-        replyBlocks: { version: 2, hops: 4, keyRotation: 2, blocks },
+        replyBlocks: { version: 2, hops: 4, keyRotation: 'even', blocks },
         data: random(9),
       },
       {
@@ -41,7 +42,7 @@ describe('messages', () => {
         kind: 'repliable',
         senderTag: random(16),
         content: 'additionalSurbs',
-        replyBlocks: { version: 2, hops: 1, keyRotation: 1, blocks: [random(412)] },
+        replyBlocks: { version: 2, hops: 1, keyRotation: 'odd', blocks: [random(412)] },
         data: new Uint8Array(),
       },
       {
@@ -67,7 +68,7 @@ describe('messages', () => {
       kind: 'repliable',
       senderTag: tag,
       content: 'data',
-      replyBlocks: { version: 1, hops: 4, keyRotation: 0, blocks: [block] },
+      replyBlocks: { version: 1, hops: 4, keyRotation: 'unknown', blocks: [block] },
       data: Uint8Array.of(7, 8),
     });
   });
@@ -105,7 +106,7 @@ describe('messages', () => {
       );
     }
     expect(refusalOf(() => decodeReplyBlock(random(100)))).toBe('CLIENT_INVALID_MESSAGE');
-    const mixed = { version: 2, hops: 4, keyRotation: 1, blocks: [random(459)] } as const;
+    const mixed = { version: 2, hops: 4, keyRotation: 'odd', blocks: [random(459)] } as const;
     const message: NymMessage = {
       kind: 'repliable',
       senderTag: random(16),
@@ -153,10 +154,10 @@ describe('padding', () => {
 describe('replies', () => {
   it('are named by the digest of their key and decrypted with it', () => {
     const key = random(16);
-    const fragment = random(1611);
+    const fragment = random(FRAGMENT_CAPACITY);
     const sealed = encryptReply(key, fragment);
-    expect(sealed).toHaveLength(1643);
-    expect(sealed.subarray(0, 32)).toEqual(replyKeyDigest(key));
+    expect(sealed).toHaveLength(KEY_MATERIAL_LENGTH + FRAGMENT_CAPACITY);
+    expect(sealed.subarray(0, KEY_MATERIAL_LENGTH)).toEqual(replyKeyDigest(key));
     expect(decryptReply(key, sealed)).toEqual(fragment);
   });
 });

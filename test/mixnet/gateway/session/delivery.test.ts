@@ -1,3 +1,4 @@
+import { MAX_PLAINTEXT_LENGTH, PACKET_SIZES, SURB_ACK_LENGTH } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packetOver } from '../../mix-node/test-network.ts';
@@ -6,7 +7,7 @@ import { TestGateway } from '../test-gateway.ts';
 
 /** What a packet of the usual and of the largest size has for its client. */
 const MESSAGE = 1643;
-const LARGE_MESSAGE = 32_768 - 405;
+const LARGE_MESSAGE = MAX_PLAINTEXT_LENGTH - SURB_ACK_LENGTH;
 let gateway: TestGateway;
 
 beforeEach(async () => {
@@ -22,7 +23,7 @@ function texts(messages: readonly Uint8Array[]): Set<string> {
 describe('delivery', () => {
   it('pushes to a connected client and then sends the acknowledgement to its first hop', async () => {
     const client = await gateway.register();
-    const [message, ack] = [randomBytes(MESSAGE), randomBytes(386)];
+    const [message, ack] = [randomBytes(MESSAGE), randomBytes(PACKET_SIZES.ack)];
     await gateway.deliver(gateway.messageFor(client.identity.publicKey, message, ack));
     expect(await client.pushed()).toEqual(message);
     await vi.waitFor(() => expect(gateway.sink.frames.map(({ packet }) => packet)).toEqual([ack]));
@@ -157,7 +158,7 @@ describe('delivery', () => {
     await gateway.deliver(
       packetOver([gateway.end], {
         destination: client.identity.publicKey,
-        message: Buffer.concat([ackHop, randomBytes(386 + MESSAGE)]),
+        message: Buffer.concat([ackHop, randomBytes(PACKET_SIZES.ack + MESSAGE)]),
       }),
     );
     await client.pushed();

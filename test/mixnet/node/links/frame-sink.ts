@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { Hop } from '@coir/mixnet';
+import type { Endpoint } from '@coir/mixnet';
 import { encodeFrame, type Frame, FrameDecoder } from '@coir/protocol/frame';
 
 /** A node's end of the wire that only collects what arrives. */
@@ -32,7 +32,7 @@ export class FrameSink {
     return sink;
   }
 
-  get hop(): Hop {
+  get hop(): Endpoint {
     return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
   }
 
@@ -43,7 +43,7 @@ export class FrameSink {
 }
 
 /** Opens a connection to a node, as another node would. */
-export async function connectTo(hop: Hop): Promise<Socket> {
+export async function connectTo(hop: Endpoint): Promise<Socket> {
   const socket = connect(hop.port, hop.host);
   socket.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {

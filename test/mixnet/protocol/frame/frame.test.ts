@@ -1,14 +1,15 @@
 import { encodeFrame, type Frame, FrameDecoder, ProtocolError } from '@coir/protocol/frame';
+import { PACKET_SIZES } from '@coir/sphinx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const PACKET_LENGTHS = [386, 2413, 8557, 16_749, 33_133];
+const PACKET_LENGTHS = Object.values(PACKET_SIZES);
 const SIZE_TAGS: Readonly<Record<number, number>> = {
-  2413: 1,
-  386: 2,
-  33133: 3,
-  8557: 4,
-  16749: 5,
+  [PACKET_SIZES.regular]: 1,
+  [PACKET_SIZES.ack]: 2,
+  [PACKET_SIZES.extended32]: 3,
+  [PACKET_SIZES.extended8]: 4,
+  [PACKET_SIZES.extended16]: 5,
 };
 
 function packetOf(length: number, seed: number): Uint8Array {
@@ -96,10 +97,10 @@ describe('FrameDecoder', () => {
   });
 
   it('gives out packets that later chunks do not change', () => {
-    const chunk = encodeFrame({ keyRotation: 'odd', packet: packetOf(386, 3) });
+    const chunk = encodeFrame({ keyRotation: 'odd', packet: packetOf(PACKET_SIZES.ack, 3) });
     const [frame] = decodeAll(new FrameDecoder(), [chunk]);
     chunk.fill(0);
-    expect(frame?.packet).toEqual(packetOf(386, 3));
+    expect(frame?.packet).toEqual(packetOf(PACKET_SIZES.ack, 3));
   });
 
   it('refuses every version, size, type and rotation that does not exist, at the byte that says so', () => {
@@ -116,7 +117,7 @@ describe('FrameDecoder', () => {
   });
 
   it('gives out the frames before an error and nothing after it', () => {
-    const good = encodeFrame({ keyRotation: 'unknown', packet: packetOf(386, 9) });
+    const good = encodeFrame({ keyRotation: 'unknown', packet: packetOf(PACKET_SIZES.ack, 9) });
     const decoder = new FrameDecoder();
     const seen: Frame[] = [];
     const chunk = Buffer.concat([good, Uint8Array.of(6), good]);

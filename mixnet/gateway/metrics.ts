@@ -1,6 +1,9 @@
 import { Counters } from '../node/counters.ts';
 
-/** What a gateway counts besides its relay. Everything that ends a packet's way early is a name beginning with `dropped_`. */
+/**
+ * The counts of a gateway besides those of its relay. Everything that ends a packet's way early is
+ * a name beginning with `dropped_`.
+ */
 export const GATEWAY_COUNTS = [
   'clients_connected',
   'clients_refused',
