@@ -1,4 +1,4 @@
-import { identitySchema } from '@coir/verifier-api';
+import { digestField, keyField } from '@coir/io';
 import { z } from 'zod';
 
 /** Members of {@link verifierConfig}. */
@@ -23,11 +23,8 @@ export const verifierConfig: z.ZodObject<VerifierSettings> = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4010),
   manifestFile: z.string().min(1),
-  manifestDigest: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  gateways: z.array(identitySchema).min(1).max(10_000),
+  manifestDigest: digestField.optional(),
+  gateways: z.array(keyField).min(1).max(10_000),
   tokenFile: z.string().min(1),
   databaseFile: z.string().min(1),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

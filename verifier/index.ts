@@ -7,13 +7,13 @@
 export type {
   Admission,
   Balance,
-  Claim,
   ClaimOutcome,
   Lease,
   LeaseRequest,
   Receipt,
   Refusal,
   RefusalCode,
+  SpendRequest,
 } from '@coir/verifier-api';
 export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
 export { type VerifierConfig, verifierConfig } from './config.ts';

@@ -34,7 +34,11 @@ export class SqliteIssuanceStore implements IssuanceStore {
 
   /** @throws Error if the file cannot be opened for writing, or is newer than this program. */
   constructor(file: string) {
-    this.#database = openDatabase(file, MIGRATIONS);
+    this.#database = openDatabase(file, {
+      application: 'CoiI',
+      migrations: MIGRATIONS,
+      create: true,
+    });
   }
 
   /** @inheritDoc */

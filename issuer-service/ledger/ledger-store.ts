@@ -99,7 +99,11 @@ export class LedgerStore {
     if (new Set(config.genesis.map(({ address }) => address)).size !== balances.length) {
       throw new ConfigError('genesis: an address comes twice');
     }
-    this.#database = openDatabase(config.databaseFile, MIGRATIONS);
+    this.#database = openDatabase(config.databaseFile, {
+      application: 'CoiL',
+      migrations: MIGRATIONS,
+      create: true,
+    });
     try {
       transaction(this.#database, () => this.#initialize(config));
     } catch (error) {

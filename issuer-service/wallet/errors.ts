@@ -39,7 +39,10 @@ export interface WalletErrorDetails {
   readonly retryable?: boolean;
   /** The purchase concerned. */
   readonly purchaseId?: string;
-  /** A shorter reason of the peer that refused, one of its own stable codes. */
+  /**
+   * A narrower reason: a stable code of the peer that refused, or, for `WALLET_NO_TICKET`, `none_left`, `expired`,
+   * `key_not_accepted`, `resting` or `taken`.
+   */
   readonly reason?: string;
   /** Issuers whose answers were valid, for `WALLET_NOT_ENOUGH_ISSUERS`. */
   readonly answered?: readonly number[];

@@ -5,6 +5,13 @@
  * @document README.md
  */
 
+export {
+  type Claim,
+  type ClaimOutcome,
+  type Receipt,
+  type Refusal,
+  showDigest,
+} from '@coir/verifier-api';
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';
 export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from './http-exchange.ts';
 export type {
@@ -17,7 +24,7 @@ export type { PurchaseResult } from './purchase/complete-purchase.ts';
 export type { TicketBookOrder } from './purchase/order.ts';
 export type { PurchaseTimes } from './purchase/purchase-environment.ts';
 export type { PurchaseStep, PurchaseStepName } from './purchase/purchase-step.ts';
-export { type SpendTarget, showDigest } from './spend/spender.ts';
+export type { SpendTarget } from './spend/spender.ts';
 export type {
   Purchase,
   PurchaseFailure,
@@ -27,11 +34,7 @@ export type {
   PurchaseTerms,
 } from './store/purchase.ts';
 export type {
-  Claim,
   PendingSpend,
-  SpendOutcome,
-  SpendReceipt,
-  SpendRefusal,
   SpendSettlement,
   Ticket,
   TicketState,

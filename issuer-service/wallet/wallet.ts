@@ -1,17 +1,18 @@
 import { type RandomSource, randomBytes } from '@coir/coconut';
 import { type OpenManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { type Claim, type ClaimOutcome, showDigest } from '@coir/verifier-api';
 import { WalletError } from './errors.ts';
 import type { Fetch } from './http-exchange.ts';
 import type { PaymentAccount } from './payment/payment-account.ts';
 import { completePurchase, type PurchaseResult } from './purchase/complete-purchase.ts';
-import { Turnstile } from './purchase/mutex.ts';
+import { Mutex } from './purchase/mutex.ts';
 import type { TicketBookOrder } from './purchase/order.ts';
 import { preparePurchase } from './purchase/prepare-purchase.ts';
 import type { PurchaseEnvironment, PurchaseTimes } from './purchase/purchase-environment.ts';
 import type { PurchaseStep } from './purchase/purchase-step.ts';
-import { beginSpend, endSpend, type SpendTarget, showDigest } from './spend/spender.ts';
+import { Spender, type SpendTarget } from './spend/spender.ts';
 import { type Purchase, type PurchaseSummary, summarizePurchase } from './store/purchase.ts';
-import type { Claim, SpendOutcome, TicketState, TicketSummary } from './store/ticket.ts';
+import type { TicketState, TicketSummary } from './store/ticket.ts';
 import type { WalletStore } from './store/wallet-store.ts';
 
 /** Settings of a {@link Wallet}. */
@@ -77,6 +78,7 @@ function isUnfinished({ state, payment, failure }: Purchase): boolean {
  */
 export class Wallet {
   readonly #environment: PurchaseEnvironment;
+  readonly #spender: Spender;
 
   /** Reads and sends nothing yet. */
   constructor(options: WalletOptions, modules: WalletModules) {
@@ -88,8 +90,9 @@ export class Wallet {
       clock: clock ?? Date.now,
       onStep: onStep ?? (() => undefined),
       times: { ...DEFAULT_TIMES, ...times },
-      accountTurn: new Turnstile(),
+      accountTurn: new Mutex(),
     };
+    this.#spender = new Spender(this.#environment);
   }
 
   /**
@@ -174,7 +177,7 @@ export class Wallet {
    * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32 bytes.
    */
   async prepareSpend(target: SpendTarget): Promise<Claim> {
-    return await beginSpend(this.#environment, target);
+    return await this.#spender.begin(target);
   }
 
   /**
@@ -182,11 +185,12 @@ export class Wallet {
    *
    * @param claim - What was sent, or the digest of its show in lower-case hex.
    * @param outcome - Untrusted.
-   * @returns `spent`; `pending` if the same claim is to be sent again later; `refused` if the ticket is of no use any more.
+   * @returns `spent`; `pending` if the same claim is to be sent again later; `refused` if the ticket is of no use any more: the
+   * gateway says that it was spent or is invalid, or that it has expired, which the account's chain must confirm.
    * @throws {@link WalletError} `WALLET_INVALID_RESPONSE`, `WALLET_NOT_FOUND`
    */
-  async settleSpend(claim: Claim | string, outcome: SpendOutcome): Promise<TicketState> {
+  async settleSpend(claim: Claim | string, outcome: ClaimOutcome): Promise<TicketState> {
     const digest = typeof claim === 'string' ? claim : showDigest(claim.show);
-    return await endSpend(this.#environment, digest, outcome);
+    return await this.#spender.settle(digest, outcome);
   }
 }

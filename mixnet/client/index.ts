@@ -6,9 +6,9 @@
  * @document README.md
  */
 
+export type { ClaimOutcome } from '@coir/protocol/gateway';
 export { openWebSocket } from '#open-web-socket';
 export type { MixnetClientModules, MixnetClientOptions } from './client-options.ts';
-export type { ClaimOutcome } from './connection/claim-queue.ts';
 export type { ClientEvent, TraceEvent } from './connection/client-event.ts';
 export type { OpenSocket, WebSocketLike } from './connection/web-socket.ts';
 export { ClientError, type ClientErrorCode } from './errors.ts';

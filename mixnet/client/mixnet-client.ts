@@ -1,4 +1,4 @@
-import type { Claim } from '@coir/protocol/gateway';
+import type { Claim, ClaimOutcome } from '@coir/protocol/gateway';
 import { decodeBase58, type Topology } from '@coir/protocol/topology';
 import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { openWebSocket } from '#open-web-socket';
@@ -8,7 +8,6 @@ import {
   type MixnetClientOptions,
   withDefaults,
 } from './client-options.ts';
-import type { ClaimOutcome } from './connection/claim-queue.ts';
 import type { ClientEvent } from './connection/client-event.ts';
 import { GatewayConnection } from './connection/gateway-connection.ts';
 import type { GatewaySession } from './connection/gateway-session.ts';
@@ -151,7 +150,7 @@ export class MixnetClient {
    */
   async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
     const outcome = await this.#session().claim(claim, signal);
-    if ('receipt' in outcome) this.#balance = outcome.receipt.balance;
+    if (outcome.receipt !== undefined) this.#balance = outcome.receipt.balance;
     return outcome;
   }
 

@@ -200,7 +200,11 @@ export class Gateway {
   #open(): RunningParts {
     const { clock, random, admission } = this.#modules;
     const counters = this.#counters;
-    const database = openDatabase(this.#options.databaseFile, GATEWAY_MIGRATIONS);
+    const database = openDatabase(this.#options.databaseFile, {
+      application: 'CoiG',
+      migrations: GATEWAY_MIGRATIONS,
+      create: true,
+    });
     const mailbox = new Mailbox(database, this.#limits, { clock });
     const clients = new RegisteredClients(database, this.#limits);
     const identity = this.#identity;

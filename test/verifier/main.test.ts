@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim, Receipt, VerifierClient } from '@coir/verifier-api';
+import type { Receipt, SpendRequest, VerifierClient } from '@coir/verifier-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ALICE,
@@ -24,7 +24,7 @@ describe('the verifier program', () => {
   });
   afterEach(() => program.remove());
 
-  const claimed = async (client: VerifierClient, claim: Claim): Promise<Receipt> => {
+  const claimed = async (client: VerifierClient, claim: SpendRequest): Promise<Receipt> => {
     const outcome = await client.claim(claim);
     if (outcome.receipt === undefined) throw new Error(`refused: ${outcome.refused.code}`);
     return outcome.receipt;
@@ -40,8 +40,8 @@ describe('the verifier program', () => {
       ['before COMMIT', false],
       ['after COMMIT', true],
     ];
-    let unresolved: Claim | undefined;
-    const receipts: (readonly [Claim, Receipt])[] = [];
+    let unresolved: SpendRequest | undefined;
+    const receipts: (readonly [SpendRequest, Receipt])[] = [];
     const resolve = async (client: VerifierClient): Promise<void> => {
       if (unresolved !== undefined) receipts.push([unresolved, await claimed(client, unresolved)]);
     };
@@ -99,7 +99,7 @@ describe('the verifier program', () => {
     const claims = tickets.map((ticket, position) =>
       claimOf(ticket, position % 2 === 0 ? GATEWAY_ONE : GATEWAY_TWO, position < 4 ? ALICE : BOB),
     );
-    const receipts = new Map<Claim, Receipt>();
+    const receipts = new Map<SpendRequest, Receipt>();
     const granted = new Map<string, number>();
     let lastLease = 0;
     const round = async (client: VerifierClient): Promise<void> => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenManifest } from '@coir/coconut/ticket';
+import { monotonicMs, unixMs } from '@coir/io';
 import {
   buildVerifierServer,
-  type Claim,
+  type SpendRequest,
   SqliteSpendStore,
   Verifier,
   type VerifierOptions,
@@ -37,7 +38,7 @@ export function claimOf(
   ticket: TestTicket,
   gateway: Uint8Array = GATEWAY_ONE,
   client: Uint8Array = ALICE,
-): Claim {
+): SpendRequest {
   return {
     gateway,
     client,
@@ -53,13 +54,13 @@ export function falseClaimOf(
   ticket: TestTicket,
   gateway: Uint8Array = GATEWAY_ONE,
   client: Uint8Array = ALICE,
-): Claim {
+): SpendRequest {
   const signature = network.parameters.group.g1.generator;
   return claimOf({ ...ticket, credential: { ...ticket.credential, signature } }, gateway, client);
 }
 
 /** A claim as the body of `POST /v1/spend`. */
-export function spendBody(claim: Claim): Record<string, unknown> {
+export function spendBody(claim: SpendRequest): Record<string, unknown> {
   return {
     ...claim,
     gateway: base64url(claim.gateway),
@@ -74,10 +75,10 @@ export interface VerifierUnderTest {
   readonly app: FastifyInstance;
   readonly store: SqliteSpendStore;
   readonly file: string;
-  /** Unix seconds of its clock. */
+  /** Unix seconds of its calendar, and seconds of its running clock. */
   now: number;
   /** Sends a claim over HTTP. */
-  spend(claim: Claim): Promise<LightMyRequestResponse>;
+  spend(claim: SpendRequest): Promise<LightMyRequestResponse>;
   /** Sends any body over HTTP. */
   post(path: string, body: unknown): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
@@ -91,9 +92,13 @@ export async function openVerifier(
   const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
   const file = oldFile ?? join(folder, 'spend.sqlite');
   const store = new SqliteSpendStore({ file });
-  const clock = (): number => self.now * 1000;
   const verifier = new Verifier(
-    { gateways: [GATEWAY_ONE, GATEWAY_TWO], clock, ...rest },
+    {
+      gateways: [GATEWAY_ONE, GATEWAY_TWO],
+      clock: () => unixMs(self.now * 1000),
+      monotonicClock: () => monotonicMs(self.now * 1000),
+      ...rest,
+    },
     { manifest, store },
   );
   const app = buildVerifierServer({ verifier }, { token: TOKEN });

@@ -1,21 +1,18 @@
-import type { RefusalCode } from '@coir/verifier-api';
 import {
-  identitySchema,
+  balanceRequestSchema,
   leaseRequestSchema,
   REFUSALS,
+  type RefusalCode,
   spendRequestSchema,
   VerifierError,
 } from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { buildHttpServer, parseBody, ServiceError } from '../service/index.ts';
 import { overloadCode, type Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';
 
 /** Bytes of a request body; a claim has about 750. */
 const BODY_LIMIT = 4 * 1024;
-
-const balanceParameters = z.strictObject({ client: identitySchema });
 
 /** What the HTTP side of a verifier is told. */
 export interface VerifierServerOptions {
@@ -25,7 +22,7 @@ export interface VerifierServerOptions {
   readonly logLevel?: string;
 }
 
-function problem(code: RefusalCode | 'lease_conflict'): ServiceError {
+function problem(code: RefusalCode): ServiceError {
   return new ServiceError({ code, ...REFUSALS[code] });
 }
 
@@ -89,7 +86,7 @@ function addRoutes(routes: FastifyInstance, verifier: Verifier): void {
   });
 
   routes.get('/v1/balances/:client', async (request) => {
-    const { client } = parseBody(balanceParameters, request.params);
+    const { client } = parseBody(balanceRequestSchema, request.params);
     return await verifier.balance(client).catch((error: unknown) => {
       throw asProblem(error);
     });

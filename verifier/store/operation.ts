@@ -16,9 +16,10 @@ export type Operation =
   | { readonly kind: 'lease'; readonly batch: readonly LeaseEntry[]; readonly now: number }
   | { readonly kind: 'balances'; readonly batch: readonly Uint8Array[]; readonly now: number }
   | { readonly kind: 'prune'; readonly now: number }
-  | { readonly kind: 'totals' };
+  | { readonly kind: 'totals' }
+  | { readonly kind: 'probe' };
 
-/** What each kind of operation answers. */
+/** Answers by kind of operation. */
 export interface OperationResults {
   readonly find_receipts: readonly (Receipt | undefined)[];
   readonly spend: readonly SpendOutcome[];
@@ -26,6 +27,7 @@ export interface OperationResults {
   readonly balances: readonly Balance[];
   readonly prune: PruneResult;
   readonly totals: StoreTotals;
+  readonly probe: undefined;
 }
 
 /** One operation's end, as it comes back from the worker. */
@@ -33,7 +35,15 @@ export type OperationEnd =
   | { readonly value: OperationResults[keyof OperationResults] }
   | { readonly failure: string };
 
-/** What the worker says. */
+/** Settings of the worker. */
+export interface WorkerSettings {
+  readonly file: string;
+  /** `true` makes the file if there is none. */
+  readonly create: boolean;
+  readonly leaseCountLimit: number | undefined;
+}
+
+/** A message of the worker. */
 export type WorkerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unsafe'; readonly reason: string }

@@ -36,7 +36,7 @@ export interface SpendEntry {
   readonly ticketExpiresAt: number;
 }
 
-/** What became of one entry. Only `credited` changed anything. */
+/** The end of one entry. Only `credited` changed anything. */
 export type SpendOutcome =
   | { readonly kind: 'credited'; readonly receipt: Receipt }
   /** The same show by the same client was credited before. */
@@ -60,7 +60,7 @@ export interface LeaseEntry {
   readonly bytes: number;
 }
 
-/** What became of one lease request. */
+/** The end of one lease request. */
 export type LeaseOutcome =
   | { readonly kind: 'granted'; readonly lease: Lease }
   /** The same request had this answer before. */
@@ -90,20 +90,20 @@ export interface StoreTotals {
   readonly nullifiers: number;
 }
 
-/** What one call of {@link SpendStore.prune} removed. */
+/** Counts of what one call of {@link SpendStore.prune} removed. */
 export interface PruneResult {
-  /** Of tickets that are past their time, with their receipts. */
+  /** Nullifiers of tickets that ended {@link NULLIFIER_RETENTION_SECONDS} ago, with their receipts. */
   readonly nullifiers: number;
-  /** Of long ago, which no gateway asks about again. */
+  /** Leases older than {@link LEASE_RETENTION_SECONDS}, or beyond {@link LEASE_COUNT_LIMIT}. */
   readonly leases: number;
-  /** That have expired. */
+  /** Balances that have expired. */
   readonly balances: number;
-  /** Whether there is more to remove now. */
+  /** `true` if there is more to remove now. */
   readonly more: boolean;
 }
 
 /**
- * Where nullifiers, receipts, balances and leases are kept: one per operator, in terms of the domain, durable before it answers.
+ * Store of nullifiers, receipts, balances and leases: one per operator, in terms of the domain, durable before it answers.
  *
  * Each entry of a batch is one transaction's worth of change: all of it happens or none, also when the process is killed. Whether a ticket
  * was spent is decided by the uniqueness of its nullifier and by nothing else. The store verifies no show and reads no clock: `now` is unix
@@ -117,7 +117,7 @@ export interface SpendStore {
   start(): Promise<void>;
   /** Completes what was accepted and closes. */
   stop(): Promise<void>;
-  /** Why the store cannot work; empty when it can. */
+  /** Reasons why the store cannot work; empty when it can. */
   readiness(): readonly string[];
   /** The receipts of these shows; `undefined` where there is none for this client. */
   findReceipts(batch: readonly ReceiptQuery[]): Promise<readonly (Receipt | undefined)[]>;
@@ -132,6 +132,8 @@ export interface SpendStore {
    * Tickets as old as a removed one are refused from then on, even if the clock is set back.
    */
   prune(now: number): Promise<PruneResult>;
+  /** Writes something and syncs it, and changes nothing: a disk that is full or gone makes it reject. */
+  probe(): Promise<void>;
   /** Sums for audit and tests. */
   totals(): Promise<StoreTotals>;
 }

@@ -1,14 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { transaction } from '@coir/io/sqlite';
-import { openSpendDatabase } from './durable-database.ts';
-import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
+import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
+import type {
+  Operation,
+  OperationEnd,
+  OperationResults,
+  WorkerReport,
+  WorkerSettings,
+} from './operation.ts';
+import { SPEND_DATABASE } from './spend-schema.ts';
 import { SpendTables } from './spend-tables.ts';
 
 // The thread that owns the database connection: it applies one list of operations at a time, all in one transaction and one sync.
 
-const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune']);
+const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune', 'probe']);
 
-function apply(tables: SpendTables, operation: Operation): OperationResults[Operation['kind']] {
+function apply(
+  database: DatabaseSync,
+  tables: SpendTables,
+  operation: Operation,
+): OperationResults[Operation['kind']] {
   switch (operation.kind) {
     case 'find_receipts':
       return operation.batch.map((query) => tables.findReceipt(query));
@@ -22,6 +33,9 @@ function apply(tables: SpendTables, operation: Operation): OperationResults[Oper
       return tables.prune(operation.now);
     case 'totals':
       return tables.totals();
+    case 'probe':
+      probeWrite(database);
+      return undefined;
   }
 }
 
@@ -29,13 +43,13 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
-function serve(file: string, leaseCountLimit: number | undefined): void {
-  const database = openSpendDatabase(file);
+function serve({ file, create, leaseCountLimit }: WorkerSettings): void {
+  const database = openDatabase(file, { ...SPEND_DATABASE, create });
   const tables = new SpendTables(database, leaseCountLimit);
 
   const applyAll = (operations: readonly Operation[]): readonly OperationEnd[] => {
     const work = (): OperationEnd[] =>
-      operations.map((operation) => ({ value: apply(tables, operation) }));
+      operations.map((operation) => ({ value: apply(database, tables, operation) }));
     try {
       const isWriting = operations.some(({ kind }) => WRITING.has(kind));
       return isWriting ? transaction(database, work) : work();
@@ -58,7 +72,7 @@ function serve(file: string, leaseCountLimit: number | undefined): void {
 }
 
 try {
-  serve(workerData.file, workerData.leaseCountLimit);
+  serve(workerData);
 } catch (error) {
   report({ kind: 'unsafe', reason: error instanceof Error ? error.message : String(error) });
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type MonotonicClock, type MonotonicMs, monotonicClock } from '@coir/io';
 import { VerifierError } from '@coir/verifier-api';
 
 /** Shows waiting at most, all clients together: about a second of work. */
@@ -20,20 +21,20 @@ export interface VerificationQueueOptions {
   readonly maxWaitMs?: number;
   /** Shows of one batch at most, at least 1. */
   readonly batchLimit?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly monotonicMs?: () => number;
+  /** The machine's by default. */
+  readonly clock?: MonotonicClock;
 }
 
-/** What a {@link VerificationQueue} works with. */
+/** The modules of a {@link VerificationQueue}. */
 export interface VerificationQueueModules<Item, Verdict> {
   /** Verifies a batch, which is not empty, and gives one verdict for each item, in order. */
   readonly verify: (batch: readonly Item[]) => readonly Verdict[];
-  /** Of which of the two kinds a client is; asked whenever a batch is made. */
-  readonly isEstablished: (client: string) => boolean;
+  /** `true` for a proven client, `false` for a newcomer; asked whenever a batch is made. */
+  readonly isProven: (client: string) => boolean;
 }
 
 interface Job<Item, Verdict> {
-  readonly acceptedAt: number;
+  readonly acceptedAt: MonotonicMs;
   readonly item: Item;
   readonly settle: (verdict: Verdict) => void;
   readonly refuse: (error: unknown) => void;
@@ -44,8 +45,8 @@ interface Job<Item, Verdict> {
  * are answered while shows wait. A batch is what waits when the one before it is done; nothing waits for a batch to fill. Refuses what it
  * could not do in time.
  *
- * Established clients and newcomers are never in one batch. A false show, which is cheap to make, makes its batch cost several times as much;
- * so newcomers slow newcomers down. Who is established is asked when a batch is made, so that a client whose show was false is out of the
+ * Proven clients and newcomers are never in one batch. A false show, which is cheap to make, makes its batch cost several times as much;
+ * so newcomers slow newcomers down. Who is proven is asked when a batch is made, so that a client whose show was false is out of the
  * next one.
  */
 export class VerificationQueue<Item, Verdict> {
@@ -54,7 +55,7 @@ export class VerificationQueue<Item, Verdict> {
   readonly #clientLimit: number;
   readonly #maxWaitMs: number;
   readonly #batchLimit: number;
-  readonly #monotonicMs: () => number;
+  readonly #clock: MonotonicClock;
   /** Jobs by client, the client whose turn is next first. */
   readonly #jobs = new Map<string, Job<Item, Verdict>[]>();
   #count = 0;
@@ -66,10 +67,10 @@ export class VerificationQueue<Item, Verdict> {
     this.#clientLimit = options.clientLimit ?? DEFAULT_CLIENT_LIMIT;
     this.#maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
     this.#batchLimit = options.batchLimit ?? DEFAULT_BATCH_LIMIT;
-    this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
+    this.#clock = options.clock ?? monotonicClock;
   }
 
-  /** Whether this client already has as many shows waiting as it may. */
+  /** `true` if this client already has as many shows waiting as it may. */
   isFullFor(client: string): boolean {
     return (this.#jobs.get(client)?.length ?? 0) >= this.#clientLimit;
   }
@@ -84,7 +85,7 @@ export class VerificationQueue<Item, Verdict> {
     }
     return await new Promise<Verdict>((settle, refuse) => {
       const jobs = this.#jobs.get(client) ?? [];
-      jobs.push({ acceptedAt: this.#monotonicMs(), item, settle, refuse });
+      jobs.push({ acceptedAt: this.#clock(), item, settle, refuse });
       this.#jobs.set(client, jobs);
       this.#count += 1;
       if (!this.#isRunning) void this.#drain();
@@ -113,7 +114,7 @@ export class VerificationQueue<Item, Verdict> {
   }
 
   #isInTime({ acceptedAt, refuse }: Job<Item, Verdict>): boolean {
-    const isInTime = this.#monotonicMs() - acceptedAt <= this.#maxWaitMs;
+    const isInTime = this.#clock() - acceptedAt <= this.#maxWaitMs;
     if (!isInTime) refuse(new VerifierError('VERIFIER_BUSY', 'the show waited too long'));
     return isInTime;
   }
@@ -123,11 +124,9 @@ export class VerificationQueue<Item, Verdict> {
     const batch: Job<Item, Verdict>[] = [];
     const [next] = this.#jobs.keys();
     if (next === undefined) return batch;
-    const { isEstablished } = this.#modules;
-    const isOfEstablished = isEstablished(next);
-    const clients = [...this.#jobs.keys()].filter(
-      (client) => isEstablished(client) === isOfEstablished,
-    );
+    const { isProven } = this.#modules;
+    const isOfProven = isProven(next);
+    const clients = [...this.#jobs.keys()].filter((client) => isProven(client) === isOfProven);
     // A client goes to the end of the list as often as a job of its is taken.
     for (const client of clients) {
       const job = batch.length < this.#batchLimit ? this.#take(client) : undefined;

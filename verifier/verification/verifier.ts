@@ -1,16 +1,22 @@
-import { createHash } from 'node:crypto';
-import { decodeHex, type OpenManifest } from '@coir/coconut/ticket';
+import { decodeHex, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import {
+  type CalendarClock,
+  calendarClock,
+  type MonotonicClock,
+  monotonicClock,
+  unixSeconds,
+} from '@coir/io';
 import type {
   Admission,
   Balance,
-  Claim,
   ClaimOutcome,
   Lease,
   LeaseRequest,
   Receipt,
   RefusalCode,
+  SpendRequest,
 } from '@coir/verifier-api';
-import { encodeBytes, REFUSALS, refusal, VerifierError } from '@coir/verifier-api';
+import { REFUSALS, refusal, showDigest, VerifierError } from '@coir/verifier-api';
 import { FailureThrottle, type FailureThrottleOptions } from '../service/failure-throttle.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
@@ -19,17 +25,19 @@ import {
   checkClaim,
   verifyClaims,
 } from './check-claim.ts';
-import { ClientStanding } from './proven-clients.ts';
+import { ProvenClients } from './proven-clients.ts';
 import { VerificationQueue, type VerificationQueueOptions } from './verification-queue.ts';
 
 const DEFAULT_PRUNE_INTERVAL_MS = 600_000;
 
-/** What a {@link Verifier} is told. */
+/** Options of a {@link Verifier}. */
 export interface VerifierOptions {
   /** Identity keys of this operator's gateways, 32 bytes each. */
   readonly gateways: readonly Uint8Array[];
-  /** Unix milliseconds. */
-  readonly clock?: () => number;
+  /** Decides which tickets have expired; the machine's by default. */
+  readonly clock?: CalendarClock;
+  /** Counts how long clients wait; the machine's by default. */
+  readonly monotonicClock?: MonotonicClock;
   /** When clients with refused shows must wait. */
   readonly throttle?: FailureThrottleOptions;
   /** How many shows may wait. */
@@ -38,7 +46,7 @@ export interface VerifierOptions {
   readonly pruneIntervalMs?: number;
 }
 
-/** What a {@link Verifier} works with. It starts and stops the store. */
+/** Modules of a {@link Verifier}, which starts and stops the store. */
 export interface VerifierModules {
   /** The network, opened from a manifest the operator trusts. */
   readonly manifest: OpenManifest;
@@ -51,17 +59,18 @@ export interface VerifierModules {
  *
  * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client is returned before anything else, so
  * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
- * batch with what waits, established clients apart from newcomers; then one transaction. Identical claims under way share one verification.
+ * batch with what waits, proven clients apart from newcomers; then one transaction. Identical claims in flight share one verification.
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
   readonly #store: SpendStore;
-  readonly #clock: () => number;
+  readonly #clock: CalendarClock;
+  readonly #monotonicClock: MonotonicClock;
   readonly #throttle: FailureThrottle;
-  readonly #standing = new ClientStanding();
+  readonly #provenClients = new ProvenClients();
   readonly #queue: VerificationQueue<CheckedClaim, Uint8Array | undefined>;
   readonly #pruneIntervalMs: number;
-  readonly #underWay = new Map<string, Promise<ClaimOutcome>>();
+  readonly #inFlight = new Map<string, Promise<ClaimOutcome>>();
   readonly #counts = new Map<string, number>();
   #pruneTimer: NodeJS.Timeout | undefined;
   #pruning: Promise<void> = Promise.resolve();
@@ -71,15 +80,19 @@ export class Verifier implements Admission {
   constructor(options: VerifierOptions, modules: VerifierModules) {
     this.#policy = {
       manifest: modules.manifest,
-      gateways: new Set(options.gateways.map((gateway) => encodeBytes(gateway))),
+      gateways: new Set(options.gateways.map((gateway) => encodeBase64Url(gateway))),
     };
     this.#store = modules.store;
-    this.#clock = options.clock ?? Date.now;
+    this.#clock = options.clock ?? calendarClock;
+    this.#monotonicClock = options.monotonicClock ?? monotonicClock;
     this.#throttle = new FailureThrottle(options.throttle);
-    this.#queue = new VerificationQueue(options.queue ?? {}, {
-      verify: verifyClaims,
-      isEstablished: (client) => this.#standing.isEstablished(client),
-    });
+    this.#queue = new VerificationQueue(
+      { clock: this.#monotonicClock, ...options.queue },
+      {
+        verify: verifyClaims,
+        isProven: (client) => this.#provenClients.isProven(client),
+      },
+    );
     this.#pruneIntervalMs = options.pruneIntervalMs ?? DEFAULT_PRUNE_INTERVAL_MS;
   }
 
@@ -98,7 +111,7 @@ export class Verifier implements Admission {
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#pruneTimer);
-    await Promise.allSettled([...this.#underWay.values(), this.#pruning]);
+    await Promise.allSettled([...this.#inFlight.values(), this.#pruning]);
     await this.#store.stop();
   }
 
@@ -113,12 +126,12 @@ export class Verifier implements Admission {
   }
 
   /** @inheritDoc */
-  async claim(claim: Claim): Promise<ClaimOutcome> {
+  async claim(request: SpendRequest): Promise<ClaimOutcome> {
     try {
-      const digest = new Uint8Array(createHash('sha256').update(claim.show).digest());
-      const [stored] = await this.#store.findReceipts([{ digest, client: claim.client }]);
+      const digest = decodeHex(showDigest(request.show), 32);
+      const [stored] = await this.#store.findReceipts([{ digest, client: request.client }]);
       if (stored !== undefined) return this.#accept('repeated', stored);
-      return await this.#joinOrDecide(claim, digest);
+      return await this.#joinOrDecide(request, digest);
     } catch (error) {
       return this.#refuse(overloadCode(error));
     }
@@ -126,7 +139,8 @@ export class Verifier implements Admission {
 
   /** @inheritDoc */
   async lease(request: LeaseRequest): Promise<Lease> {
-    if (!this.#policy.gateways.has(encodeBytes(request.gateway))) throw refused('unknown_gateway');
+    if (!this.#policy.gateways.has(encodeBase64Url(request.gateway)))
+      throw refused('unknown_gateway');
     const [outcome] = await this.#store.lease([request], this.#now());
     if (outcome === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no outcome');
     if (outcome.kind === 'lease_conflict') throw refused('lease_conflict');
@@ -140,27 +154,27 @@ export class Verifier implements Admission {
     return balance;
   }
 
-  async #joinOrDecide(claim: Claim, digest: Uint8Array): Promise<ClaimOutcome> {
-    const parts = [claim.gateway, claim.client, digest].map(encodeBytes);
-    const name = [...parts, claim.keyId, claim.denomination, claim.expiry].join(' ');
-    const same = this.#underWay.get(name);
+  async #joinOrDecide(request: SpendRequest, digest: Uint8Array): Promise<ClaimOutcome> {
+    const parts = [request.gateway, request.client, digest].map(encodeBase64Url);
+    const name = [...parts, request.keyId, request.denomination, request.expiry].join(' ');
+    const same = this.#inFlight.get(name);
     if (same !== undefined) return await same;
-    const outcome = this.#decide(claim, digest).finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, outcome);
+    const outcome = this.#decide(request, digest).finally(() => this.#inFlight.delete(name));
+    this.#inFlight.set(name, outcome);
     return await outcome;
   }
 
-  async #decide(claim: Claim, digest: Uint8Array): Promise<ClaimOutcome> {
-    const checked = checkClaim(this.#policy, claim, this.#now());
+  async #decide(request: SpendRequest, digest: Uint8Array): Promise<ClaimOutcome> {
+    const checked = checkClaim(this.#policy, request, this.#now());
     if (typeof checked === 'string') return this.#refuse(checked);
-    const client = encodeBytes(claim.client);
-    if (this.#throttle.isBlocked(client, this.#clock()) || this.#queue.isFullFor(client)) {
+    const client = encodeBase64Url(request.client);
+    if (this.#throttle.isBlocked(client, this.#monotonicClock()) || this.#queue.isFullFor(client)) {
       return this.#refuse('too_many_requests');
     }
     const nullifier = await this.#queue.verify(client, checked);
     if (nullifier === undefined) {
-      this.#standing.recordFalseShow(client);
-      this.#throttle.recordFailure(client, this.#clock());
+      this.#provenClients.recordFalseShow(client);
+      this.#throttle.recordFailure(client, this.#monotonicClock());
       return this.#refuse('invalid_show');
     }
     return await this.#spend(checked, digest, nullifier);
@@ -171,19 +185,20 @@ export class Verifier implements Admission {
     digest: Uint8Array,
     nullifier: Uint8Array,
   ): Promise<ClaimOutcome> {
-    const { claim, credited, ticketExpiresAt } = checked;
-    const { gateway, client, denomination, expiry, show } = claim;
-    const keyId = decodeHex(claim.keyId, 32);
+    const { request, credited, ticketExpiresAt } = checked;
+    const { gateway, client, denomination, expiry, show } = request;
+    const keyId = decodeHex(request.keyId, 32);
     const ticket = { keyId, denomination, expiry, credited, ticketExpiresAt };
     const [outcome] = await this.#store.spend(
       [{ digest, nullifier, client, gateway, show, ...ticket }],
       this.#now(),
     );
     if (outcome === undefined) return this.#refuse('store_unavailable');
-    const name = encodeBytes(client);
-    if (outcome.kind === 'credited') this.#standing.recordCredit(name);
+    const name = encodeBase64Url(client);
+    if (outcome.kind === 'credited') this.#provenClients.recordCredit(name);
     if ('receipt' in outcome) return this.#accept(outcome.kind, outcome.receipt);
-    if (outcome.kind === 'already_spent') this.#throttle.recordFailure(name, this.#clock());
+    if (outcome.kind === 'already_spent')
+      this.#throttle.recordFailure(name, this.#monotonicClock());
     return this.#refuse(outcome.kind);
   }
 
@@ -199,7 +214,7 @@ export class Verifier implements Admission {
   }
 
   #now(): number {
-    return Math.floor(this.#clock() / 1000);
+    return unixSeconds(this.#clock());
   }
 
   #accept(kind: 'credited' | 'repeated', receipt: Receipt): ClaimOutcome {

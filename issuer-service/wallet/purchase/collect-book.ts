@@ -3,7 +3,7 @@ import type { ManifestIssuer, OpenKey } from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { PaidPurchase } from '../store/purchase.ts';
 import { askIssuer, type IssuerOutcome } from './ask-issuer.ts';
-import { Turnstile } from './mutex.ts';
+import { Mutex } from './mutex.ts';
 import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
 import { BookOpening } from './ticket-book-assembler.ts';
 
@@ -41,7 +41,7 @@ class Collection {
   readonly #purchase: PaidPurchase;
   readonly #key: OpenKey;
   readonly #opening: BookOpening;
-  readonly #turnstile = new Turnstile();
+  readonly #mutex = new Mutex();
   readonly #blamed = new Set<number>();
   readonly #refusals: IssuerRefusal[] = [];
   readonly #witnesses: readonly RequestWitness[];
@@ -107,7 +107,7 @@ class Collection {
       case 'answered':
         this.#report('issuer_answered', { issuerIndex });
         this.#opening.add(issuerIndex, outcome.blinded);
-        await this.#turnstile.run(() => this.#opening.advance());
+        await this.#mutex.run(() => this.#opening.advance());
         for (const liar of this.#opening.blamed) this.#blame(liar, 'false_signature');
         return;
       case 'malformed':

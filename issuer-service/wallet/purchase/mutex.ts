@@ -1,5 +1,5 @@
 /** Lets one piece of work through at a time, in the order of arrival. */
-export class Turnstile {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
   run<Value>(work: () => Promise<Value>): Promise<Value> {

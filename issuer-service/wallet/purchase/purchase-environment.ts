@@ -3,7 +3,7 @@ import type { OpenManifest } from '@coir/coconut/ticket';
 import type { Fetch } from '../http-exchange.ts';
 import type { PaymentAccount } from '../payment/payment-account.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
-import type { Turnstile } from './mutex.ts';
+import type { Mutex } from './mutex.ts';
 import type { PurchaseStep, PurchaseStepName } from './purchase-step.ts';
 
 /** Times of a purchase, milliseconds. */
@@ -32,7 +32,7 @@ export interface PurchaseEnvironment {
   readonly clock: () => number;
   readonly times: PurchaseTimes;
   /** Payments of one account are signed and sent one at a time, since each takes the next sequence number. */
-  readonly accountTurn: Turnstile;
+  readonly accountTurn: Mutex;
   readonly onStep: (step: PurchaseStep) => void;
 }
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { transaction } from '@coir/io/sqlite';
 import { WalletError } from '../errors.ts';
 import type { SignedPayment } from '../payment/payment-account.ts';
 import type { Purchase, PurchaseFailure, PurchaseRequest, PurchaseState } from './purchase.ts';
-import { inTransaction } from './sqlite-database.ts';
 import type { NewPurchase } from './wallet-store.ts';
 
 /** Tables of purchases. A purchase has a payment exactly from `signed` on. */
@@ -62,7 +62,7 @@ export class SqlitePurchases {
 
   add(purchase: NewPurchase): void {
     const { purchaseId, createdAt, keyId, terms, requests } = purchase;
-    inTransaction(this.#database, () => {
+    transaction(this.#database, () => {
       const { changes } = this.#database
         .prepare(
           `INSERT INTO purchases (purchase_id, created_at, state, key_id, network, chain_id, deposit_address, denom,
@@ -105,7 +105,7 @@ export class SqlitePurchases {
   }
 
   attachPayment(purchaseId: string, payment: SignedPayment): Purchase {
-    return inTransaction(this.#database, () => {
+    return transaction(this.#database, () => {
       this.#database
         .prepare(
           `UPDATE purchases SET state = 'signed', payment = ?, payment_hash = ?

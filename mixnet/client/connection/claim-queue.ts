@@ -1,11 +1,11 @@
-import type { Claim, Receipt, Refusal, SessionResponse } from '@coir/protocol/gateway';
-import { sha256 } from '@coir/sphinx/primitives';
-import { hex } from '@scure/base';
+import {
+  type Claim,
+  type ClaimOutcome,
+  type SessionResponse,
+  showDigest,
+} from '@coir/protocol/gateway';
 import { ClientError } from '../errors.ts';
 import { Deferred } from './deferred.ts';
-
-/** The outcome of a claim: the ticket is spent and credited, or not accepted. */
-export type ClaimOutcome = { readonly receipt: Receipt } | { readonly refused: Refusal };
 
 interface PendingClaim {
   readonly digest: string;
@@ -43,7 +43,7 @@ export class ClaimQueue {
       );
     }
     const deferred = new Deferred<ClaimOutcome>(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    this.#pending.push({ digest: hex.encode(sha256(claim.show)), deferred });
+    this.#pending.push({ digest: showDigest(claim.show), deferred });
     return deferred.promise;
   }
 

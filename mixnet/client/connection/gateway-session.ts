@@ -1,5 +1,6 @@
 import {
   type Claim,
+  type ClaimOutcome,
   encodeClientMessage,
   encodeSessionRequest,
   type ForwardKind,
@@ -16,7 +17,7 @@ import {
   type TypedError,
 } from '@coir/protocol/gateway';
 import { ClientError, disconnected } from '../errors.ts';
-import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
+import { ClaimQueue } from './claim-queue.ts';
 import {
   authenticate,
   discoverProtocol,
@@ -137,8 +138,10 @@ export class GatewaySession {
   async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
     const sharedKey = this.#ready();
     const request = { type: 'coirClaim', claim } as const;
+    // A claim that cannot be written must not wait for an answer.
+    const bytes = encodeSessionRequest(request);
     const outcome = this.#claims.add(claim, this.#options.claimTimeoutMs, signal);
-    this.#modules.onTrace({ type: 'claim', bytes: encodeSessionRequest(request) });
+    this.#modules.onTrace({ type: 'claim', bytes });
     this.#say(encodeClientMessage(sealSessionRequest(sharedKey, request, this.#modules.random)));
     return outcome;
   }

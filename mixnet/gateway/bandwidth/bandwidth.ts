@@ -1,5 +1,11 @@
 import type { RandomSource } from '@coir/sphinx/primitives';
-import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier-api';
+import {
+  type Admission,
+  type Claim,
+  type ClaimOutcome,
+  refusal,
+  VerifierError,
+} from '@coir/verifier-api';
 import { hex } from '@scure/base';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
@@ -35,9 +41,6 @@ export interface BandwidthModules {
   readonly clock: Clock;
   readonly random: RandomSource;
 }
-
-/** A ticket as the client presented it; the gateway looks into nothing. */
-export type PresentedTicket = Omit<Parameters<Admission['claim']>[0], 'gateway' | 'client'>;
 
 interface Lease {
   readonly leaseId: string;
@@ -107,12 +110,12 @@ export class Bandwidth {
   }
 
   /** Has a ticket credited. Idempotent, like the verifier. */
-  async claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
+  async claim(ticket: Claim): Promise<ClaimOutcome> {
     const { admission, counters, clock } = this.#modules;
     if (admission === undefined) {
       counters.increment('claims_refused');
       const detail = 'This gateway has no verifier and takes no tickets.';
-      return { refused: { code: 'unknown_gateway', retryable: false, detail } };
+      return { refused: refusal('unknown_gateway', detail) };
     }
     const outcome = await admission.claim({
       ...ticket,

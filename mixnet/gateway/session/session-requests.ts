@@ -12,9 +12,9 @@ import {
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { FailureThrottle } from '@coir/verifier/service';
-import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier-api';
+import { type Claim, type ClaimOutcome, type RefusalCode, refusal } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
-import type { Bandwidth, PresentedTicket } from '../bandwidth/bandwidth.ts';
+import type { Bandwidth } from '../bandwidth/bandwidth.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
@@ -143,11 +143,13 @@ export class SessionRequests {
    * Passes a ticket on, unless too many from this address were false or spent: the verifier makes
    * single clients wait, and to be another client costs nothing.
    */
-  async #claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
+  async #claim(ticket: Claim): Promise<ClaimOutcome> {
     const { bandwidth, claimFailures, clock } = this.#modules;
     const { address } = this.#client;
     if (claimFailures.isBlocked(address, clock.monotonicMs())) {
-      return { refused: tooManyRequests('Too many tickets from this address were refused.') };
+      return {
+        refused: refusal('too_many_requests', 'Too many tickets from this address were refused.'),
+      };
     }
     const outcome = await bandwidth.claim(ticket);
     if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
@@ -172,11 +174,10 @@ export class SessionRequests {
 /** Refusals that cost the verifier as much as a good ticket does. */
 const FALSE_OR_SPENT: ReadonlySet<string> = new Set<RefusalCode>(['invalid_show', 'already_spent']);
 
-function tooManyRequests(detail: string): Refusal {
-  return { code: 'too_many_requests', retryable: true, detail };
-}
-
 const TOO_MANY_REQUESTS: SessionResponse = {
   type: 'coirRefused',
-  refusal: tooManyRequests('Too many requests of this session wait for their answers.'),
+  refusal: refusal(
+    'too_many_requests',
+    'Too many requests of this session wait for their answers.',
+  ),
 };

@@ -1,7 +1,9 @@
 import type { TraceEvent } from '@coir/client';
 import { decodeShow, nullifierOf } from '@coir/coconut';
 import { decodeBase64Url, decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import { claimSchema } from '@coir/verifier-api';
 import type { Fetch } from '@coir/wallet';
+import { z } from 'zod';
 import type { Exposure } from './exposure.ts';
 
 interface BlindSignBody {
@@ -16,14 +18,8 @@ interface BlindSignAnswer {
   readonly blindedSignatures: readonly string[];
 }
 
-interface ClaimPlaintext {
-  readonly coirClaim: {
-    readonly keyId: string;
-    readonly denomination: number;
-    readonly expiry: number;
-    readonly show: string;
-  };
-}
+/** The plaintext of a claim, as the gateway reads it. */
+const claimPlaintext = z.object({ coirClaim: claimSchema });
 
 const utf8 = new TextEncoder();
 
@@ -82,9 +78,8 @@ export class Recorder {
     return (event) => {
       if (event.type === 'packet') this.#firstPacket ??= event.bytes.slice();
       if (event.type !== 'claim') return;
-      const { coirClaim } = JSON.parse(new TextDecoder().decode(event.bytes)) as ClaimPlaintext;
-      const { keyId, denomination, expiry } = coirClaim;
-      const show = decodeBase64Url(coirClaim.show);
+      const { coirClaim } = claimPlaintext.parse(JSON.parse(new TextDecoder().decode(event.bytes)));
+      const { keyId, denomination, expiry, show } = coirClaim;
       this.#gateway.push(
         { party, what: 'client identity', bytes: identity, isPublic: false },
         { party, what: 'show', bytes: show, isPublic: false },

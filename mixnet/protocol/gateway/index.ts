@@ -4,6 +4,13 @@
  * @module @coir/protocol/gateway
  */
 
+export {
+  type Claim,
+  type ClaimOutcome,
+  type Receipt,
+  type Refusal,
+  showDigest,
+} from '@coir/verifier-api';
 export { ProtocolError, type ProtocolErrorCode } from '../errors.ts';
 export {
   decodeKeyRotation,
@@ -46,12 +53,9 @@ export {
 } from './client-message.ts';
 export { MAX_CONTROL_MESSAGE_LENGTH } from './control-message.ts';
 export {
-  type Claim,
   encodeSessionRequest,
   openSessionRequest,
   openSessionResponse,
-  type Receipt,
-  type Refusal,
   type SessionRequest,
   type SessionResponse,
   sealSessionRequest,

@@ -1,3 +1,4 @@
+import { exchangeJson, type HttpAnswer, IoError } from '@coir/io';
 import type { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import {
@@ -102,40 +103,29 @@ async function ask<Answer>(
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    throw unavailable(url, `answered with HTTP ${response.status}`);
-  }
-  const text = await readText(response);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw invalid('the directory answered with something that is not JSON');
-  }
+  const { status, json } = await exchange(url, fetch, signal);
+  if (status !== 200) throw unavailable(url, `answered with HTTP ${status}`);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.join('.') ?? '';
   throw invalid(`the directory's answer is malformed at "${path.slice(0, 64)}"`);
 }
 
-async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > MAX_ANSWER_BYTES) {
-      await reader.cancel();
+async function exchange(url: string, fetch: Fetch, signal: AbortSignal): Promise<HttpAnswer> {
+  try {
+    const bounds = { deadlineMs: TOPOLOGY_DEADLINE_MS, maxBytes: MAX_ANSWER_BYTES };
+    return await exchangeJson(fetch, { url, ...bounds, signal });
+  } catch (error) {
+    if (!(error instanceof IoError) || error.code === 'IO_ABORTED') throw error;
+    const isAnswer = error.status === 200;
+    if (isAnswer && error.code === 'IO_ANSWER_TOO_LONG') {
       throw invalid(`the directory's answer has more than ${MAX_ANSWER_BYTES} bytes`);
     }
-    text += decoder.decode(value, { stream: true });
+    if (isAnswer) throw invalid('the directory answered with something that is not JSON');
+    const { status } = error;
+    const what = status === undefined ? 'cannot be reached' : `answered with HTTP ${status}`;
+    throw unavailable(url, what, error);
   }
-  return text + decoder.decode();
 }
 
 function invalid(message: string): ProtocolError {

@@ -1,5 +1,5 @@
 import { openManifest, spendContext } from '@coir/coconut/ticket';
-import type { Claim } from '@coir/verifier';
+import type { SpendRequest } from '@coir/verifier';
 import { describe, expect, it } from 'vitest';
 import {
   type CheckedClaim,
@@ -25,7 +25,7 @@ const claim = claimOf(ticket);
 describe('the checks of a claim before its show is looked at', () => {
   it('tell what the ticket is worth and until when', () => {
     expect(checkClaim(policy, claim, network.now)).toEqual({
-      claim,
+      request: claim,
       record: network.openManifest.activeKey?.record,
       context: spendContext(network.manifest.network, claim.gateway, claim.client),
       credited: TICKET_BYTES,
@@ -60,7 +60,7 @@ describe('the checks of a claim before its show is looked at', () => {
   });
 });
 
-function checked(each: Claim, from = policy): CheckedClaim {
+function checked(each: SpendRequest, from = policy): CheckedClaim {
   const passed = checkClaim(from, each, network.now);
   if (typeof passed === 'string') throw new Error(passed);
   return passed;

@@ -1,5 +1,5 @@
 import { openManifest } from '@coir/coconut/ticket';
-import type { Claim, ClaimOutcome } from '@coir/verifier';
+import type { ClaimOutcome, SpendRequest } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   claimOf,
@@ -28,7 +28,7 @@ function client(number: number): Uint8Array {
   return new Uint8Array(32).fill(number);
 }
 
-function goodClaim(number: number): Claim {
+function goodClaim(number: number): SpendRequest {
   return claimOf(network.issueTicket(), GATEWAY_ONE, client(number));
 }
 
@@ -37,14 +37,14 @@ function codeOf({ refused }: ClaimOutcome): string {
 }
 
 const falseTicket = network.issueTicket();
-function falseClaim(number: number): Claim {
+function falseClaim(number: number): SpendRequest {
   return falseClaimOf(falseTicket, GATEWAY_ONE, client(number));
 }
 
 describe('a verifier whose clients come at once', () => {
   const regulars = [1, 2, 3, 4, 5, 6, 7];
   let service: VerifierUnderTest;
-  const claimAll = async (claims: readonly Claim[]): Promise<readonly string[]> => {
+  const claimAll = async (claims: readonly SpendRequest[]): Promise<readonly string[]> => {
     products.length = 0;
     return (await Promise.all(claims.map((each) => service.verifier.claim(each)))).map(codeOf);
   };

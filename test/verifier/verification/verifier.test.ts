@@ -1,5 +1,6 @@
 import { openManifest, ticketExpiresAt } from '@coir/coconut/ticket';
-import { type Claim, type ClaimOutcome, Verifier, VerifierError } from '@coir/verifier';
+import { unixMs } from '@coir/io';
+import { type ClaimOutcome, type SpendRequest, Verifier, VerifierError } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 import {
@@ -37,7 +38,7 @@ describe('a verifier deciding claims', () => {
   });
   afterEach(() => service.close());
 
-  const decide = async (change: Partial<Claim>): Promise<string> =>
+  const decide = async (change: Partial<SpendRequest>): Promise<string> =>
     codeOf(await service.verifier.claim({ ...claim, ...change }));
   const expectNothingCredited = async (): Promise<void> => {
     expect(await service.store.totals()).toMatchObject({ credited: 0n, nullifiers: 0 });
@@ -103,7 +104,7 @@ describe('a verifier deciding claims', () => {
       group,
     );
     const other = await openVerifier({ manifest: twoDenominations });
-    const decideThere = async (change: Partial<Claim>): Promise<string> =>
+    const decideThere = async (change: Partial<SpendRequest>): Promise<string> =>
       codeOf(await other.verifier.claim({ ...claim, ...change }));
     expect(await decideThere({ gateway: GATEWAY_TWO })).toBe('invalid_show');
     expect(await decideThere({ client: BOB })).toBe('invalid_show');
@@ -198,7 +199,7 @@ describe('a verifier deciding claims', () => {
     await service.close();
     service = await openVerifier({ throttle: { burst: 3, refillMs: 4_000 } });
     await service.verifier.claim(claim);
-    const bad = (bit: number): Partial<Claim> => ({ show: flipped(claim.show, bit) });
+    const bad = (bit: number): Partial<SpendRequest> => ({ show: flipped(claim.show, bit) });
     expect(await decide(bad(2_303))).toBe('invalid_show');
     expect(await decide(bad(2_302))).toBe('invalid_show');
     expect(codeOf(await service.verifier.claim(claimOf(ticket)))).toBe('already_spent');
@@ -278,7 +279,7 @@ describe('a verifier deciding claims', () => {
       },
     });
     const verifier = new Verifier(
-      { gateways: [GATEWAY_ONE], clock: () => 5_000, pruneIntervalMs: 5 },
+      { gateways: [GATEWAY_ONE], clock: () => unixMs(5_000), pruneIntervalMs: 5 },
       { manifest: network.openManifest, store: watched },
     );
     await verifier.start();

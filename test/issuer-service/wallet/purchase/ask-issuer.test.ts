@@ -14,7 +14,7 @@ import {
   type IssuerOutcome,
 } from '../../../../issuer-service/wallet/purchase/ask-issuer.ts';
 import { dealNetwork } from '../../../support/dealt-network.ts';
-import { LoopbackServer, sendJson } from '../loopback-server.ts';
+import { LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 
 const dealt = dealNetwork();
 const key = openManifest(dealt.manifest).activeKey;

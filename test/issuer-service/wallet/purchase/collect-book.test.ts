@@ -10,7 +10,7 @@ import {
 import { decodeBase64Url, encodeBase64Url, ticketPublicAttributes } from '@coir/coconut/ticket';
 import type { PurchaseStep } from '@coir/wallet';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answerer, LoopbackServer, sendJson } from '../loopback-server.ts';
+import { type Answerer, LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 import { areTicketsGood, crashAt, NOWHERE, TicketShop } from '../ticket-shop.ts';
 
 interface BlindSignBody {
