@@ -14,7 +14,7 @@ import type { EncryptedRequest } from './client-message.ts';
 import type { EncryptedResponse } from './gateway-message.ts';
 import { openBytes, type SealedBytes, sealBytes } from './sealed-bytes.ts';
 
-/** What a client may ask inside an encrypted request. */
+/** A request of a client, the plaintext of an {@link EncryptedRequest}. */
 export type SessionRequest =
   | { readonly type: 'forgetMe'; readonly client: boolean; readonly stats: boolean }
   | { readonly type: 'rememberMe'; readonly sessionType: string }
@@ -56,9 +56,11 @@ const RESPONSE_SCHEMA: z.ZodType<SessionResponse> = z.union([
 ]);
 
 /**
- * Writes the plaintext of a request, as a gateway sees it that decrypts it: JSON whose only member names the request.
+ * Writes the plaintext of a request, as a gateway sees it that decrypts it: JSON whose only member
+ * names the request.
  *
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_REQUEST` for a claim that no gateway would read.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_REQUEST` for a claim that no gateway
+ * would read.
  */
 export function encodeSessionRequest(request: SessionRequest): Uint8Array {
   switch (request.type) {

@@ -116,13 +116,15 @@ async function exchange(url: string, fetch: Fetch, signal: AbortSignal): Promise
     const bounds = { deadlineMs: TOPOLOGY_DEADLINE_MS, maxBytes: MAX_ANSWER_BYTES };
     return await exchangeJson(fetch, { url, ...bounds, signal });
   } catch (error) {
-    if (!(error instanceof IoError)) throw error;
+    if (!(error instanceof IoError) || error.code === 'IO_ABORTED') throw error;
     const isAnswer = error.status === 200;
     if (isAnswer && error.code === 'IO_ANSWER_TOO_LONG') {
       throw invalid(`the directory's answer has more than ${MAX_ANSWER_BYTES} bytes`);
     }
     if (isAnswer) throw invalid('the directory answered with something that is not JSON');
-    throw unavailable(url, 'did not answer in time, or cannot be reached', error);
+    const { status } = error;
+    const what = status === undefined ? 'cannot be reached' : `answered with HTTP ${status}`;
+    throw unavailable(url, what, error);
   }
 }
 

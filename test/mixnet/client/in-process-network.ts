@@ -21,7 +21,7 @@ import { createSampleNetwork } from '../protocol/topology/sample-network.ts';
 import { InProcessGateway } from './in-process-gateway.ts';
 import { toHex } from './refusal.ts';
 
-/** What becomes of a packet at its last hop; each way can be cut. */
+/** The fate of a packet at its last hop; each way can be cut. */
 export interface Fate {
   readonly deliver: boolean;
   readonly acknowledge: boolean;

@@ -38,7 +38,8 @@ beforeEach(async () => {
   config = {
     host: HOST,
     clientPort: 0,
-    // Free a moment ago: mixes are told where the gateway takes packets, clients where it listens by the program itself.
+    // Free a moment ago: mixes are told where the gateway takes packets, clients where it listens
+    // by the program itself.
     mixPort: await freePort(),
     keysFile: writeKeys(folder, keys),
     replayFile: join(folder, 'replay-tags'),

@@ -18,7 +18,10 @@ import {
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { WebSocket } from 'ws';
 
-/** What came from the gateway: a text message, the bytes of a push frame still sealed, or the end. */
+/**
+ * Something that came from the gateway: a text message, the bytes of a push frame still sealed, or
+ * the end.
+ */
 export type FromGateway =
   | GatewayMessage
   | { readonly type: 'push'; readonly frame: Uint8Array }
@@ -32,7 +35,10 @@ export function createIdentity(): IdentityKeyPair {
   return { publicKey: ed25519.publicKey(secretKey), secretKey };
 }
 
-/** The client's end of the wire: says exactly what a test wants said, and hands out what comes, in order. */
+/**
+ * The client's end of the wire: says exactly what a test wants said, and hands out what comes, in
+ * order.
+ */
 export class RawClient {
   readonly identity: IdentityKeyPair;
   readonly socket: WebSocket;

@@ -7,7 +7,10 @@ import {
   VerifierError,
 } from '@coir/verifier-api';
 
-/** A verifier of balances that a test sets, which can fail before or after it has done what it was asked. */
+/**
+ * A verifier of balances that a test sets, which can fail before or after it has done what it was
+ * asked.
+ */
 export class TestAdmission implements Admission {
   balanceBytes = 0;
   expiresAt: number = Math.floor(Date.now() / 1000) + 86_400;

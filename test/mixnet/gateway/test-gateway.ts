@@ -18,7 +18,7 @@ import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';
 import { TestAdmission } from './test-admission.ts';
 
-/** What a test changes about a gateway. */
+/** Options of a gateway that a test changes. */
 export interface TestGatewayOptions {
   readonly openAccess?: boolean;
   readonly limits?: Partial<GatewayLimits>;
@@ -26,7 +26,10 @@ export interface TestGatewayOptions {
   readonly admission?: Admission;
 }
 
-/** A gateway on loopback with files of its own, a hop that collects what it sends, and clients that can return. */
+/**
+ * A gateway on loopback with files of its own, a hop that collects what it sends, and clients that
+ * can return.
+ */
 export class TestGateway {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'gateway-'));
   readonly admission: TestAdmission = new TestAdmission();
@@ -95,7 +98,10 @@ export class TestGateway {
     return client;
   }
 
-  /** A client that returns; the answer has not come yet. Each log-in is a second later than the one before. */
+  /**
+   * A client that returns; the answer has not come yet. Each log-in is a second later than the one
+   * before.
+   */
   async beginLogin(known: RawClient): Promise<RawClient> {
     const client = await this.connect(known.identity);
     this.#lastLogin = Math.max(this.#lastLogin + 1, Math.floor(Date.now() / 1000));

@@ -75,7 +75,8 @@ it('forwards no packet twice over kill -9 and restart, when every packet is repl
   sendPackets(again, packets);
   const fresh = packetOver(route);
   sendPackets(again, [fresh]);
-  // The fresh packet is behind all the others, so they have been dealt with when it arrives; those that were delayed are out soon after.
+  // The fresh packet is behind all the others, so they have been dealt with when it arrives; those
+  // that were delayed are out soon after.
   await vi.waitFor(() => expect(sink.frames.length).toBeGreaterThan(forwardedBefore), {
     timeout: 10_000,
   });

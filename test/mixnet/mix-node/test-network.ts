@@ -37,7 +37,10 @@ export function topologyOf(hops: readonly RouteHop[]): Topology {
   return { epochId: 1, rotationId: 0, layers, gateways: [], unusableNodes: 0 };
 }
 
-/** The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by 32 KiB. */
+/**
+ * The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by
+ * 32 KiB.
+ */
 function payloadLengthFor(messageLength: number): number {
   const { ack, regular, extended32 } = PLAINTEXT_SIZES;
   const length = [ack, regular].find((capacity) => messageLength <= capacity) ?? extended32;

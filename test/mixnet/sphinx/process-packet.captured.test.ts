@@ -82,7 +82,10 @@ function nodeOf(hop: CapturedHop) {
   return node;
 }
 
-/** Sends a captured packet through the nodes of the captured network; answers what the last one delivers. */
+/**
+ * Sends a captured packet through the nodes of the captured network; answers what the last one
+ * delivers.
+ */
 function followCaptured(route: CapturedRoute): Uint8Array {
   let current: Uint8Array = hexToBytes(route.packet);
   for (const hop of route.hops) {

@@ -1,16 +1,10 @@
-import { FRAGMENT_CAPACITY, KEY_MATERIAL_LENGTH } from '@coir/sphinx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeNymMessage,
   decodeReplyBlock,
-  decryptReply,
   encodeNymMessage,
-  encryptReply,
   type NymMessage,
-  padMessage,
-  replyKeyDigest,
-  unpadMessage,
 } from '../../../../mixnet/client/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { refusalOf } from '../refusal.ts';
@@ -125,39 +119,5 @@ describe('messages', () => {
         );
       }),
     );
-  });
-});
-
-describe('padding', () => {
-  it('is removed whatever the message ends with', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 50 }),
-        fc.constantFrom([], [0], [1], [1, 0, 0], [0, 1]),
-        fc.integer({ min: 1, max: 30 }),
-        (bytes, end, more) => {
-          const message = Uint8Array.from([...bytes, ...end]);
-          expect(unpadMessage(padMessage(message, message.length + more))).toEqual(message);
-        },
-      ),
-    );
-  });
-
-  it('that is missing is refused', () => {
-    for (const bytes of [[], [0], [0, 0, 0], [2], [1, 2], [1, 2, 0]]) {
-      expect(refusalOf(() => unpadMessage(Uint8Array.from(bytes)))).toBe('CLIENT_INVALID_PADDING');
-    }
-    expect(refusalOf(() => padMessage(new Uint8Array(5), 5))).toBe('CLIENT_MESSAGE_TOO_LONG');
-  });
-});
-
-describe('replies', () => {
-  it('are named by the digest of their key and decrypted with it', () => {
-    const key = random(16);
-    const fragment = random(FRAGMENT_CAPACITY);
-    const sealed = encryptReply(key, fragment);
-    expect(sealed).toHaveLength(KEY_MATERIAL_LENGTH + FRAGMENT_CAPACITY);
-    expect(sealed.subarray(0, KEY_MATERIAL_LENGTH)).toEqual(replyKeyDigest(key));
-    expect(decryptReply(key, sealed)).toEqual(fragment);
   });
 });

@@ -58,7 +58,7 @@ export function sendPackets(socket: Socket, packets: readonly Uint8Array[]): voi
   for (const packet of packets) socket.write(encodeFrame({ keyRotation: 'unknown', packet }));
 }
 
-/** Whether the other side closes the connection in time. */
+/** `true` if the other side closes the connection in time. */
 export async function isClosedWithin(socket: Socket, ms: number): Promise<boolean> {
   if (socket.destroyed) return true;
   return await new Promise((resolve) => {

@@ -59,7 +59,10 @@ export function spoil(text: string): readonly SpoiledText[] {
   return spoiled;
 }
 
-/** The text with a member that nobody knows, and with one of its members twice, the last one as it was. */
+/**
+ * The text with a member that nobody knows, and with one of its members twice, the last one as it
+ * was.
+ */
 export function embellish(text: string): readonly string[] {
   const twice = text.replace('{', '{"type":"nothing",');
   return [text.replace('{', '{"ofTheFuture":[1],'), twice];
