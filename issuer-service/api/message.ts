@@ -60,7 +60,7 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
 /**
  * Parses an answer of issuer or ledger: JSON that cannot be misread, within {@link ANSWER_BOUNDS}.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
+ * @throws CoconutError `COCONUT_INVALID_ENCODING`
  */
 export function parseAnswer(text: string): unknown {
   return parseStrictJson(text, ANSWER_BOUNDS);

@@ -20,7 +20,11 @@ export class LimitedDepositSource implements DepositSource {
   readonly #source: DepositSource;
   readonly #budget: LookupBudget;
 
-  /** @param client - Name under which the budget counts, such as a block of addresses. */
+  /**
+   * Asks nobody yet.
+   *
+   * @param client - Name under which the budget counts, such as a block of addresses.
+   */
   constructor(
     client: string,
     modules: { readonly source: DepositSource; readonly budget: LookupBudget },

@@ -1,3 +1,8 @@
+/**
+ * An account that pays with transfers of the embedded ledger.
+ *
+ * @module @coir/wallet/embedded-ledger
+ */
 import type { Fetch } from '@coir/io';
 import {
   accountAddress,
@@ -98,3 +103,5 @@ export class EmbeddedLedgerAccount implements PaymentAccount {
     return status.code === 0 ? 'included' : 'failed';
   }
 }
+
+export { WalletError, type WalletErrorCode, type WalletErrorDetails } from '../errors.ts';

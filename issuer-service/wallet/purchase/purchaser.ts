@@ -12,7 +12,7 @@ import { preparePurchase } from './prepare-purchase.ts';
 import type { PurchaseContext, PurchaseTimes } from './purchase-context.ts';
 import type { PurchaseStep } from './purchase-step.ts';
 
-/** Settings of a {@link Purchaser}. */
+/** Settings of all that buys tickets. */
 export interface PurchaserOptions extends Partial<PurchaseTimes> {
   /**
    * The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement.
@@ -31,7 +31,7 @@ export interface PurchaserOptions extends Partial<PurchaseTimes> {
   readonly onStep?: (step: PurchaseStep) => void;
 }
 
-/** Parts a {@link Purchaser} works with. */
+/** Parts that all that buys tickets works with. */
 export interface PurchaserModules {
   /** Where purchases and tickets are kept. */
   readonly store: WalletStore;
