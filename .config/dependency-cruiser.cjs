@@ -25,7 +25,7 @@ const WORKSPACES = {
   ],
   'issuer-service': [
     ['coconut', 'verifier/io', 'issuer-service/api', 'verifier'],
-    ['zod', 'fastify', '@noble/', 'node:'],
+    ['zod', 'fastify', '@noble/', 'lru-cache', 'p-queue', 'node:'],
   ],
   'mixnet/protocol': [
     ['mixnet/sphinx', 'verifier/io', 'verifier/api'],
@@ -158,7 +158,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Built files of a workspace; packages have theirs in a folder of that name too.
+    exclude: { path: folders.map((folder) => `^${quote(folder)}/dist/`) },
     tsPreCompilationDeps: true,
     builtInModules: { add: ['node:sqlite'] },
     tsConfig: { fileName: join(root, 'tsconfig.json') },

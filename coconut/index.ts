@@ -25,7 +25,7 @@ export type {
 } from './group/pairing-group.ts';
 export type { AnsweredRequest, IndexedBlindedPartial } from './issuance/answered-request.ts';
 export { blindSign } from './issuance/blind-sign.ts';
-export { blindSignBook } from './issuance/blind-sign-book.ts';
+export { blindSignBook, REQUESTS_AT_ONCE } from './issuance/blind-sign-book.ts';
 export type { BlindSignRequest, RequestProof } from './issuance/blind-sign-request.ts';
 export {
   blindSignRequestLength,

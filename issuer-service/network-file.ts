@@ -10,10 +10,11 @@ import {
 import { ConfigError } from '@coir/verifier/service';
 
 /**
- * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if there is one, signed by the threshold of its
- * issuers, every key record valid.
+ * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if
+ * there is one, signed by the threshold of its issuers, every key record valid.
  *
- * @param group - What its keys are decoded for and everything under them is computed in; pure TypeScript by default.
+ * @param group - What its keys are decoded for and everything under them is computed in; pure
+ * TypeScript by default.
  * @throws ConfigError, whose message names the file and not its content.
  */
 export function readNetworkFile(

@@ -8,7 +8,6 @@ import { Issuance, type IssuanceStep } from './issuance/issuance.ts';
 import { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 import { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
 import { readNetworkFile } from './network-file.ts';
-import { WorkQueue } from './work-queue.ts';
 
 // Bounds of this implementation.
 const NOT_FOUND_MS = 200;
@@ -55,21 +54,29 @@ export async function startIssuer(
     chainId: manifest.manifest.chain.id,
   });
   const deposits = new DepositLookups(
-    { notFoundMs: NOT_FOUND_MS, notFoundLimit: NOT_FOUND_LIMIT, clock },
     {
-      source,
-      queue: new WorkQueue({ concurrency: LOOKUP_CONCURRENCY, waitingLimit: LOOKUP_WAITING_LIMIT }),
+      notFoundMs: NOT_FOUND_MS,
+      notFoundLimit: NOT_FOUND_LIMIT,
+      concurrency: LOOKUP_CONCURRENCY,
+      waitingLimit: LOOKUP_WAITING_LIMIT,
+      clock,
     },
+    { source },
   );
   const buckets = (perSecond: number, burst: number): TokenBuckets =>
     new TokenBuckets({ perSecond, burst, keyLimit: ADDRESS_LIMIT, clock });
   const store = new SqliteIssuanceStore(config.databaseFile);
   const issuance = new Issuance(
-    { manifest, issuerIndex, signingKeys, onStep: hooks.onStep },
+    {
+      manifest,
+      issuerIndex,
+      signingKeys,
+      waitingLimit: SIGNING_WAITING_LIMIT,
+      onStep: hooks.onStep,
+    },
     {
       deposits,
       store,
-      signingQueue: new WorkQueue({ concurrency: 1, waitingLimit: SIGNING_WAITING_LIMIT }),
       report: (event, reason) => app.log.error({ reason: String(reason) }, event),
     },
   );
@@ -77,6 +84,7 @@ export async function startIssuer(
     { manifest, issuerIndex, logLevel },
     {
       issuance,
+      deposits,
       requests: buckets(rateLimit.perSecond, rateLimit.burst),
       unknownTransfers: buckets(rateLimit.unknownPerSecond, rateLimit.unknownBurst),
     },

@@ -90,7 +90,8 @@ export class SqliteIssuanceStore implements IssuanceStore {
 
   outage(): string | undefined {
     try {
-      // Takes the write lock and gives it back: a file that became read-only or a full disk shows here.
+      // Takes the write lock and gives it back: a file that became read-only or a full disk shows
+      // here.
       transaction(this.#database, () => undefined);
       return undefined;
     } catch {

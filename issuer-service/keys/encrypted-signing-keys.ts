@@ -22,7 +22,7 @@ export function sealSigningKeys(
   return sealKeyFile(json, { ...lock, type: SIGNING_KEYS_TYPE }, random);
 }
 
-/** Whether a file is encrypted. */
+/** `true` if a file is encrypted. */
 export function isEncrypted(bytes: Uint8Array): boolean {
   return MARK.every((byte, position) => byte === bytes[position]);
 }
@@ -30,7 +30,8 @@ export function isEncrypted(bytes: Uint8Array): boolean {
 /**
  * Decrypts what {@link sealSigningKeys} made.
  *
- * @throws ConfigError; a wrong passphrase and an altered file are one error, because nothing tells them apart.
+ * @throws ConfigError; a wrong passphrase and an altered file are one error, because nothing tells
+ * them apart.
  */
 export function openSigningKeys(bytes: Uint8Array, passphrase: string): Uint8Array {
   try {
@@ -42,7 +43,7 @@ export function openSigningKeys(bytes: Uint8Array, passphrase: string): Uint8Arr
 }
 
 /**
- * The text of a passphrase file without the line feed at its end.
+ * Reads the text of a passphrase file without the line feed at its end.
  *
  * @param warn - Told when others than the owner can read the file.
  * @throws ConfigError, which holds nothing of it.

@@ -28,7 +28,7 @@ function decodeShare(open: OpenManifest, text: string): SigningKey {
   }
 }
 
-/** The content of the signing key file, decrypted if a passphrase file is named. */
+/** Reads the signing key file, and decrypts it if a passphrase file is named. */
 function readKeys(
   file: string,
   passphraseFile: string | undefined,
@@ -51,11 +51,13 @@ function readKeys(
 }
 
 /**
- * An issuer's shares by key id. Each must be the secret of the partial key that the manifest's record lists under this issuer's index, so
- * that an issuer never signs with a share that cannot be aggregated.
+ * Reads an issuer's shares by key id. Each must be the secret of the partial key that the
+ * manifest's record lists under this issuer's index, so that an issuer never signs with a share
+ * that cannot be aggregated.
  *
  * @param warn - Told when others than the owner can read the file.
- * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the file is plain JSON.
+ * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the
+ * file is plain JSON.
  * @throws ConfigError, which holds nothing of a key.
  */
 export function readSigningKeys(

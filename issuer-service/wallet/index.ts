@@ -1,10 +1,12 @@
 /**
- * Buys ticket books, keeps them and spends them, never paying twice. Runs in Node and in browsers: store, account and transport are parameters.
+ * Buys ticket books, keeps them and spends them, never paying twice. Runs in Node and in browsers:
+ * store, account and transport are parameters.
  *
  * @module @coir/wallet
  * @document README.md
  */
 
+export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from '@coir/io';
 export {
   type Claim,
   type ClaimOutcome,
@@ -13,7 +15,6 @@ export {
   showDigest,
 } from '@coir/verifier-api';
 export { WalletError, type WalletErrorCode, type WalletErrorDetails } from './errors.ts';
-export type { Fetch, HttpBodyReader, HttpRequest, HttpResponse } from './http-exchange.ts';
 export type {
   Payment,
   PaymentAccount,
@@ -22,8 +23,9 @@ export type {
 } from './payment/payment-account.ts';
 export type { PurchaseResult } from './purchase/complete-purchase.ts';
 export type { TicketBookOrder } from './purchase/order.ts';
-export type { PurchaseTimes } from './purchase/purchase-environment.ts';
+export type { PurchaseTimes } from './purchase/purchase-context.ts';
 export type { PurchaseStep, PurchaseStepName } from './purchase/purchase-step.ts';
+export type { PurchaserModules, PurchaserOptions, ResumeOutcome } from './purchase/purchaser.ts';
 export type { SpendTarget } from './spend/spender.ts';
 export type {
   Purchase,
@@ -42,7 +44,6 @@ export type {
 } from './store/ticket.ts';
 export type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './store/wallet-store.ts';
 export {
-  type ResumeOutcome,
   Wallet,
   type WalletBalance,
   type WalletModules,

@@ -1,4 +1,7 @@
-/** Reasons for which a function of this package fails. Codes are stable: never renamed, never reused. */
+/**
+ * Reasons for which a function of this package fails. Codes are stable: never renamed, never
+ * reused.
+ */
 export type IoErrorCode =
   /** The connection cannot be made, or breaks before the answer is whole. Ask again later. */
   | 'IO_UNREACHABLE'
@@ -10,7 +13,9 @@ export type IoErrorCode =
   | 'IO_REDIRECTED'
   /** The answer has more bytes than the caller reads. */
   | 'IO_ANSWER_TOO_LONG'
-  /** The answer is of another type than JSON, or is not JSON: a page of something between, perhaps. */
+  /**
+   * The answer is of another type than JSON, or is not JSON: a page of something between, perhaps.
+   */
   | 'IO_NOT_JSON'
   /** There is a file already where one is to be made. Nothing was written; name another. */
   | 'IO_FILE_EXISTS'
@@ -40,7 +45,7 @@ export interface IoErrorDetails extends ErrorOptions {
 export class IoError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'IoError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: IoErrorCode;
   /** HTTP status, if there was an answer. */
   readonly status: number | undefined;

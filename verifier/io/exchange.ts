@@ -39,7 +39,10 @@ export interface HttpResponse {
   } | null;
 }
 
-/** A transport of the shape of `fetch`: the platform's, or one through the mixnet, so that peers do not see who asks. */
+/**
+ * A transport of the shape of `fetch`: the platform's, or one through the mixnet, so that peers do
+ * not see who asks.
+ */
 export type Fetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;
 
 /** One question to a peer. */
@@ -83,7 +86,10 @@ function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : 'what is not a URL';
 }
 
-/** The bytes of an answer, or `undefined` if there are more than `maxBytes`. Rejects if the connection breaks. */
+/**
+ * The bytes of an answer, or `undefined` if there are more than `maxBytes`. Rejects if the
+ * connection breaks.
+ */
 async function readBounded(
   response: HttpResponse,
   maxBytes: number,
@@ -123,7 +129,10 @@ function retryAfterMs(response: HttpResponse): number {
   return /^[0-9]{1,6}$/.test(text) ? Number(text) * 1_000 : 0;
 }
 
-/** The system's word for what failed, such as `ECONNREFUSED`, in brackets; Node keeps it in the cause. */
+/**
+ * The system's word for what failed, such as `ECONNREFUSED`, in brackets; Node keeps it in the
+ * cause.
+ */
 function systemCode(error: unknown): string {
   const { cause } = Object(error) as { readonly cause?: { readonly code?: unknown } };
   const code = cause?.code;
@@ -131,8 +140,8 @@ function systemCode(error: unknown): string {
 }
 
 /**
- * Settles as `work` does, or rejects when the deadline or the signal comes first, even if `work` never
- * ends.
+ * Settles as `work` does, or rejects when the deadline or the signal comes first, even if `work`
+ * never ends.
  */
 async function withinDeadline<Value>(
   { url, deadlineMs, signal }: Exchange,
@@ -206,11 +215,13 @@ async function readAnswer(
 }
 
 /**
- * Asks a peer one question and reads its answer as JSON. Redirects are not followed, the deadline counts everything, and
- * no more than `maxBytes` are read. The shape of the answer is the caller's to check, and so is its status.
+ * Asks a peer one question and reads its answer as JSON. Redirects are not followed, the deadline
+ * counts everything, and no more than `maxBytes` are read. The shape of the answer is the caller's
+ * to check, and so is its status.
  *
  * @throws {@link IoError} with any of its codes.
- * @throws RangeError if deadline or size is not a positive number that a timer or a counter can hold.
+ * @throws RangeError if deadline or size is not a positive number that a timer or a counter can
+ * hold.
  */
 export async function exchangeJson(fetch: Fetch, exchange: Exchange): Promise<HttpAnswer> {
   const { url, deadlineMs, maxBytes } = exchange;
@@ -237,13 +248,13 @@ export async function exchangeJson(fetch: Fetch, exchange: Exchange): Promise<Ht
  * @typeParam Result - What is wanted.
  */
 export interface Attempt<Result> {
-  /** What came of it. */
+  /** Result of the attempt. */
   readonly result: Result;
   /** Milliseconds after which another attempt may give something better; absent if none can. */
   readonly retryAfterMs?: number;
 }
 
-/** How long and how often {@link retry} tries. */
+/** Bounds of {@link retry}. */
 export interface RetryOptions {
   /** Attempts in all, at least 1; without it the signal alone ends it. */
   readonly attempts?: number;
@@ -256,9 +267,9 @@ export interface RetryOptions {
 }
 
 /**
- * Makes attempts, one after the other, until one is final, they are used up or the signal comes. Each wait is between
- * half of the doubled backoff and all of it, so that those who failed together do not come back together, and is never
- * shorter than the peer asked for, up to `maxWaitMs`.
+ * Makes attempts, one after the other, until one is final, they are used up or the signal comes.
+ * Each wait is between half of the doubled backoff and all of it, so that those who failed together
+ * do not come back together, and is never shorter than the peer asked for, up to `maxWaitMs`.
  *
  * @typeParam Result - What is wanted.
  * @returns The result of the last attempt, or `unasked` if the signal came before the first.

@@ -30,7 +30,10 @@ export interface ProblemFields {
   readonly status: number;
   /** Stable word that programs decide on; never renamed, never reused. */
   readonly code: string;
-  /** A sentence for people: what happened and what to do. Never holds what the client sent, nor a secret. */
+  /**
+   * A sentence for people: what happened and what to do. Never holds what the client sent, nor a
+   * secret.
+   */
   readonly detail: string;
   /** `true` if the same request may succeed later. */
   readonly retryable: boolean;
@@ -50,8 +53,8 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /**
  * Writes a problem document.
  *
- * @throws RangeError if a reader would not take it: a code or reason of another form, a longer detail, a status outside
- * 400 to 599. It is a mistake of the program.
+ * @throws RangeError if a reader would not take it: a code or reason of another form, a longer
+ * detail, a status outside 400 to 599. It is a mistake of the program.
  */
 export function createProblem(fields: ProblemFields): ProblemDocument {
   const { status } = fields;

@@ -1,22 +1,16 @@
 import type { TraceEvent } from '@coir/client';
-import { decodeShow, nullifierOf } from '@coir/coconut';
-import { decodeBase64Url, decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import { blindSignRequestLength, decodeShow, nullifierOf } from '@coir/coconut';
+import { decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import {
+  type BlindSignOrder,
+  type BlindSignReply,
+  decodeBlindSignOrder,
+  decodeBlindSignReply,
+} from '@coir/issuer-api';
 import { claimSchema } from '@coir/verifier-api';
 import type { Fetch } from '@coir/wallet';
 import { z } from 'zod';
 import type { Exposure } from './exposure.ts';
-
-interface BlindSignBody {
-  readonly txHash: string;
-  readonly keyId: string;
-  readonly denomination: number;
-  readonly expiry: number;
-  readonly requests: readonly string[];
-}
-
-interface BlindSignAnswer {
-  readonly blindedSignatures: readonly string[];
-}
 
 /** The plaintext of a claim, as the gateway reads it. */
 const claimPlaintext = z.object({ coirClaim: claimSchema });
@@ -27,8 +21,8 @@ function publicAttribute(party: string, what: string, value: number): Exposure {
   return { party, what, bytes: utf8.encode(String(value)), isPublic: true };
 }
 
-function joinDecoded(texts: readonly string[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(texts.map((text) => decodeBase64Url(text))));
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /**
@@ -66,8 +60,12 @@ export class Recorder {
       const response = await fetch(url, request);
       const party = partyOf(url);
       if (party !== undefined && request.body !== undefined && response.ok) {
-        const answer = (await response.clone().json()) as BlindSignAnswer;
-        this.#noteIssuance(party, JSON.parse(request.body) as BlindSignBody, answer);
+        const { parameters } = this.#manifest;
+        this.#noteIssuance(
+          party,
+          decodeBlindSignOrder(JSON.parse(request.body), blindSignRequestLength(parameters)),
+          decodeBlindSignReply(await response.clone().json(), parameters.group.g1.encodedLength),
+        );
       }
       return response;
     };
@@ -97,20 +95,21 @@ export class Recorder {
     return nullifierOf(record, decodeShow(record, TICKET_HIDDEN, show));
   }
 
-  #noteIssuance(party: string, body: BlindSignBody, answer: BlindSignAnswer): void {
-    const { requests, keyId, denomination, expiry } = body;
+  #noteIssuance(party: string, order: BlindSignOrder, reply: BlindSignReply): void {
+    const { txHash, requests, denomination, expiry } = order;
+    const { keyId, blindedSignatures } = reply;
     this.#issuer.push(
-      { party, what: 'transfer', bytes: decodeHex(body.txHash), isPublic: false },
+      { party, what: 'transfer', bytes: decodeHex(txHash), isPublic: false },
       {
         party,
         what: `${requests.length} blinded requests`,
-        bytes: joinDecoded(requests),
+        bytes: join(requests),
         isPublic: false,
       },
       {
         party,
         what: `${requests.length} blinded signatures`,
-        bytes: joinDecoded(answer.blindedSignatures),
+        bytes: join(blindedSignatures),
         isPublic: false,
       },
       { party, what: 'key id', bytes: decodeHex(keyId), isPublic: true },

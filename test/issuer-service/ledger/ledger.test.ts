@@ -186,7 +186,7 @@ describe('the ledger', () => {
     expect([accept(0n), accept(1n), accept(2n), accept(0n)]).toEqual([
       'accepted',
       'accepted',
-      'busy',
+      'ledger_busy',
       'accepted',
     ]);
   });

@@ -255,8 +255,8 @@ describe('issuers that lie', () => {
     expect(reasons).toEqual([{ issuerIndex: 1, reason: 'false_signature' }]);
   });
 
-  it('are named and not asked again when their answer has no meaning', async () => {
-    lie(({ keyId, issuerIndex }) => ({ keyId, issuerIndex }));
+  it('are named and not asked again when they sign for another key', async () => {
+    lie((reply) => ({ ...reply, keyId: '0'.repeat(64) }));
     const { result, reasons } = await buyFromLiars([1]);
     expect(result).toMatchObject({ tickets: 1, blamed: [1] });
     expect(reasons).toEqual([{ issuerIndex: 1, reason: 'malformed_answer' }]);
@@ -306,6 +306,26 @@ describe('issuers that lie', () => {
     );
     const { wallet } = shop.wallet(shop.buyer(), { collectDeadlineMs: 300 });
     await expect(wallet.buyTicketBook(order)).rejects.toThrow(/issuer 1: http_422/);
+  });
+});
+
+describe('something between wallet and issuers that answers in their place', () => {
+  it.each<[string, Answerer]>([
+    [
+      'a page',
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' });
+        response.end('<h1>Please log in');
+      },
+    ],
+    ['an empty object', (_, response) => sendJson(response, 200, {})],
+  ])('with %s delays the purchase and blames nobody', async (_, answer) => {
+    impostor.answer = answer;
+    for (const index of [1, 2, 3, 4]) shop.addresses.set(index, impostorUrl);
+    setTimeout(() => shop.reopenIssuers(), 400);
+    const { result, buyer } = await buy();
+    expect(result).toMatchObject({ tickets: 1, blamed: [] });
+    expect(await shop.paidBy(buyer)).toMatchObject({ transfers: 1n });
   });
 });
 

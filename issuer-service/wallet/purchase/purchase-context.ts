@@ -1,6 +1,6 @@
 import type { RandomSource } from '@coir/coconut';
 import type { OpenManifest } from '@coir/coconut/ticket';
-import type { Fetch } from '../http-exchange.ts';
+import type { Fetch } from '@coir/io';
 import type { PaymentAccount } from '../payment/payment-account.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
 import type { Mutex } from './mutex.ts';
@@ -16,14 +16,20 @@ export interface PurchaseTimes {
   readonly collectDeadlineMs: number;
   /** For one answer of one issuer. */
   readonly issuerDeadlineMs: number;
-  /** Before an issuer is asked a second time; doubled each time up to `issuerDeadlineMs`, unless it says itself when to come again. */
+  /**
+   * Before an issuer is asked a second time; doubled each time, and longer if it says so itself, up
+   * to `issuerDeadlineMs`.
+   */
   readonly issuerBackoffMs: number;
-  /** Tickets rest for a random time up to this, ten minutes by default, so that the time of spending does not point at the purchase. */
+  /**
+   * Tickets rest for a random time up to this, ten minutes by default, so that the time of spending
+   * does not point at the purchase.
+   */
   readonly spendDelayMs: number;
 }
 
-/** What the steps of a purchase work with. */
-export interface PurchaseEnvironment {
+/** Everything the steps of a purchase work with. */
+export interface PurchaseContext {
   readonly manifest: OpenManifest;
   readonly store: WalletStore;
   readonly account: PaymentAccount;
@@ -31,17 +37,20 @@ export interface PurchaseEnvironment {
   readonly random: RandomSource;
   readonly clock: () => number;
   readonly times: PurchaseTimes;
-  /** Payments of one account are signed and sent one at a time, since each takes the next sequence number. */
-  readonly accountTurn: Mutex;
+  /**
+   * Held while a payment of the account is signed and sent, since each takes the next sequence
+   * number.
+   */
+  readonly accountMutex: Mutex;
   readonly onStep: (step: PurchaseStep) => void;
 }
 
 /** Reports a step. */
 export function reportStep(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   purchaseId: string,
   step: PurchaseStepName,
   details: Pick<PurchaseStep, 'issuerIndex' | 'reason'> = {},
 ): void {
-  environment.onStep({ step, purchaseId, atMs: environment.clock(), ...details });
+  context.onStep({ step, purchaseId, atMs: context.clock(), ...details });
 }
