@@ -53,12 +53,12 @@ export class Wallet {
   /** Reads and sends nothing yet. */
   constructor(options: WalletOptions, modules: WalletModules) {
     const { manifest, random = randomBytes, clock = Date.now } = options;
-    const { store } = modules;
+    const { store, account } = modules;
     this.#manifest = manifest;
     this.#store = store;
     this.#clock = clock;
     this.#purchaser = new Purchaser(options, modules);
-    this.#spender = new Spender({ ...modules, manifest, random, clock });
+    this.#spender = new Spender({ manifest, store, account, random, clock });
   }
 
   /**

@@ -13,7 +13,9 @@ export type IoErrorCode =
   | 'IO_REDIRECTED'
   /** The answer has more bytes than the caller reads. */
   | 'IO_ANSWER_TOO_LONG'
-  /** The answer is of another type than JSON, or is not JSON: a page of something between, perhaps. */
+  /**
+   * The answer is of another type than JSON, or is not JSON: a page of something between, perhaps.
+   */
   | 'IO_NOT_JSON'
   /** There is a file already where one is to be made. Nothing was written; name another. */
   | 'IO_FILE_EXISTS'
