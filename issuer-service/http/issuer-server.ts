@@ -1,9 +1,9 @@
 import { blindSignRequestLength, CoconutError, encodeVerificationKey } from '@coir/coconut';
 import {
   BOOK_SIZE_LIMIT,
+  type DecodedManifest,
   encodeBase64Url,
   manifestDigest,
-  type OpenManifest,
   parseStrictJson,
 } from '@coir/coconut/ticket';
 import { addressBlock, buildHttpServer, ServiceError } from '@coir/verifier/service';
@@ -21,7 +21,7 @@ const BODY_DEPTH = 2;
 /** Settings of {@link buildIssuerServer}. */
 export interface IssuerServerOptions {
   /** The network, as the operator trusts it. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
   /** Level of the structured log. */
@@ -38,7 +38,7 @@ export interface IssuerServerModules {
   readonly unknownTransfers: TokenBuckets;
 }
 
-function issuerDescription(open: OpenManifest, issuerIndex: number): object {
+function issuerDescription(open: DecodedManifest, issuerIndex: number): object {
   const { manifest } = open;
   const keys = manifest.keys.flatMap(({ keyId, state }) => {
     const record = open.keyById(keyId)?.record;

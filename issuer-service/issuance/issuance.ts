@@ -10,9 +10,9 @@ import {
   u64,
 } from '@coir/coconut';
 import {
+  type DecodedKey,
+  type DecodedManifest,
   encodeBase64Url,
-  type OpenKey,
-  type OpenManifest,
   ticketPublicAttributes,
 } from '@coir/coconut/ticket';
 import type { Deposit, DepositSource } from '../deposit/deposit-source.ts';
@@ -47,7 +47,7 @@ export type IssuanceStep = 'authorized' | 'signed' | 'stored';
 /** Settings of {@link Issuance}. */
 export interface IssuanceOptions {
   /** The network, as the operator trusts it. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
   /** This issuer's shares by key id. Secret. */
@@ -136,7 +136,7 @@ export class Issuance {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  #keyFor(keyId: string | undefined): OpenKey {
+  #keyFor(keyId: string | undefined): DecodedKey {
     const { manifest } = this.#options;
     if (keyId === undefined) {
       if (manifest.activeKey === undefined) throw noSigningKey();
@@ -149,7 +149,7 @@ export class Issuance {
 
   async #issue(
     order: IssuanceOrder,
-    key: OpenKey,
+    key: DecodedKey,
     digest: Uint8Array,
     admit: () => number,
   ): Promise<string> {
@@ -197,7 +197,7 @@ export class Issuance {
 
   async #signAndStore(
     order: IssuanceOrder,
-    key: OpenKey,
+    key: DecodedKey,
     signingKey: SigningKey,
     digest: Uint8Array,
   ): Promise<string> {
@@ -222,7 +222,7 @@ export class Issuance {
     return kept;
   }
 
-  async #sign(order: IssuanceOrder, key: OpenKey, signingKey: SigningKey): Promise<string[]> {
+  async #sign(order: IssuanceOrder, key: DecodedKey, signingKey: SigningKey): Promise<string[]> {
     const { parameters } = key.record;
     const publicAttributes = ticketPublicAttributes(order.denomination, order.expiry);
     const signatures: string[] = [];

@@ -9,6 +9,7 @@ import {
 import {
   encodeBase64Url,
   encodeHex,
+  MANIFEST_ISSUER_LIMIT,
   type Manifest,
   manifestDigest,
   signManifest,
@@ -74,6 +75,11 @@ export interface Ceremony {
  * @param group - What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it.
  */
 export function dealNetwork(terms: CeremonyTerms, group?: PairingGroup): Ceremony {
+  if (terms.issuers > MANIFEST_ISSUER_LIMIT) {
+    throw new RangeError(
+      `a manifest lists at most ${MANIFEST_ISSUER_LIMIT} issuers, and not ${terms.issuers}`,
+    );
+  }
   const parameters = ticketParameters(terms.network, group);
   const pairs = ttpKeygen(parameters, { threshold: terms.threshold, issuers: terms.issuers });
   const record = createKeyRecord(parameters, {

@@ -1,5 +1,5 @@
 import { type RandomSource, randomBytes } from '@coir/coconut';
-import { type OpenManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { type DecodedManifest, ticketExpiresAt } from '@coir/coconut/ticket';
 import { WalletError } from './errors.ts';
 import type { Fetch } from './http-exchange.ts';
 import type { PaymentAccount } from './payment/payment-account.ts';
@@ -17,7 +17,7 @@ import type { WalletStore } from './store/wallet-store.ts';
 /** Settings of a {@link Wallet}. */
 export interface WalletOptions extends Partial<PurchaseTimes> {
   /** The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** The platform’s generator by default. */
   readonly random?: RandomSource;
   /** Unix milliseconds. Decides only which tickets to show as expired or resting; what is bought goes by the ledger's time. */

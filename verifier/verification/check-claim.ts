@@ -7,7 +7,7 @@ import {
   verifyShows,
 } from '@coir/coconut';
 import {
-  type OpenManifest,
+  type DecodedManifest,
   spendContext,
   TICKET_HIDDEN,
   ticketExpiresAt,
@@ -18,7 +18,7 @@ import { encodeBytes } from '@coir/verifier-api';
 
 /** What a verifier accepts, all of it from its own configuration. */
 export interface AdmissionPolicy {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Identity keys of this operator's gateways, base64url. */
   readonly gateways: ReadonlySet<string>;
 }

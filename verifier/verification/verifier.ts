@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeHex, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeHex } from '@coir/coconut/ticket';
 import type {
   Admission,
   Balance,
@@ -41,7 +41,7 @@ export interface VerifierOptions {
 /** What a {@link Verifier} works with. It starts and stops the store. */
 export interface VerifierModules {
   /** The network, opened from a manifest the operator trusts. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Where nullifiers, balances and leases are kept. */
   readonly store: SpendStore;
 }

@@ -1,5 +1,5 @@
 import { type BlindedPartialCredential, decodeBlindedPartial } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url, type OpenKey } from '@coir/coconut/ticket';
+import { type DecodedKey, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { z } from 'zod';
 import { exchangeJson, type Fetch, type HttpAnswer } from '../http-exchange.ts';
 import { pause } from '../pause.ts';
@@ -8,7 +8,7 @@ import { pause } from '../pause.ts';
 export interface IssuerQuestion {
   readonly issuerIndex: number;
   readonly url: string;
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly txHash: string;
   readonly denomination: number;
   readonly expiry: number;

@@ -1,4 +1,10 @@
-import { type DepositTerms, expiryPeriod, type OpenKey, TICKET_SCHEMA } from '@coir/coconut/ticket';
+import {
+  type DecodedKey,
+  type DepositTerms,
+  depositTerms,
+  isExpirySold,
+  soldExpiry,
+} from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { Purchase } from '../store/purchase.ts';
 import type { PurchaseEnvironment } from './purchase-environment.ts';
@@ -16,19 +22,16 @@ export type OrderTerms = Omit<DepositTerms, 'requests'>;
 
 /** An order the network takes now. */
 export interface CheckedOrder {
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly terms: OrderTerms;
 }
-
-/** Issuers take the expiry period that follows from the deposit's block, one more or one less. */
-const EXPIRY_TOLERANCE = 1;
 
 function refuseOrder(reason: string): never {
   throw new WalletError('WALLET_INVALID_ORDER', `${reason}; nothing was paid`);
 }
 
 /** The key new tickets are issued under at this time. @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY` */
-function requireActiveKey({ manifest }: PurchaseEnvironment, blockTime: number): OpenKey {
+function requireActiveKey({ manifest }: PurchaseEnvironment, blockTime: number): DecodedKey {
   const { activeKey } = manifest;
   const isNow =
     activeKey !== undefined &&
@@ -71,10 +74,10 @@ export async function checkOrder(
   signal?: AbortSignal,
 ): Promise<CheckedOrder> {
   const { manifest, account } = environment;
-  const { chain, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
-  const price = manifest.priceOf(denomination);
-  if (price === undefined || price < 1n) refuseOrder('the network sells no such denomination');
-  if (!bookSizes.includes(count)) {
+  const { chain, bookSizes } = manifest.manifest;
+  const terms = depositTerms(manifest.manifest, denomination, count);
+  if (terms === 'unknown_denomination') refuseOrder('the network sells no such denomination');
+  if (terms === 'book_size') {
     refuseOrder(`a book holds ${bookSizes.join(', ')} tickets and not ${count}`);
   }
   if (account.chainId !== chain.id) {
@@ -83,19 +86,8 @@ export async function checkOrder(
   if (account.address === chain.depositAddress) refuseOrder('the account would pay itself');
   const blockTime = await account.latestBlockTime(signal);
   const key = requireActiveKey(environment, blockTime);
-  const amount = price * BigInt(count);
-  await requireFunds(environment, chain.denom, amount, signal);
-  const terms: OrderTerms = {
-    chainId: chain.id,
-    depositAddress: chain.depositAddress,
-    denom: chain.denom,
-    amount: amount.toString(),
-    network: manifest.network,
-    schemaName: TICKET_SCHEMA.name,
-    denomination,
-    expiry: expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods,
-  };
-  return { key, terms };
+  await requireFunds(environment, terms.denom, BigInt(terms.amount), signal);
+  return { key, terms: { ...terms, expiry: soldExpiry(manifest.manifest, blockTime) } };
 }
 
 /**
@@ -111,7 +103,7 @@ export async function outdatedTerms(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const { manifest, account } = environment;
-  const { chain, expiryPeriodDays, validityPeriods } = manifest.manifest;
+  const { chain } = manifest.manifest;
   const isSamePlace =
     terms.network === manifest.network &&
     terms.chainId === chain.id &&
@@ -119,14 +111,11 @@ export async function outdatedTerms(
     terms.depositAddress === chain.depositAddress &&
     terms.denom === chain.denom;
   if (!isSamePlace) return 'the network takes deposits elsewhere now';
-  const price = manifest.priceOf(terms.denomination);
-  if (price === undefined || (price * BigInt(requests.length)).toString() !== terms.amount) {
-    return 'the price has changed';
-  }
+  const sold = depositTerms(manifest.manifest, terms.denomination, requests.length);
+  if (typeof sold === 'string' || sold.amount !== terms.amount) return 'the price has changed';
   const blockTime = await account.latestBlockTime(signal);
   requireActiveKey(environment, blockTime);
-  const expiry = expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods;
-  if (Math.abs(expiry - terms.expiry) > EXPIRY_TOLERANCE) {
+  if (!isExpirySold(manifest.manifest, terms.expiry, blockTime)) {
     return 'the expiry period of the requests is not the one sold now';
   }
   await requireFunds(environment, terms.denom, BigInt(terms.amount), signal);

@@ -1,5 +1,5 @@
 import type { RandomSource } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
 import type { Fetch } from '../http-exchange.ts';
 import type { PaymentAccount } from '../payment/payment-account.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
@@ -24,7 +24,7 @@ export interface PurchaseTimes {
 
 /** What the steps of a purchase work with. */
 export interface PurchaseEnvironment {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly store: WalletStore;
   readonly account: PaymentAccount;
   readonly fetch: Fetch;

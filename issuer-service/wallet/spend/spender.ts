@@ -6,9 +6,9 @@ import {
   type RandomSource,
 } from '@coir/coconut';
 import {
+  type DecodedManifest,
   encodeHex,
-  expiryPeriod,
-  type OpenManifest,
+  firstValidExpiry,
   spendContext,
   TICKET_HIDDEN,
   ticketAttributes,
@@ -31,13 +31,12 @@ export interface SpendTarget {
 
 /** What spending works with. */
 export interface SpendEnvironment {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly store: WalletStore;
   readonly random: RandomSource;
   readonly clock: () => number;
 }
 
-const SECONDS_PER_DAY = 86_400;
 /** How often another ticket is tried when other processes take one after the other. */
 const TAKE_LIMIT = 64;
 
@@ -66,12 +65,6 @@ const refusalSchema = z.object({
 
 function claimOf({ keyId, denomination, expiry, show }: PendingSpend): Claim {
   return { keyId, denomination, expiry, show };
-}
-
-/** The first expiry period whose tickets are still taken at this time. */
-function firstGoodExpiry(manifest: OpenManifest, nowMs: number): number {
-  // A ticket is taken until one day after its period.
-  return expiryPeriod(nowMs / 1_000 - SECONDS_PER_DAY, manifest.manifest.expiryPeriodDays);
 }
 
 function proveTicket(
@@ -131,7 +124,7 @@ export async function beginSpend(
     const now = clock();
     const ticket = await store.nextTicket({
       keyIds: keys.flatMap((key) => (key === undefined ? [] : [key.keyId])),
-      firstExpiry: firstGoodExpiry(manifest, now),
+      firstExpiry: firstValidExpiry(now / 1_000, manifest.manifest.expiryPeriodDays),
       now,
       denomination,
     });

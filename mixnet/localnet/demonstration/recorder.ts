@@ -1,6 +1,11 @@
 import type { TraceEvent } from '@coir/client';
 import { decodeShow, nullifierOf } from '@coir/coconut';
-import { decodeBase64Url, decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import {
+  type DecodedManifest,
+  decodeBase64Url,
+  decodeHex,
+  TICKET_HIDDEN,
+} from '@coir/coconut/ticket';
 import type { Fetch } from '@coir/wallet';
 import type { Exposure } from './exposure.ts';
 
@@ -40,12 +45,12 @@ function joinDecoded(texts: readonly string[]): Uint8Array {
  * leave the client, so a party that is not lied to by the network has seen exactly these.
  */
 export class Recorder {
-  readonly #manifest: OpenManifest;
+  readonly #manifest: DecodedManifest;
   readonly #issuer: Exposure[] = [];
   readonly #gateway: Exposure[] = [];
   #firstPacket: Uint8Array | undefined;
 
-  constructor(manifest: OpenManifest) {
+  constructor(manifest: DecodedManifest) {
     this.#manifest = manifest;
   }
 

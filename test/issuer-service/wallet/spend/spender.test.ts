@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeShow, encodeCredential, encodeScalar, verifyShow } from '@coir/coconut';
 import {
-  openManifest,
+  decodeManifest,
   spendContext,
   TICKET_HIDDEN,
   ticketExpiresAt,
@@ -50,7 +50,7 @@ function wallet(options: Partial<WalletOptions> = {}): Wallet {
     { fetch },
   );
   return new Wallet(
-    { manifest: network.openManifest, clock: () => network.now * 1_000, ...options },
+    { manifest: network.decodeManifest, clock: () => network.now * 1_000, ...options },
     { store: openStore(), account, fetch },
   );
 }
@@ -241,7 +241,7 @@ describe('spending', () => {
 
   it('takes a ticket of a key in its grace time and none of a retired key', async () => {
     const under = (state: 'grace' | 'retired') =>
-      wallet({ manifest: openManifest(network.manifestWithKeyState(state)) });
+      wallet({ manifest: decodeManifest(network.manifestWithKeyState(state)) });
     await expect(under('retired').prepareSpend(toGateway)).rejects.toThrow(noTicket);
     expect(isAccepted(await under('grace').prepareSpend(toGateway))).toBe(true);
   });
