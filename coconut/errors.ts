@@ -1,4 +1,4 @@
-/** Why a function of this package refused. Codes are stable: never renamed, never reused. */
+/** The reason why a function of this package refused. Codes are stable: never renamed, never reused. */
 export type CoconutErrorCode =
   /** Bytes are not the canonical encoding of a point of the subgroup other than the identity. */
   | 'COCONUT_INVALID_POINT'
@@ -28,7 +28,10 @@ export type CoconutErrorCode =
   | 'COCONUT_DIFFERENT_BASES'
   /** A disclosure hides nothing, reveals the nullifier attribute, or names a position outside the schema. */
   | 'COCONUT_INVALID_DISCLOSURE'
-  /** The scope of a key record is fixed and another was wanted, or is left to the application and none was chosen. */
+  /**
+   * The scope of a key record is fixed and another was wanted, is left to the application and none was
+   * chosen, or is not bytes.
+   */
   | 'COCONUT_INVALID_SCOPE'
   /** The random source gave the wrong number of bytes, or only bytes that give unusable values. */
   | 'COCONUT_RANDOMNESS'
@@ -44,10 +47,12 @@ export type CoconutErrorCode =
   | 'COCONUT_KEY_FILE_VERSION'
   /** A key file holds another type of secret than the one that is wanted. */
   | 'COCONUT_KEY_FILE_TYPE'
-  /** What a key file asks scrypt to cost is outside the bounds. */
+  /** The cost of scrypt that a key file asks for is outside the bounds. */
   | 'COCONUT_KEY_FILE_COST'
   /** A network manifest is malformed, or not signed by enough of the issuers that may sign it. */
   | 'COCONUT_INVALID_MANIFEST'
+  /** A network manifest has another digest than the one that is pinned. */
+  | 'COCONUT_OTHER_MANIFEST'
   /** The members, identity keys or nonce of a key generation session break their bounds. */
   | 'COCONUT_INVALID_SESSION'
   /** A message or a kept secret of a key generation belongs to another session. */
@@ -63,7 +68,7 @@ export type CoconutErrorCode =
 export class CoconutError extends Error {
   /** Tells this class apart where `instanceof` cannot, as between two copies of the package. */
   override readonly name = 'CoconutError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: CoconutErrorCode;
   /** Indices of the issuers at fault, for codes that say so; empty when none can be named. */
   readonly blamed: readonly number[];

@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CoconutError, type PairingGroup } from '@coir/coconut';
-import {
-  manifestDigest,
-  type OpenManifest,
-  openManifest,
-  parseManifest,
-  verifyManifest,
-} from '@coir/coconut/ticket';
+import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import { ConfigError } from '@coir/verifier/service';
 
 /**
@@ -21,7 +15,7 @@ export function readNetworkFile(
   file: string,
   pinnedDigest?: string,
   group?: PairingGroup,
-): OpenManifest {
+): DecodedManifest {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -31,16 +25,10 @@ export function readNetworkFile(
     );
   }
   try {
-    const manifest = parseManifest(text);
-    if (pinnedDigest !== undefined && manifestDigest(manifest) !== pinnedDigest) {
-      throw new ConfigError('manifestDigest: the manifest has another digest');
-    }
-    if (!verifyManifest(manifest)) {
-      throw new ConfigError('manifestFile: not signed by the threshold of its issuers');
-    }
-    return openManifest(manifest, group);
+    return trustManifest(text, pinnedDigest, group);
   } catch (error) {
     if (!(error instanceof CoconutError)) throw error;
-    throw new ConfigError(`manifestFile: ${error.message}`);
+    const setting = error.code === 'COCONUT_OTHER_MANIFEST' ? 'manifestDigest' : 'manifestFile';
+    throw new ConfigError(`${setting}: ${error.message}`);
   }
 }

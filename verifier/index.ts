@@ -34,6 +34,5 @@ export {
   type StoreTotals,
 } from './store/spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
-export { openTrustedManifest } from './trusted-manifest.ts';
 export type { VerificationQueueOptions } from './verification/verification-queue.ts';
 export { Verifier, type VerifierModules, type VerifierOptions } from './verification/verifier.ts';

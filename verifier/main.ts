@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { trustManifest } from '@coir/coconut/ticket';
 import { type VerifierConfig, verifierConfig } from './config.ts';
 import {
   ConfigError,
@@ -10,7 +11,6 @@ import {
 import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
 import { buildVerifierServer } from './http/verifier-server.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
-import { openTrustedManifest } from './trusted-manifest.ts';
 import { Verifier } from './verification/verifier.ts';
 
 function readToken(file: string): string {
@@ -26,7 +26,7 @@ function readToken(file: string): string {
 async function start(config: VerifierConfig): Promise<RunningService> {
   const group = await openFastGroup();
   const token = readToken(config.tokenFile);
-  const manifest = openTrustedManifest(
+  const manifest = trustManifest(
     readFileSync(config.manifestFile, 'utf8'),
     config.manifestDigest,
     group,

@@ -1,6 +1,6 @@
-import { reduceScalar } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../group/pairing-group.ts';
+import { reduceScalar } from './random-scalar.ts';
 
 /** The largest index an issuer can have: indices are written in 16 bits, and 0 is where the master key lies. */
 export const ISSUER_INDEX_LIMIT = 65_535;

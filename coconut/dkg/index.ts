@@ -11,7 +11,7 @@ export type { Conclusion } from './conclusion/conclusion.ts';
 export { concludeSession } from './conclusion/conclusion.ts';
 export type { Agreement } from './conclusion/confirmation.ts';
 export { collectConfirmations, confirmConclusion } from './conclusion/confirmation.ts';
-export { openSigningKey } from './conclusion/open-signing-key.ts';
+export { openSigningKey } from './conclusion/issuer-key-pair.ts';
 export { dealKey, dealShare } from './dealing/deal.ts';
 export type { Dealing } from './dealing/dealing.ts';
 export type { Dealings, SoundDealing } from './dealing/dealings.ts';

@@ -3,30 +3,34 @@ import type { Parameters } from '../keys/parameters.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import type { BlindedPartialCredential } from './blinded-partial.ts';
 import type { PartialCredential } from './credential.ts';
-import type { RequestWitness } from './request-witness.ts';
+import { assertWitness, type RequestWitness } from './request-witness.ts';
 
 /**
  * Turns an issuer's answer into a partial credential: `s_i = c̃_i · Π β1_{i,j}^{−o_j}`. **Holder side.**
  *
- * Nothing is verified: a false answer gives a false partial, which {@link verifyCredential} with the partial key refuses.
+ * Nothing is verified: a false answer gives a false partial, which `verifyCredential` with the partial
+ * key refuses.
  *
  * @param partialKey - The key of the issuer that answered, from the key record.
  * @param witness - The holder's secret for this request. Read only.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` if key or witness are for other parameters.
  */
 export function unblind(
-  { group, schema }: Parameters,
+  parameters: Parameters,
   partialKey: VerificationKey,
   { blindedSignature }: BlindedPartialCredential,
-  { base, openings }: RequestWitness,
+  witness: RequestWitness,
 ): PartialCredential {
+  const { group, schema } = parameters;
   const { g1 } = group;
-  if (
-    partialKey.betaG1.length !== schema.attributes.length ||
-    openings.length !== schema.privateCount
-  ) {
-    throw new CoconutError('COCONUT_ATTRIBUTE_COUNT', 'key or witness is for another schema');
+  const { base, openings } = witness;
+  if (partialKey.betaG1.length !== schema.attributes.length) {
+    throw new CoconutError(
+      'COCONUT_ATTRIBUTE_COUNT',
+      `a key is for ${partialKey.betaG1.length} attributes, the schema has ${schema.attributes.length}`,
+    );
   }
+  assertWitness(parameters, witness);
   const blinding = g1.multiExponentiateSecret(
     partialKey.betaG1.slice(0, openings.length),
     openings,

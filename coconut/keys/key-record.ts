@@ -5,7 +5,9 @@ import {
   ISSUER_LIMIT,
   invertScalar,
 } from '../algebra/interpolation.ts';
-import { reduceScalar } from '../encoding/scalar.ts';
+import { reduceScalar } from '../algebra/random-scalar.ts';
+import { deriveWeights } from '../algebra/weights.ts';
+import { copyBytes } from '../encoding/bytes.ts';
 import {
   decodeItems,
   decodeText,
@@ -17,27 +19,26 @@ import {
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-import { aggregateVerificationKeys, type IndexedKey } from './aggregation.ts';
+import { aggregateVerificationKeys, type IndexedKey } from './aggregate-keys.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
 import {
-  isOpenScope,
   isScopeAllowed,
+  isScopeUnchosen,
   nullifierBaseOf,
-  openScope,
   type ScopeChoice,
+  unchosenScope,
 } from './scope.ts';
 import {
-  areHalvesEqual,
   decodeVerificationKey,
-  deriveWeights,
+  doHalvesMatch,
   encodeVerificationKey,
   isKeyWellFormed,
   type VerificationKey,
 } from './verification-key.ts';
 
 /**
- * What a key is *for*: verifiers and holders take everything from it and nothing from a show. A value of this type is valid by
+ * The purpose of a key: verifiers and holders take everything from its record and nothing from a show. A value of this type is valid by
  * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
  */
 export interface KeyRecord {
@@ -53,7 +54,7 @@ export interface KeyRecord {
   readonly scopeChoice: ScopeChoice;
   /** t: this many issuers make a credential. */
   readonly threshold: number;
-  /** What credentials and shows are verified under. */
+  /** Credentials and shows are verified under it. */
   readonly masterKey: VerificationKey;
   /** By ascending index. */
   readonly partialKeys: readonly IndexedKey[];
@@ -65,7 +66,7 @@ export interface KeyRecord {
   readonly nullifierBase: G1Point;
 }
 
-/** What {@link createKeyRecord} makes a record of. */
+/** The parts of a record, for {@link createKeyRecord}. */
 export interface KeyRecordFields {
   /** Fixed for good, or left to applications, which choose with `withScope`. */
   readonly scope: Uint8Array | 'application';
@@ -102,7 +103,7 @@ function recordBytes(
 }
 
 /**
- * Whether the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
+ * `true` if the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
  * `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values it fails for all but a fraction 1/r of the f, and f is taken from
  * the hash of the record. α and β2 are combined first; β1 follows from their equality.
  */
@@ -135,7 +136,7 @@ function liesOnPolynomial(
 }
 
 /**
- * Puts together and validates what a key is for.
+ * Makes the record of a key, and validates it.
  *
  * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535], that every key has the schema's shape, that the halves of all keys in
  * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
@@ -152,7 +153,10 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
   assertIssuerIndices(fields.partialKeys.map(({ issuerIndex }) => issuerIndex));
   const partialKeys = [...fields.partialKeys].sort((a, b) => a.issuerIndex - b.issuerIndex);
   if (!Number.isInteger(threshold) || threshold < 1 || threshold > partialKeys.length) {
-    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a key record needs 1 ≤ t ≤ n');
+    throw new CoconutError(
+      'COCONUT_INVALID_THRESHOLD',
+      `a key record needs 1 ≤ t ≤ n, and t = ${threshold}, n = ${partialKeys.length}`,
+    );
   }
   const masterKey =
     fields.masterKey ?? aggregateVerificationKeys(parameters, partialKeys.slice(0, threshold));
@@ -164,20 +168,29 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     if (key.beta.length !== schema.attributes.length) {
       throw new CoconutError(
         'COCONUT_ATTRIBUTE_COUNT',
-        'a key is for another number of attributes',
+        `a key is for ${key.beta.length} attributes, the schema has ${schema.attributes.length}`,
       );
     }
     if (!isKeyWellFormed(group, key)) {
-      throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
+      throw new CoconutError(
+        'COCONUT_INCONSISTENT_KEY',
+        'a part of a key is the identity, or its halves differ in length',
+      );
     }
   }
-  const scope = fields.scope === 'application' ? openScope() : new Uint8Array(fields.scope);
+  const scope =
+    fields.scope === 'application'
+      ? unchosenScope()
+      : copyBytes(fields.scope, 'a scope', 'COCONUT_INVALID_SCOPE');
   if (!isScopeAllowed(schema.name, network, scope)) {
-    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'this schema has another scope');
+    throw new CoconutError(
+      'COCONUT_INVALID_KEY_RECORD',
+      `schema "${schema.name}" has one fixed scope in each network, and this is another`,
+    );
   }
   const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
   if (
-    !areHalvesEqual(
+    !doHalvesMatch(
       group,
       keys.map(({ key }) => key),
       keyId,
@@ -186,7 +199,10 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'β in G1 and G2 belong to other secrets');
   }
   if (!liesOnPolynomial(group, threshold, keys, keyId)) {
-    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'keys do not interpolate to the master');
+    throw new CoconutError(
+      'COCONUT_INVALID_KEY_RECORD',
+      `the ${partialKeys.length} partial keys do not interpolate to the master key with degree ${threshold - 1}`,
+    );
   }
   const nullifierBase = nullifierBaseOf(group, scope);
   return Object.freeze({
@@ -194,7 +210,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     network,
     schema,
     scope,
-    scopeChoice: isOpenScope(scope) ? 'open' : 'record',
+    scopeChoice: isScopeUnchosen(scope) ? 'open' : 'record',
     threshold,
     masterKey,
     partialKeys: Object.freeze(partialKeys),
@@ -210,7 +226,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
   const { parameters, threshold, masterKey, partialKeys } = record;
-  const scope = record.scopeChoice === 'record' ? record.scope : openScope();
+  const scope = record.scopeChoice === 'record' ? record.scope : unchosenScope();
   return recordBytes(parameters, scope, threshold, masterKey, partialKeys);
 }
 

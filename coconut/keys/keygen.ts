@@ -1,11 +1,12 @@
 import { evaluatePolynomial, ISSUER_LIMIT } from '../algebra/interpolation.ts';
+import { assertNoneRepeated, randomScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { assertNoneRepeated, randomScalar } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import type { Scalar } from '../group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
 import type { SigningKey } from './signing-key.ts';
-import { deriveVerificationKey, type VerificationKey } from './verification-key.ts';
+import { deriveVerificationKey } from './signing-key.ts';
+import type { VerificationKey } from './verification-key.ts';
 
 /** One issuer's share of a threshold key: the secret, its public half, and the point i ≥ 1 it belongs to. */
 export interface IssuerKeyPair {

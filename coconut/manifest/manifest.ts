@@ -8,7 +8,7 @@ export interface ManifestChain {
   readonly depositAddress: string;
 }
 
-/** What one ticket costs and is worth. A price that changes becomes a new denomination; the old one stays listed. */
+/** Price and worth of one ticket. A price that changes becomes a new denomination; the old one stays listed. */
 export interface Denomination {
   /** Public attribute of the tickets. */
   readonly id: number;
@@ -37,7 +37,7 @@ export interface ManifestKey {
   readonly keyId: string;
   /** Key record, base64url. */
   readonly record: string;
-  /** What the key may be used for now. */
+  /** The use that may be made of the key now. */
   readonly state: KeyState;
   /** Unix seconds. */
   readonly notBefore: number;
@@ -52,6 +52,12 @@ export interface ManifestSignature {
   /** Ed25519, 64 bytes in base64url. */
   readonly signature: string;
 }
+
+/**
+ * The most issuers a manifest lists, and so the most that a dealer deals a network's key to. Issuers of
+ * former keys count.
+ */
+export const MANIFEST_ISSUER_LIMIT = 128;
 
 /** A manifest before it is signed. */
 export interface UnsignedManifest {

@@ -121,8 +121,14 @@ class StrictReader {
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
  */
 export function parseStrictJson(text: string, bounds: JsonBounds): JsonValue {
+  if (typeof text !== 'string') {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'invalid JSON: not a text');
+  }
   if (text.length > bounds.maxLength) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'invalid JSON: too long');
+    throw new CoconutError(
+      'COCONUT_INVALID_ENCODING',
+      `invalid JSON: ${text.length} characters, of at most ${bounds.maxLength}`,
+    );
   }
   return new StrictReader(text, bounds.maxDepth ?? JSON_DEPTH_LIMIT).document();
 }

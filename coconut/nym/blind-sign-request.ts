@@ -4,7 +4,7 @@ import { concatBytes } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import type * as native from '../issuance/blind-sign-request.ts';
 import type { Attribute } from '../keys/attribute.ts';
-import { hashToG1 } from './hashing.ts';
+import { challenge, hashToG1 } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';
 
@@ -22,6 +22,26 @@ export function requestBase(
 ): G1Point {
   const parts = [group.g1.encode(commitment), ...publicAttributes.map(encodeScalar)];
   return hashToG1(concatBytes(...parts), group);
+}
+
+/** The part of a request that its proof speaks about. */
+export type RequestStatement = Omit<BlindSignRequest, 'proof'>;
+
+/** `c = Challenge(g1 ‖ h_1 … h_q ‖ h ‖ cm ‖ c_1 … c_m ‖ C_cm ‖ C_1 … C_m)`; public attributes enter through h alone. */
+export function requestChallenge(
+  { group, generators }: NymParameters,
+  { base, commitment, attributeCommitments }: RequestStatement,
+  nonceCommitments: readonly G1Point[],
+): Scalar {
+  const points = [
+    group.g1.generator,
+    ...generators,
+    base,
+    commitment,
+    ...attributeCommitments,
+    ...nonceCommitments,
+  ];
+  return challenge(points.map(group.g1.encode), group);
 }
 
 /** Bytes of an encoded request with m private attributes. */

@@ -1,9 +1,9 @@
+import { assertNoneRepeated } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { assertNoneRepeated } from '../encoding/scalar.ts';
 import type { G1Point } from '../group/pairing-group.ts';
 import * as native from '../keys/keygen.ts';
-import { deriveVerificationKey } from '../keys/verification-key.ts';
-import type { KeyPair } from './key-pair.ts';
+import { deriveVerificationKey } from '../keys/signing-key.ts';
+import type { KeyPair } from './key-encoding.ts';
 import type { NymParameters } from './parameters.ts';
 import { littleEndianSource, randomScalar, randomScalars } from './scalar.ts';
 

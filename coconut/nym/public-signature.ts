@@ -1,4 +1,4 @@
-import { reduceScalar } from '../encoding/scalar.ts';
+import { reduceScalar } from '../algebra/random-scalar.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { Credential } from '../issuance/credential.ts';

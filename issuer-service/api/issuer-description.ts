@@ -1,12 +1,12 @@
 import { encodeVerificationKey } from '@coir/coconut';
 import {
   BOOK_SIZE_LIMIT,
+  type DecodedManifest,
   type Denomination,
   encodeBase64Url,
   type KeyState,
   type ManifestChain,
   manifestDigest,
-  type OpenManifest,
 } from '@coir/coconut/ticket';
 import { BLIND_SIGN_BODY_BOUNDS } from './blind-sign.ts';
 
@@ -50,7 +50,7 @@ export interface IssuerDescription {
 }
 
 /** Describes an issuer by the manifest it works under. */
-export function describeIssuer(open: OpenManifest, issuerIndex: number): IssuerDescription {
+export function describeIssuer(open: DecodedManifest, issuerIndex: number): IssuerDescription {
   const { manifest } = open;
   const keys = manifest.keys.flatMap(({ keyId, state }) => {
     const record = open.keyById(keyId)?.record;

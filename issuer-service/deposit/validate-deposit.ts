@@ -1,4 +1,10 @@
-import { type DepositTerms, depositMemo, expiryPeriod, type Manifest } from '@coir/coconut/ticket';
+import {
+  type DepositTerms,
+  depositMemo,
+  depositTerms,
+  isExpirySold,
+  type Manifest,
+} from '@coir/coconut/ticket';
 import type { DepositRefusal } from '@coir/issuer-api';
 import type { Deposit } from './deposit-source.ts';
 
@@ -13,12 +19,6 @@ export interface BookOrder {
 }
 
 /**
- * Expiry periods a deposit may be off, for holders who prepared just before or just after a period
- * began.
- */
-const EXPIRY_TOLERANCE = 1;
-
-/**
  * Terms that the memo of the deposit for an order must commit to, or why there are none. Needs no
  * chain.
  */
@@ -26,20 +26,9 @@ export function depositTermsOf(
   manifest: Manifest,
   order: BookOrder,
 ): DepositTerms | 'unknown_denomination' | 'book_size' {
-  const denomination = manifest.denominations.find(({ id }) => id === order.denomination);
-  if (denomination === undefined) return 'unknown_denomination';
-  if (!manifest.bookSizes.includes(order.requests.length)) return 'book_size';
-  return {
-    chainId: manifest.chain.id,
-    depositAddress: manifest.chain.depositAddress,
-    denom: manifest.chain.denom,
-    amount: String(BigInt(denomination.price) * BigInt(order.requests.length)),
-    network: manifest.network,
-    schemaName: 'ticket-1',
-    denomination: order.denomination,
-    expiry: order.expiry,
-    requests: order.requests,
-  };
+  const { denomination, expiry, requests } = order;
+  const terms = depositTerms(manifest, denomination, requests.length);
+  return typeof terms === 'string' ? terms : { ...terms, expiry, requests };
 }
 
 /**
@@ -66,8 +55,6 @@ export function refusalOf(
   if (deposit.denom !== terms.denom) return 'wrong_denom';
   if (String(deposit.amount) !== terms.amount) return 'wrong_amount';
   if (deposit.memo !== depositMemo(terms)) return 'wrong_memo';
-  const allowed =
-    expiryPeriod(deposit.blockTime, periods.expiryPeriodDays) + periods.validityPeriods;
-  if (Math.abs(terms.expiry - allowed) > EXPIRY_TOLERANCE) return 'expiry_out_of_range';
+  if (!isExpirySold(periods, terms.expiry, deposit.blockTime)) return 'expiry_out_of_range';
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { blindSignRequestLength } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
 import {
   BLIND_SIGN_BODY_BOUNDS,
   BLIND_SIGN_PATH,
@@ -18,7 +18,7 @@ import { problemOf } from './problems.ts';
 /** Settings of {@link buildIssuerServer}. */
 export interface IssuerServerOptions {
   /** The network, as the operator trusts it. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
   /** Level of the structured log. */

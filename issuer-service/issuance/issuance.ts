@@ -10,7 +10,11 @@ import {
   type SigningKey,
   u64,
 } from '@coir/coconut';
-import { type OpenKey, type OpenManifest, ticketPublicAttributes } from '@coir/coconut/ticket';
+import {
+  type DecodedKey,
+  type DecodedManifest,
+  ticketPublicAttributes,
+} from '@coir/coconut/ticket';
 import { type BlindSignOrder, type DepositRefusal, encodeBlindSignReply } from '@coir/issuer-api';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
@@ -57,7 +61,7 @@ export type IssuanceOutcome = { readonly kind: 'issued'; readonly reply: string 
 /** Settings of {@link Issuance}. */
 export interface IssuanceOptions {
   /** The network, as the operator trusts it. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
   /** This issuer's shares by key id. Secret. */
@@ -97,7 +101,7 @@ export function requestListDigest(order: BookOrder): Uint8Array {
 /** An order with the key it is to be signed under, its share, and its digest. */
 interface KeyedOrder {
   readonly order: BlindSignOrder;
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly digest: Uint8Array;
 }
 
@@ -254,7 +258,7 @@ export class Issuance {
 
   async #sign(
     { denomination, expiry, requests }: BlindSignOrder,
-    key: OpenKey,
+    key: DecodedKey,
     signingKey: SigningKey,
   ): Promise<Uint8Array[]> {
     const { parameters } = key.record;

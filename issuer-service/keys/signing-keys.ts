@@ -5,7 +5,7 @@ import {
   encodeVerificationKey,
   type SigningKey,
 } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { ConfigError } from '@coir/verifier/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ const signingKeyFile = z.strictObject({
 });
 const identityKeyFile = z.looseObject({ identityKey: z.string().length(43) });
 
-function decodeShare(open: OpenManifest, text: string): SigningKey {
+function decodeShare(open: DecodedManifest, text: string): SigningKey {
   try {
     return decodeSigningKey(open.parameters, decodeBase64Url(text));
   } catch (error) {
@@ -62,7 +62,7 @@ function readKeys(
  */
 export function readSigningKeys(
   file: string,
-  open: OpenManifest,
+  open: DecodedManifest,
   issuerIndex: number,
   warn: (message: string) => void,
   passphraseFile?: string,
@@ -99,7 +99,7 @@ export function readSigningKeys(
  */
 export function checkIdentityKey(
   file: string,
-  open: OpenManifest,
+  open: DecodedManifest,
   issuerIndex: number,
   warn: (message: string) => void,
 ): void {

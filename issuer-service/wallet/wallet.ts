@@ -1,5 +1,5 @@
 import { randomBytes } from '@coir/coconut';
-import { type OpenManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { type DecodedManifest, ticketExpiresAt } from '@coir/coconut/ticket';
 import { type Claim, type ClaimOutcome, showDigest } from '@coir/verifier-api';
 import type { PurchaseResult } from './purchase/complete-purchase.ts';
 import type { TicketBookOrder } from './purchase/order.ts';
@@ -44,7 +44,7 @@ export interface WalletBalance {
  * The wallet knows no files, sockets or clock: store, account, transport and time are given to it.
  */
 export class Wallet {
-  readonly #manifest: OpenManifest;
+  readonly #manifest: DecodedManifest;
   readonly #store: WalletStore;
   readonly #clock: () => number;
   readonly #purchaser: Purchaser;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ClientIdentity, createClientIdentity, MixnetClient } from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';
 import { randomBytes } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { writePrivateJson } from '@coir/io/private-file';
 import { type PurchaseStep, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -39,7 +39,7 @@ export interface LocalClientPlace {
   readonly folder: string;
   readonly directoryUrl: string;
   readonly ledgerUrl: string;
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly onPurchaseStep?: (step: PurchaseStep) => void;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
-import { decodeBase64Url, type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeBase64Url, decodeManifest } from '@coir/coconut/ticket';
 import { ed25519 } from '@coir/sphinx/primitives';
 import type { NetworkFolder } from './network-folder.ts';
 import { urlOf } from './network-plan.ts';
@@ -26,7 +26,7 @@ export interface LocalNetwork {
   /** Where its keys, configuration and data lie. */
   readonly folder: NetworkFolder;
   /** The network's manifest, decoded. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Address of the embedded ledger. */
   readonly ledgerUrl: string;
   /** Address of the directory, without its `/api`. */
@@ -85,7 +85,7 @@ export async function startLocalNetwork(
   await startAll(roles.mixNodes);
   return {
     folder,
-    manifest: openManifest(folder.manifest, group),
+    manifest: decodeManifest(folder.manifest, group),
     ledgerUrl: urlOf(description.ledgerPort),
     directoryUrl: urlOf(description.directoryPort),
     verifierUrl: urlOf(description.verifierPort),

@@ -49,6 +49,7 @@ describe('T-16: the matrix', () => {
       'decodeHex',
       'decodeItems',
       'decodeKeyFile',
+      'decodeManifest',
       'decodeSchema',
       'parseManifest',
       'parseStrictJson',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { invertScalar } from '../../coconut/algebra/interpolation.ts';
-import { randomScalar } from '../../coconut/encoding/scalar.ts';
+import { randomScalar } from '../../coconut/algebra/random-scalar.ts';
 import {
   type BlindSignRequest,
   type G1Point,

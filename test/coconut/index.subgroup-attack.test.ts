@@ -16,10 +16,10 @@ import {
   setup,
   verifyShow,
 } from '../../coconut/index.ts';
-import { requestBase, requestHead } from '../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show.ts';
 import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from './group/curve-points.ts';
 
@@ -108,19 +108,19 @@ describe('a request with a commitment outside the subgroup', () => {
 
   /** A request for c_1 · twist, whose challenge is a multiple of 11, so that the twist drops out of the proof. */
   function twistedRequest(): Uint8Array {
-    const head = requestHead(laxParameters, revealed);
+    const context = requestContext(laxParameters, revealed);
     const commitment = g1.multiExponentiate(
       [g1.generator, ...laxParameters.generators],
       [3n, serial, level],
     );
-    const base = requestBase(laxParameters, head, commitment);
+    const base = requestBase(laxParameters, context, commitment);
     const untwisted = g1.multiExponentiate([g1.generator, base], [4n, serial]);
     const attributeCommitments = [g1.add(untwisted, eleven)];
     const secrets = { opening: 3n, attributeOpenings: [4n], attributes: [serial] };
     for (let nonce = 11n; ; nonce += 1n) {
       const proof = proveRequest(
         laxParameters,
-        { head, commitment, base, attributeCommitments },
+        { context, commitment, base, attributeCommitments },
         secrets,
         { opening: nonce, attributeOpenings: [6n], attributes: [7n] },
       );

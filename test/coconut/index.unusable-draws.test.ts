@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assertNoneRepeated, DRAW_LIMIT, randomScalar } from '../../coconut/encoding/scalar.ts';
+import {
+  assertNoneRepeated,
+  DRAW_LIMIT,
+  randomScalar,
+} from '../../coconut/algebra/random-scalar.ts';
 import {
   type G1Point,
   nobleGroup,

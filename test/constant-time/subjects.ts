@@ -11,7 +11,7 @@ import {
   ttpKeygen,
   unblind,
 } from '@coir/coconut';
-import { reduceScalar } from '../../coconut/encoding/scalar.ts';
+import { reduceScalar } from '../../coconut/algebra/random-scalar.ts';
 import { schemaOf, utf8 } from '../coconut/credential-fixture.ts';
 import { Choices } from '../fuzz/choices.ts';
 import { seededRandom } from '../support/seeded-random.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
 import { monotonicMs, unixMs } from '@coir/io';
 import {
   buildVerifierServer,
@@ -86,9 +86,9 @@ export interface VerifierUnderTest {
 
 /** Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier one. */
 export async function openVerifier(
-  options: Partial<VerifierOptions> & { manifest?: OpenManifest; file?: string } = {},
+  options: Partial<VerifierOptions> & { manifest?: DecodedManifest; file?: string } = {},
 ): Promise<VerifierUnderTest> {
-  const { manifest = network.openManifest, file: oldFile, ...rest } = options;
+  const { manifest = network.decodeManifest, file: oldFile, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
   const file = oldFile ?? join(folder, 'spend.sqlite');
   const store = new SqliteSpendStore({ file });

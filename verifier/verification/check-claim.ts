@@ -7,8 +7,8 @@ import {
   verifyShows,
 } from '@coir/coconut';
 import {
+  type DecodedManifest,
   encodeBase64Url,
-  type OpenManifest,
   spendContext,
   TICKET_HIDDEN,
   ticketExpiresAt,
@@ -18,7 +18,7 @@ import type { RefusalCode, SpendRequest } from '@coir/verifier-api';
 
 /** The claims a verifier accepts, by its own configuration alone. */
 export interface AdmissionPolicy {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Identity keys of this operator's gateways, base64url. */
   readonly gateways: ReadonlySet<string>;
 }

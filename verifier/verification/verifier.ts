@@ -1,4 +1,4 @@
-import { decodeHex, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeHex, encodeBase64Url } from '@coir/coconut/ticket';
 import {
   type CalendarClock,
   calendarClock,
@@ -49,7 +49,7 @@ export interface VerifierOptions {
 /** Modules of a {@link Verifier}, which starts and stops the store. */
 export interface VerifierModules {
   /** The network, opened from a manifest the operator trusts. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Where nullifiers, balances and leases are kept. */
   readonly store: SpendStore;
 }

@@ -1,7 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { type Dealings, transcriptItem } from '../dealing/dealings.ts';
 import { isDealtShareGood } from '../dealing/dealt-share.ts';
-import { verifyEquality } from '../proofs/equality-proof.ts';
+import { verifyEquality } from '../proofs/verify-equality.ts';
 import { type Fault, type FaultReason, readOrFault } from '../session/fault.ts';
 import { collectMessages, type RefusedMessage, type SignedMessage } from '../session/message.ts';
 import type { Receiver } from '../session/roster.ts';

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeItems, encodeText } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
-import type { IndexedKey } from '../../keys/aggregation.ts';
+import type { IndexedKey } from '../../keys/aggregate-keys.ts';
 import { createKeyRecord, type KeyRecord } from '../../keys/key-record.ts';
 import { isKeyWellFormed } from '../../keys/verification-key.ts';
 import { judgeComplaints, type UnresolvedComplaint } from '../complaint/judgement.ts';

@@ -1,8 +1,11 @@
+import { randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
-import { randomScalar } from '../../encoding/scalar.ts';
 import { CoconutError } from '../../errors.ts';
-import { isSigningKeyValid, type SigningKey } from '../../keys/signing-key.ts';
-import { deriveVerificationKey } from '../../keys/verification-key.ts';
+import {
+  deriveVerificationKey,
+  isSigningKeyValid,
+  type SigningKey,
+} from '../../keys/signing-key.ts';
 import { provePossession } from '../proofs/possession-proof.ts';
 import { type MemberSecret, signMessage } from '../session/message.ts';
 import type { Roster } from '../session/roster.ts';

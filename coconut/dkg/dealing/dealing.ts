@@ -4,8 +4,8 @@ import { ByteReader } from '../../encoding/byte-reader.ts';
 import { concatBytes, encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import type { G1Point } from '../../group/pairing-group.ts';
 import {
-  areHalvesEqual,
   decodeVerificationKey,
+  doHalvesMatch,
   encodeVerificationKey,
   verificationKeyLength,
 } from '../../keys/verification-key.ts';
@@ -14,8 +14,8 @@ import {
   POSSESSION_PROOF_LENGTH,
   type PossessionProof,
   takePossessionProof,
-  verifyPossession,
 } from '../proofs/possession-proof.ts';
+import { verifyPossession } from '../proofs/verify-possession.ts';
 import type { FaultReason } from '../session/fault.ts';
 import type { Roster } from '../session/roster.ts';
 import { areKeysEqual, type KeyPolynomial } from './key-polynomial.ts';
@@ -141,5 +141,5 @@ export function faultOfDealing(
   ) {
     return 'possession';
   }
-  return areHalvesEqual(group, commitments, statement) ? undefined : 'inconsistent-halves';
+  return doHalvesMatch(group, commitments, statement) ? undefined : 'inconsistent-halves';
 }

@@ -1,6 +1,6 @@
 import type { G1Point } from '../../group/pairing-group.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
-import { deriveVerificationKey } from '../../keys/verification-key.ts';
+import { deriveVerificationKey } from '../../keys/signing-key.ts';
 import type { Receiver, Roster } from '../session/roster.ts';
 import { dealingStatement } from './dealing.ts';
 import type { SoundDealing } from './dealings.ts';

@@ -1,8 +1,8 @@
 import { evaluatePolynomial } from '../../algebra/interpolation.ts';
+import { assertNoneRepeated, randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
-import { assertNoneRepeated, randomScalar } from '../../encoding/scalar.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../../group/pairing-group.ts';
-import { aggregateVerificationKeys } from '../../keys/aggregation.ts';
+import { aggregateVerificationKeys } from '../../keys/aggregate-keys.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import type { VerificationKey } from '../../keys/verification-key.ts';

@@ -1,5 +1,5 @@
 import { deriveScalars } from '../../algebra/derived-scalars.ts';
-import { reduceScalar } from '../../encoding/scalar.ts';
+import { reduceScalar } from '../../algebra/random-scalar.ts';
 import { encodeItems } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup, Scalar } from '../../group/pairing-group.ts';
 
@@ -29,12 +29,12 @@ function statementBytes(group: PairingGroup, statement: EqualityStatement): Uint
 }
 
 /** `e = hash_to_field(T(statement, R_1, R_2))`. */
-function challengeOf(
+export function equalityChallenge(
   group: PairingGroup,
   statement: EqualityStatement,
-  announced: readonly G1Point[],
+  nonceCommitments: readonly G1Point[],
 ): Scalar {
-  const points = announced.map(group.g1.encode);
+  const points = nonceCommitments.map(group.g1.encode);
   return group.hashToScalar(encodeItems(statementBytes(group, statement), ...points), EQUALITY_TAG);
 }
 
@@ -51,25 +51,9 @@ export function proveEquality(
   const { g1 } = group;
   const bytes = statementBytes(group, statement);
   const [nonce = 0n] = deriveScalars(group, new Uint8Array(0), [secret], bytes, 1);
-  const challenge = challengeOf(group, statement, [
+  const challenge = equalityChallenge(group, statement, [
     g1.multiplySecret(g1.generator, nonce),
     g1.multiplySecret(statement.ephemeralKey, nonce),
   ]);
   return { challenge, response: reduceScalar(group, nonce - challenge * secret) };
-}
-
-/** Whether a proof holds: recomputes `R_1 = g1^z · encryptionKey^e`, `R_2 = ephemeralKey^z · sharedPoint^e` and the challenge. */
-export function verifyEquality(
-  group: PairingGroup,
-  statement: EqualityStatement,
-  { challenge, response }: EqualityProof,
-): boolean {
-  const { g1 } = group;
-  const { encryptionKey, ephemeralKey, sharedPoint } = statement;
-  const scalars = [response, challenge];
-  const announced = [
-    g1.multiExponentiate([g1.generator, encryptionKey], scalars),
-    g1.multiExponentiate([ephemeralKey, sharedPoint], scalars),
-  ];
-  return challengeOf(group, statement, announced) === challenge;
 }

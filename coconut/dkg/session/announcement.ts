@@ -1,6 +1,6 @@
+import { randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
 import { ByteReader } from '../../encoding/byte-reader.ts';
-import { randomScalar } from '../../encoding/scalar.ts';
 import { concatBytes, encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup } from '../../group/pairing-group.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type PossessionProof,
   provePossession,
   takePossessionProof,
-  verifyPossession,
 } from '../proofs/possession-proof.ts';
+import { verifyPossession } from '../proofs/verify-possession.ts';
 import { type MemberSecret, signMessage } from './message.ts';
 import type { ReceiverSecret } from './receiver-secret.ts';
 import type { DkgSession } from './session.ts';

@@ -7,7 +7,7 @@ import { CoconutError } from '../../errors.ts';
 import type { KeyRecord } from '../../keys/key-record.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import { encodeSchema } from '../../keys/schema.ts';
-import { openScope } from '../../keys/scope.ts';
+import { unchosenScope } from '../../keys/scope.ts';
 import { type Fault, isDisqualifying, type Role } from './fault.ts';
 
 /** The most dealers and the most receivers of a session. Work grows with their product. */
@@ -192,7 +192,7 @@ export function createResharingSession(
   const session = {
     kind: 'resharing' as const,
     parameters: previous.parameters,
-    scope: previous.scopeChoice === 'record' ? previous.scope : openScope(),
+    scope: previous.scopeChoice === 'record' ? previous.scope : unchosenScope(),
     threshold,
     dealers: checkedDealers,
     receivers: checkedReceivers,

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from '@coir/coconut';
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
 import { createNetworkWithDealer, issuerConfig, startIssuer } from '@coir/issuer-service';
 import { ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
@@ -54,7 +54,7 @@ const network = createNetworkWithDealer({
   issuerUrl: (index) => `http://issuer-${index}.example`,
   nowSeconds: Math.floor(Date.now() / 1000),
 });
-const manifest = openManifest(network.manifest);
+const manifest = decodeManifest(network.manifest);
 const manifestFile = writeSecret('network.json', network.manifest);
 const issuers = await Promise.all(
   network.issuers.map(({ issuerIndex, keyId, signingKey }) =>

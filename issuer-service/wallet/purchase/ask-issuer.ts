@@ -1,5 +1,5 @@
 import { type BlindedPartialCredential, CoconutError, decodeBlindedPartial } from '@coir/coconut';
-import type { OpenKey } from '@coir/coconut/ticket';
+import type { DecodedKey } from '@coir/coconut/ticket';
 import {
   type Attempt,
   exchangeJson,
@@ -23,7 +23,7 @@ import {
 export interface IssuerQuestion {
   readonly issuerIndex: number;
   readonly url: string;
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly txHash: string;
   readonly denomination: number;
   readonly expiry: number;

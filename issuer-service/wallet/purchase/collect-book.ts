@@ -1,5 +1,5 @@
 import { type Credential, decodeRequestWitness, type RequestWitness } from '@coir/coconut';
-import type { ManifestIssuer, OpenKey } from '@coir/coconut/ticket';
+import type { DecodedKey, ManifestIssuer } from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { PaidPurchase } from '../store/purchase.ts';
 import { askIssuer, type IssuerOutcome } from './ask-issuer.ts';
@@ -9,7 +9,7 @@ import { TicketBookAssembler } from './ticket-book-assembler.ts';
 
 /** A book whose credentials all verify under the master key of `key`. **Secret.** */
 export interface CollectedBook {
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly witnesses: readonly RequestWitness[];
   readonly credentials: readonly Credential[];
   /** Issuers that gave false or malformed answers, ascending. */
@@ -26,13 +26,13 @@ export interface IssuerRefusal {
 
 /** A collection that ended without enough good answers. */
 export interface FailedCollection {
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly answered: readonly number[];
   readonly blamed: readonly number[];
   readonly refusals: readonly IssuerRefusal[];
 }
 
-function issuersOf({ manifest }: PurchaseContext, key: OpenKey): readonly ManifestIssuer[] {
+function issuersOf({ manifest }: PurchaseContext, key: DecodedKey): readonly ManifestIssuer[] {
   const holders = new Set(key.record.partialKeys.map(({ issuerIndex }) => issuerIndex));
   return manifest.manifest.issuers.filter(({ index }) => holders.has(index));
 }
@@ -44,14 +44,14 @@ function issuersOf({ manifest }: PurchaseContext, key: OpenKey): readonly Manife
 class Collection {
   readonly #context: PurchaseContext;
   readonly #purchase: PaidPurchase;
-  readonly #key: OpenKey;
+  readonly #key: DecodedKey;
   readonly #assembler: TicketBookAssembler;
   readonly #mutex = new Mutex();
   readonly #blamed = new Set<number>();
   readonly #refusals: IssuerRefusal[] = [];
   readonly #witnesses: readonly RequestWitness[];
 
-  constructor(context: PurchaseContext, purchase: PaidPurchase, key: OpenKey) {
+  constructor(context: PurchaseContext, purchase: PaidPurchase, key: DecodedKey) {
     this.#context = context;
     this.#purchase = purchase;
     this.#key = key;
@@ -144,7 +144,7 @@ class Collection {
  * The keys the requests can be signed under, in the order to try: the one they were made for while
  * it is active or in grace, then the active one, for a request names no key (`protocol.md` §3.1).
  */
-function keysFor({ manifest }: PurchaseContext, { keyId }: PaidPurchase): readonly OpenKey[] {
+function keysFor({ manifest }: PurchaseContext, { keyId }: PaidPurchase): readonly DecodedKey[] {
   const own = manifest.keyById(keyId);
   const isAlive = own !== undefined && (own.state === 'active' || own.state === 'grace');
   const { activeKey } = manifest;

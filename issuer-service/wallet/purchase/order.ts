@@ -1,4 +1,10 @@
-import { type DepositTerms, expiryPeriod, type OpenKey, TICKET_SCHEMA } from '@coir/coconut/ticket';
+import {
+  type DecodedKey,
+  type DepositTerms,
+  depositTerms,
+  isExpirySold,
+  soldExpiry,
+} from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { Purchase } from '../store/purchase.ts';
 import type { PurchaseContext } from './purchase-context.ts';
@@ -16,12 +22,9 @@ export type OrderTerms = Omit<DepositTerms, 'requests'>;
 
 /** An order the network takes now. */
 export interface CheckedOrder {
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly terms: OrderTerms;
 }
-
-/** Issuers take the expiry period that follows from the deposit's block, one more or one less. */
-const EXPIRY_TOLERANCE = 1;
 
 function refuseOrder(reason: string): never {
   throw new WalletError('WALLET_INVALID_ORDER', `${reason}; nothing was paid`);
@@ -43,7 +46,7 @@ function noActiveKey(reason: string): WalletError {
  *
  * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`
  */
-function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): OpenKey {
+function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): DecodedKey {
   const { activeKey } = manifest;
   if (activeKey?.state !== 'active') throw noActiveKey('the manifest has no active key');
   const now = dateOf(blockTime);
@@ -85,13 +88,13 @@ export async function checkOrder(
   signal?: AbortSignal,
 ): Promise<CheckedOrder> {
   const { manifest, account } = context;
-  const { chain, denominations, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
-  const price = manifest.priceOf(denomination);
-  if (price === undefined || price < 1n) {
+  const { chain, denominations, bookSizes } = manifest.manifest;
+  const terms = depositTerms(manifest.manifest, denomination, count);
+  if (terms === 'unknown_denomination') {
     const sold = denominations.map(({ id }) => id).join(', ');
     refuseOrder(`the network sells denominations ${sold} and not ${denomination}`);
   }
-  if (!bookSizes.includes(count)) {
+  if (terms === 'book_size') {
     refuseOrder(`a book holds ${bookSizes.join(', ')} tickets and not ${count}`);
   }
   if (account.chainId !== chain.id) {
@@ -103,19 +106,8 @@ export async function checkOrder(
   if (account.address === chain.depositAddress) refuseOrder('the account would pay itself');
   const blockTime = await account.latestBlockTime(signal);
   const key = requireActiveKey(context, blockTime);
-  const amount = price * BigInt(count);
-  await requireFunds(context, chain.denom, amount, signal);
-  const terms: OrderTerms = {
-    chainId: chain.id,
-    depositAddress: chain.depositAddress,
-    denom: chain.denom,
-    amount: amount.toString(),
-    network: manifest.network,
-    schemaName: TICKET_SCHEMA.name,
-    denomination,
-    expiry: expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods,
-  };
-  return { key, terms };
+  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
+  return { key, terms: { ...terms, expiry: soldExpiry(manifest.manifest, blockTime) } };
 }
 
 /**
@@ -133,7 +125,7 @@ export async function outdatedTerms(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const { manifest, account } = context;
-  const { chain, expiryPeriodDays, validityPeriods } = manifest.manifest;
+  const { chain } = manifest.manifest;
   const isSamePlace =
     terms.network === manifest.network &&
     terms.chainId === chain.id &&
@@ -141,18 +133,20 @@ export async function outdatedTerms(
     terms.depositAddress === chain.depositAddress &&
     terms.denom === chain.denom;
   if (!isSamePlace) return 'the network takes deposits elsewhere now';
-  const price = manifest.priceOf(terms.denomination);
-  if (price === undefined) return `denomination ${terms.denomination} is not sold any more`;
-  const amount = price * BigInt(requests.length);
-  if (amount.toString() !== terms.amount) {
-    return `the book costs ${amount} ${terms.denom} now and not ${terms.amount}`;
+  const sold = depositTerms(manifest.manifest, terms.denomination, requests.length);
+  if (sold === 'unknown_denomination') {
+    return `denomination ${terms.denomination} is not sold any more`;
+  }
+  if (sold === 'book_size') return `books of ${requests.length} are not sold any more`;
+  if (sold.amount !== terms.amount) {
+    return `the book costs ${sold.amount} ${terms.denom} now and not ${terms.amount}`;
   }
   const blockTime = await account.latestBlockTime(signal);
   requireActiveKey(context, blockTime);
-  const expiry = expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods;
-  if (Math.abs(expiry - terms.expiry) > EXPIRY_TOLERANCE) {
+  if (!isExpirySold(manifest.manifest, terms.expiry, blockTime)) {
+    const expiry = soldExpiry(manifest.manifest, blockTime);
     return `the requests are for expiry period ${terms.expiry} and ${expiry} is sold now`;
   }
-  await requireFunds(context, terms.denom, amount, signal);
+  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { RandomSource } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
 import type { Fetch } from '@coir/io';
 import type { PaymentAccount } from '../payment/payment-account.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
@@ -30,7 +30,7 @@ export interface PurchaseTimes {
 
 /** Everything the steps of a purchase work with. */
 export interface PurchaseContext {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly store: WalletStore;
   readonly account: PaymentAccount;
   readonly fetch: Fetch;

@@ -1,5 +1,5 @@
 import { type RandomSource, randomBytes } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
 import type { Fetch } from '@coir/io';
 import { WalletError } from '../errors.ts';
 import type { PaymentAccount } from '../payment/payment-account.ts';
@@ -17,7 +17,7 @@ export interface PurchaserOptions extends Partial<PurchaseTimes> {
   /**
    * The network, opened from a manifest the caller trusts: pinned, or accepted as a replacement.
    */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** The platform's generator by default. */
   readonly random?: RandomSource;
   /**

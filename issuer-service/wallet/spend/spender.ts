@@ -6,8 +6,8 @@ import {
   type RandomSource,
 } from '@coir/coconut';
 import {
-  expiryPeriod,
-  type OpenManifest,
+  type DecodedManifest,
+  firstValidExpiry,
   spendContext,
   TICKET_HIDDEN,
   ticketAttributes,
@@ -39,7 +39,7 @@ export interface SpendTarget {
 
 /** The modules of a {@link Spender}. */
 export interface SpenderModules {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly store: WalletStore;
   /** Tells the chain's time: the second source without which no ticket ends as expired. */
   readonly account: Pick<PaymentAccount, 'latestBlockTime'>;
@@ -48,7 +48,6 @@ export interface SpenderModules {
   readonly clock: () => number;
 }
 
-const SECONDS_PER_DAY = 86_400;
 /** Tickets tried at most when other processes take one after the other. */
 const TAKE_LIMIT = 64;
 
@@ -104,7 +103,12 @@ export class Spender {
     const keyIds = keys.flatMap((key) => (key === undefined ? [] : [key.keyId]));
     for (let attempt = 0; attempt < TAKE_LIMIT; attempt += 1) {
       const now = clock();
-      const wanted = { keyIds, firstExpiry: this.#firstGoodExpiry(now), now, denomination };
+      const wanted = {
+        keyIds,
+        firstExpiry: firstValidExpiry(now / 1_000, manifest.manifest.expiryPeriodDays),
+        now,
+        denomination,
+      };
       const ticket = await store.nextTicket(wanted);
       if (ticket === undefined) throw noTicket(await store.tickets(), wanted);
       const begun = await store.beginSpend(this.#prove(ticket, target));
@@ -171,13 +175,6 @@ export class Spender {
 
   #expiresAt({ expiry }: PendingSpend): number {
     return ticketExpiresAt(expiry, this.#modules.manifest.manifest.expiryPeriodDays);
-  }
-
-  /** The first expiry period whose tickets are still taken at this time. */
-  #firstGoodExpiry(nowMs: number): number {
-    const { expiryPeriodDays } = this.#modules.manifest.manifest;
-    // A ticket is taken until one day after its period.
-    return expiryPeriod(nowMs / 1_000 - SECONDS_PER_DAY, expiryPeriodDays);
   }
 
   #prove(ticket: Ticket, { gatewayIdentity, clientIdentity }: SpendTarget): PendingSpend {

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@coir/client';
 import { blindSignRequestLength, decodeShow, nullifierOf } from '@coir/coconut';
-import { decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeHex, TICKET_HIDDEN } from '@coir/coconut/ticket';
 import {
   type BlindSignOrder,
   type BlindSignReply,
@@ -30,12 +30,12 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
  * leave the client, so a party that is not lied to by the network has seen exactly these.
  */
 export class Recorder {
-  readonly #manifest: OpenManifest;
+  readonly #manifest: DecodedManifest;
   readonly #issuer: Exposure[] = [];
   readonly #gateway: Exposure[] = [];
   #firstPacket: Uint8Array | undefined;
 
-  constructor(manifest: OpenManifest) {
+  constructor(manifest: DecodedManifest) {
     this.#manifest = manifest;
   }
 

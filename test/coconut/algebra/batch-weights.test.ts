@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import { nobleGroup, type RandomSource, randomBytes } from '../../../coconut/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { utf8 } from '../credential-fixture.ts';

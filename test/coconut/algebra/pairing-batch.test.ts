@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
 import { checkEquations, type PairingEquation } from '../../../coconut/algebra/pairing-batch.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import {
   type G1Point,
   nobleGroup,

@@ -17,7 +17,7 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../../coconut/index.ts';
-import { manifestDigest, openManifest } from '../../../coconut/ticket/index.ts';
+import { decodeManifest, manifestDigest } from '../../../coconut/ticket/index.ts';
 import { dealNetwork } from '../../support/dealt-network.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
@@ -178,7 +178,7 @@ describe('A-7: a key that a manifest does not have', () => {
     const [ours, theirs] = ['ours', 'theirs'].map((seed) => dealNetwork({ seed }).manifest);
     if (ours === undefined || theirs === undefined) throw new Error('two networks were dealt');
     const [ownKey, otherKey] = [ours, theirs].map(({ keys }) => member(keys, 0).keyId);
-    const open = openManifest(ours);
+    const open = decodeManifest(ours);
     expect(open.keyById(ownKey ?? '')).toBeDefined();
     expect(open.keyById(otherKey ?? '')).toBeUndefined();
     expect(manifestDigest(ours)).not.toBe(manifestDigest(theirs));

@@ -12,7 +12,7 @@ import {
   unblind,
   verifyCredential,
 } from '../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import * as nym from '../../../coconut/nym/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
@@ -139,7 +139,7 @@ describe.each(BOTH_GROUPS)('linear combinations on $name', (group: PairingGroup)
       const commitment = g1.multiply(g1.generator, 5n);
       const baseOf = (values: readonly bigint[], network = 'coir-test', changed = schema) => {
         const other = setup(network, changed, group);
-        return bytesToHex(g1.encode(requestBase(other, requestHead(other, values), commitment)));
+        return bytesToHex(g1.encode(requestBase(other, requestContext(other, values), commitment)));
       };
       const withSchema = (change: Partial<Schema>): Schema =>
         createSchema({ ...schema, ...change });
@@ -159,8 +159,8 @@ describe.each(BOTH_GROUPS)('linear combinations on $name', (group: PairingGroup)
       ];
       expect(new Set(bases).size).toBe(bases.length);
       const second = g1.multiply(g1.generator, 6n);
-      const head = requestHead(parameters, [a, 0n]);
-      expect(bytesToHex(g1.encode(requestBase(parameters, head, second)))).not.toBe(bases[0]);
+      const context = requestContext(parameters, [a, 0n]);
+      expect(bytesToHex(g1.encode(requestBase(parameters, context, second)))).not.toBe(bases[0]);
     });
   });
 

@@ -27,7 +27,7 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
@@ -137,19 +137,19 @@ describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
 
     /** A request for these openings and private values with a proof that holds, commitments of zeros included. */
     function craft(opening: bigint, attributeOpening: bigint, value: bigint): BlindSignRequest {
-      const head = requestHead(parameters, open(fixture));
+      const context = requestContext(parameters, open(fixture));
       const all = [value, ...open(fixture)];
       const commitment = g1.multiExponentiate(
         [g1.generator, ...parameters.generators],
         [opening, ...all],
       );
-      const base = requestBase(parameters, head, commitment);
+      const base = requestBase(parameters, context, commitment);
       const attributeCommitments = [
         g1.multiExponentiate([g1.generator, base], [attributeOpening, value]),
       ];
       const proof = proveRequest(
         parameters,
-        { head, commitment, base, attributeCommitments },
+        { context, commitment, base, attributeCommitments },
         { opening, attributeOpenings: [attributeOpening], attributes: [value] },
         { opening: 11n, attributeOpenings: [12n], attributes: [13n] },
       );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveScalars } from '../../../coconut/algebra/derived-scalars.ts';
+import { deriveWeights } from '../../../coconut/algebra/weights.ts';
 import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import { createResharingSession, dealShare } from '../../../coconut/dkg/index.ts';
 import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
@@ -25,11 +26,10 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
-import { requestHead } from '../../../coconut/issuance/request-base.ts';
-import { deriveWeights } from '../../../coconut/keys/verification-key.ts';
+import { requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import * as nym from '../../../coconut/nym/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showStatement } from '../../../coconut/show/show-challenge.ts';
+import { showStatement } from '../../../coconut/show/show.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { garbageAnswer } from '../credential-book.ts';
@@ -134,8 +134,8 @@ function requestScalars(
   hidden: readonly Scalar[],
   draw: Uint8Array,
 ): readonly Scalar[] {
-  const head = requestHead(parameters, publicAttributes);
-  return deriveScalars(parameters.group, draw, hidden, head, 2 + 3 * hidden.length);
+  const context = requestContext(parameters, publicAttributes);
+  return deriveScalars(parameters.group, draw, hidden, context, 2 + 3 * hidden.length);
 }
 
 /** What a show that hides two attributes derives from its draw: t, ρ_j, v_j, u_j. Points h′ are made of h, so t is multiplied into v_j. */

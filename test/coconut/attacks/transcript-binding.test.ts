@@ -12,11 +12,11 @@ import {
   verifyBlindSignRequest,
   verifyShow,
 } from '../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import * as nym from '../../../coconut/nym/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
 import { BOTH_GROUPS } from '../both-groups.ts';
 import { issueBook } from '../credential-book.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
@@ -179,9 +179,9 @@ describe.each(BOTH_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) 
   });
 
   it('of a request changes with everything that is public about it', () => {
-    const head = requestHead(parameters, fixture.publicAttributes);
+    const context = requestContext(parameters, fixture.publicAttributes);
     const { commitment, attributeCommitments } = request;
-    const statement = { head, commitment, base: witness.base, attributeCommitments };
+    const statement = { context, commitment, base: witness.base, attributeCommitments };
     const secrets = {
       opening: 1n,
       attributeOpenings: witness.openings,
@@ -194,7 +194,7 @@ describe.each(BOTH_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) 
         .challenge;
     const challenges = [
       of(),
-      of({ head: requestHead(parameters, [7n]) }),
+      of({ context: requestContext(parameters, [7n]) }),
       of({ commitment: other }),
       of({ base: other }),
       of({ attributeCommitments: attributeCommitments.with(0, other) }),
@@ -208,7 +208,7 @@ describe.each(BOTH_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) 
     ];
     expect(new Set(challenges).size).toBe(challenges.length);
     const heads = ['coir-test', 'coir-tesu'].map((network) =>
-      requestHead(setup(network, parameters.schema, group), [7n]),
+      requestContext(setup(network, parameters.schema, group), [7n]),
     );
     const bases = heads.map((each) => g1.encode(requestBase(parameters, each, commitment)).join());
     expect(new Set(bases).size).toBe(2);

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
+import { reduceScalar } from '../../../coconut/algebra/random-scalar.ts';
 import {
   type AnnouncedKey,
   announceEncryptionKey,
@@ -18,7 +19,6 @@ import {
   openSigningKey,
   type Roster,
 } from '../../../coconut/dkg/index.ts';
-import { reduceScalar } from '../../../coconut/encoding/scalar.ts';
 import {
   CoconutError,
   type IssuerKeyPair,

@@ -1,9 +1,9 @@
 import { createKeyRecord, encodeKeyRecord, type KeyRecord, keygen, setup } from '@coir/coconut';
 import {
+  decodeManifest,
   encodeBase64Url,
   encodeHex,
   type Manifest,
-  openManifest,
   TICKET_SCHEMA,
   ticketParameters,
   ticketScope,
@@ -37,7 +37,7 @@ function recordWith(terms: { network?: string; threshold?: number }): KeyRecord 
 
 describe('opening a manifest', () => {
   it('decodes every key once and finds what services ask for', () => {
-    const open = openManifest(manifest);
+    const open = decodeManifest(manifest);
     expect(verifyManifest(manifest)).toBe(true);
     expect(open.network).toBe('coir-test');
     expect(open.parameters.schema).toEqual(TICKET_SCHEMA);
@@ -54,14 +54,14 @@ describe('opening a manifest', () => {
 
   it('keeps prices beyond 2^53 exact', () => {
     const denominations = [{ id: 1, price: '9007199254740993', bytes: 1 }];
-    expect(openManifest({ ...manifest, denominations, keys: [] }).priceOf(1)).toBe(
+    expect(decodeManifest({ ...manifest, denominations, keys: [] }).priceOf(1)).toBe(
       9007199254740993n,
     );
   });
 
   it('has no active key where none is active', () => {
     const pending = { ...listed, state: 'pending' as const };
-    const open = openManifest({ ...manifest, keys: [pending] });
+    const open = decodeManifest({ ...manifest, keys: [pending] });
     expect(open.activeKey).toBeUndefined();
     expect(open.graceKeys).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('opening a manifest', () => {
       { ...withRecord(dealt.record), issuers: manifest.issuers.slice(0, 2) },
     ],
   ])('refuses a record %s', (_, changed) => {
-    expect(() => openManifest(changed)).toThrow(
+    expect(() => decodeManifest(changed)).toThrow(
       expect.objectContaining({ code: 'COCONUT_INVALID_MANIFEST' }),
     );
   });
@@ -89,7 +89,7 @@ describe('opening a manifest', () => {
       threshold: 1,
       partialKeys: [{ issuerIndex: 1, key: verificationKey }],
     });
-    expect(() => openManifest({ ...withRecord(record), threshold: 1 })).toThrow(
+    expect(() => decodeManifest({ ...withRecord(record), threshold: 1 })).toThrow(
       expect.objectContaining({ code: 'COCONUT_INVALID_MANIFEST' }),
     );
   });
@@ -97,6 +97,6 @@ describe('opening a manifest', () => {
   it('refuses a record that is cut off', () => {
     const bytes = encodeKeyRecord(dealt.record);
     const key = { ...listed, record: encodeBase64Url(bytes.subarray(0, bytes.length - 1)) };
-    expect(() => openManifest({ ...manifest, keys: [key] })).toThrow(/./);
+    expect(() => decodeManifest({ ...manifest, keys: [key] })).toThrow(/./);
   });
 });

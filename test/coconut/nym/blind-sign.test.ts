@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requestBase } from '../../../coconut/nym/blind-sign-request.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { proveRequest } from '../../../coconut/nym/request-proof.ts';
+import { proveRequest } from '../../../coconut/nym/prepare-blind-sign.ts';
 import { codeOf, issueNymCredential, member } from './nym-issuance.ts';
 
 const made = issueNymCredential('nym requests');

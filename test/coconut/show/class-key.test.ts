@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { nobleGroup, proveShow, verifyShow } from '../../../coconut/index.ts';
+import { preparedGenerator, prepareKey } from '../../../coconut/keys/prepared-key.ts';
 import {
-  CLASS_CACHE_LIMIT,
-  classKey,
-  className,
-  preparedGenerator,
-  prepareKey,
-} from '../../../coconut/show/class-key.ts';
+  DISCLOSED_KEY_LIMIT,
+  disclosedKey,
+  disclosureName,
+} from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { issueCredential, recordOf, schemaOf, utf8 } from '../credential-fixture.ts';
 
@@ -17,36 +16,36 @@ const context = utf8('door');
 
 describe('the cache of class keys', () => {
   it('remembers a class once a show of it has verified, and not before', () => {
-    const before = classKey(record, disclosure, publicAttributes);
-    expect(classKey(record, disclosure, publicAttributes)?.prepared).not.toBe(before?.prepared);
+    const before = disclosedKey(record, disclosure, publicAttributes);
+    expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).not.toBe(before?.prepared);
     const garbage = { ...credential, signature: nobleGroup.g1.generator };
     const refused = proveShow(record, garbage, attributes, [1], context);
     expect(verifyShow(record, [1], publicAttributes, context, refused)).toBe(false);
-    expect(classKey(record, disclosure, publicAttributes)?.prepared).not.toBe(
-      classKey(record, disclosure, publicAttributes)?.prepared,
+    expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).not.toBe(
+      disclosedKey(record, disclosure, publicAttributes)?.prepared,
     );
     const show = proveShow(record, credential, attributes, [1], context);
     expect(verifyShow(record, [1], publicAttributes, context, show)).toBe(true);
-    const cached = classKey(record, disclosure, publicAttributes);
-    expect(classKey(record, disclosure, publicAttributes)?.prepared).toBe(cached?.prepared);
+    const cached = disclosedKey(record, disclosure, publicAttributes);
+    expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).toBe(cached?.prepared);
     expect(verifyShow(record, [1], publicAttributes, context, show)).toBe(true);
   });
 
   it('is bounded, forgets the class not used for longest, and is not shared between keys', () => {
     const own = recordOf(parameters, issuers, 1, 'own');
     const remember = (level: number) => {
-      const key = classKey(own, disclosure, [BigInt(level)]);
+      const key = disclosedKey(own, disclosure, [BigInt(level)]);
       key?.remember();
       return key?.prepared;
     };
     const first = remember(0);
     const second = remember(1);
-    for (let level = 2; level < CLASS_CACHE_LIMIT; level += 1) remember(level);
+    for (let level = 2; level < DISCLOSED_KEY_LIMIT; level += 1) remember(level);
     expect(remember(0)).toBe(first);
-    remember(CLASS_CACHE_LIMIT);
+    remember(DISCLOSED_KEY_LIMIT);
     expect(remember(0)).toBe(first);
-    expect(classKey(own, disclosure, [1n])?.prepared).not.toBe(second);
-    expect(classKey(record, disclosure, [0n])?.prepared).not.toBe(first);
+    expect(disclosedKey(own, disclosure, [1n])?.prepared).not.toBe(second);
+    expect(disclosedKey(record, disclosure, [0n])?.prepared).not.toBe(first);
   });
 
   it('prepares the generator once for a group and a key once for all its scopes', () => {
@@ -56,7 +55,9 @@ describe('the cache of class keys', () => {
   });
 
   it('tells values apart whose digits are the same', () => {
-    const names = [[12n, 3n], [1n, 23n], [123n]].map((values) => className(disclosure, values));
+    const names = [[12n, 3n], [1n, 23n], [123n]].map((values) =>
+      disclosureName(disclosure, values),
+    );
     expect(new Set(names).size).toBe(3);
   });
 
@@ -65,9 +66,9 @@ describe('the cache of class keys', () => {
     const three = issueCredential({ kinds: ['secret', 'text', 'text'], threshold: 1, issuers: 1 });
     const hides = (positions: readonly number[]) =>
       createDisclosure(three.record.schema, positions);
-    classKey(three.record, hides([1, 2]), [order - 1n])?.remember();
-    expect(classKey(three.record, hides([1, 3]), [order - 1n])?.prepared).not.toBe(
-      classKey(three.record, hides([1, 2]), [order - 1n])?.prepared,
+    disclosedKey(three.record, hides([1, 2]), [order - 1n])?.remember();
+    expect(disclosedKey(three.record, hides([1, 3]), [order - 1n])?.prepared).not.toBe(
+      disclosedKey(three.record, hides([1, 2]), [order - 1n])?.prepared,
     );
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
 import { deriveScalars } from '../../../coconut/algebra/derived-scalars.ts';
 import { invertScalar } from '../../../coconut/algebra/interpolation.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import { encodeItems } from '../../../coconut/encoding/transcript.ts';
 import {
   type ClaimedShow,
@@ -22,9 +22,9 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
-import { classKey } from '../../../coconut/show/class-key.ts';
+import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showStatement } from '../../../coconut/show/show-challenge.ts';
+import { showStatement } from '../../../coconut/show/show.ts';
 import { garbageShow, issueBook, showBook } from '../credential-book.ts';
 import { recordOf, utf8 } from '../credential-fixture.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../group/curve-points.ts';
@@ -216,7 +216,7 @@ describe('a batch of shows', () => {
   it('remembers the class of a true show, and of a false one not', () => {
     const { counted } = countedRecord();
     const disclosure = createDisclosure(record.schema, [1]);
-    const prepared = () => classKey(counted, disclosure, claim.revealed)?.prepared;
+    const prepared = () => disclosedKey(counted, disclosure, claim.revealed)?.prepared;
     verifyShows(counted, garbage.slice(0, 2));
     expect(prepared()).not.toBe(prepared());
     verifyShows(counted, [...garbage.slice(0, 1), claim]);

@@ -12,7 +12,7 @@ import {
   type Show,
   u32,
 } from '@coir/coconut';
-import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { type Field, replaced } from './malformed-bytes.ts';
@@ -53,19 +53,19 @@ export function craftRequest(parameters: Parameters, parts: RequestParts): Blind
   const m = parameters.schema.privateCount;
   const { attributes, opening, openings } = parts;
   const secrets = attributes.slice(0, m);
-  const head = requestHead(parameters, attributes.slice(m));
+  const context = requestContext(parameters, attributes.slice(m));
   const commitment = g1.multiExponentiate(
     [g1.generator, ...parameters.generators],
     [opening, ...attributes],
   );
-  const baseHead = parts.baseOf === undefined ? head : requestHead(parameters, parts.baseOf);
+  const baseHead = parts.baseOf === undefined ? context : requestContext(parameters, parts.baseOf);
   const base = requestBase(parameters, baseHead, commitment);
   const attributeCommitments = (parts.committed ?? secrets).map((attribute, j) =>
     g1.multiExponentiate([g1.generator, base], [openings[j] ?? 0n, attribute]),
   );
   const proof = proveRequest(
     parameters,
-    { head, commitment, base, attributeCommitments },
+    { context, commitment, base, attributeCommitments },
     { opening, attributeOpenings: openings, attributes: secrets },
     {
       opening: parts.openingNonce,

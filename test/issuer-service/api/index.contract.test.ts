@@ -1,8 +1,8 @@
 import { encodeBlindSignRequest, prepareBlindSign, randomAttribute } from '@coir/coconut';
 import {
+  decodeManifest,
   encodeBase64Url,
   type JsonValue,
-  openManifest,
   ticketPublicAttributes,
 } from '@coir/coconut/ticket';
 import type { Fetch } from '@coir/io';
@@ -68,7 +68,7 @@ const asMessage = (value: object): Message =>
   JSON.parse(JSON.stringify(value)) as { readonly [name: string]: JsonValue };
 
 describe('an order for signatures', () => {
-  const key = openManifest(market.dealt.manifest, group).activeKey;
+  const key = decodeManifest(market.dealt.manifest, group).activeKey;
   if (key === undefined) throw new Error('the network has no key');
   const book = market.prepareBook(2);
   const good = asMessage(orderOf('ab'.repeat(32), book, key.keyId));
@@ -130,7 +130,7 @@ describe('an order for signatures', () => {
 });
 
 describe('a reply with signatures', () => {
-  const key = openManifest(market.dealt.manifest, group).activeKey;
+  const key = decodeManifest(market.dealt.manifest, group).activeKey;
   if (key === undefined) throw new Error('the network has no key');
   const { parameters } = key.record;
   const expiry = market.expiry();

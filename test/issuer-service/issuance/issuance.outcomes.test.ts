@@ -1,5 +1,5 @@
 import { decodeSigningKey, encodeSigningKey } from '@coir/coconut';
-import { type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeManifest } from '@coir/coconut/ticket';
 import type { BlindSignOrder } from '@coir/issuer-api';
 import {
   type DepositLookup,
@@ -12,7 +12,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { group, TicketMarket } from '../ticket-market.ts';
 
 const market = new TicketMarket({ keyStates: ['active', 'pending'] });
-const manifest: OpenManifest = openManifest(market.dealt.manifest, group);
+const manifest: DecodedManifest = decodeManifest(market.dealt.manifest, group);
 const [active, pending] = market.dealt.keys;
 const share = active?.pairs.find(({ issuerIndex }) => issuerIndex === 1)?.signingKey;
 if (active === undefined || pending === undefined || share === undefined) throw new Error('no key');

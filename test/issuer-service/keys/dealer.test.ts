@@ -1,8 +1,8 @@
 import { decodeSigningKey, deriveVerificationKey, encodeVerificationKey } from '@coir/coconut';
 import {
   decodeBase64Url,
+  decodeManifest,
   manifestDigest,
-  openManifest,
   parseManifest,
   verifyManifest,
 } from '@coir/coconut/ticket';
@@ -29,12 +29,12 @@ describe('a network made by a dealer', () => {
     expect(verifyManifest(parsed)).toBe(true);
     expect(parsed.signatures).toHaveLength(3);
     expect(manifestDigest(parsed)).toBe(pinned);
-    expect(openManifest(parsed, group).activeKey?.record.threshold).toBe(2);
+    expect(decodeManifest(parsed, group).activeKey?.record.threshold).toBe(2);
   });
 
   it('has for each issuer the share of its partial key', () => {
     const { manifest, issuers } = createNetworkWithDealer(terms, group);
-    const key = openManifest(manifest, group).activeKey;
+    const key = decodeManifest(manifest, group).activeKey;
     if (key === undefined) throw new Error('no key');
     const { parameters, partialKeys } = key.record;
     for (const { issuerIndex, keyId, signingKey } of issuers) {

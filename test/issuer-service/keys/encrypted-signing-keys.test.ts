@@ -13,7 +13,7 @@ import { makeTicketNetwork } from '../../support/ticket-network.ts';
 const folder = mkdtempSync(join(tmpdir(), 'coir-keys-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const { openManifest, keyId, issuers } = makeTicketNetwork();
+const { decodeManifest, keyId, issuers } = makeTicketNetwork();
 const [issuer] = issuers;
 if (issuer === undefined) throw new Error('the network has issuers');
 const json = JSON.stringify({
@@ -32,7 +32,7 @@ const passphraseFile = write('passphrase', `${passphrase}\n`);
 
 function read(file: string, passphraseFile?: string): unknown {
   const warn = (message: string): void => expect(message).toBe('');
-  return readSigningKeys(file, openManifest, 1, warn, passphraseFile);
+  return readSigningKeys(file, decodeManifest, 1, warn, passphraseFile);
 }
 
 describe('an encrypted signing key file', () => {
@@ -89,7 +89,7 @@ describe('an encrypted signing key file', () => {
     const warnings: string[] = [];
     const open = write('open', passphrase, 0o644);
     const warn = (message: string): number => warnings.push(message);
-    readSigningKeys(write('k', sealed), openManifest, 1, warn, open);
+    readSigningKeys(write('k', sealed), decodeManifest, 1, warn, open);
     expect(warnings).toEqual([expect.stringMatching(/signingKeyPassphraseFile.*0600/)]);
   });
 });

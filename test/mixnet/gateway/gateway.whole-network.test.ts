@@ -89,7 +89,7 @@ async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
   const verifier = new Verifier(
     { gateways: identities },
     {
-      manifest: tickets.openManifest,
+      manifest: tickets.decodeManifest,
       store: new SqliteSpendStore({ file: join(folder, 'spend') }),
     },
   );

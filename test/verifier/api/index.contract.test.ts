@@ -98,7 +98,7 @@ beforeAll(async () => {
   store = new SqliteWalletStore(':memory:');
   await stock(store, network, [ticket]);
   wallet = new Wallet(
-    { manifest: network.openManifest, clock: () => network.now * 1_000 },
+    { manifest: network.decodeManifest, clock: () => network.now * 1_000 },
     { store, account: accountAt(network.now), fetch },
   );
 });
@@ -152,7 +152,7 @@ const verifierReadsClaim: Reader = async (text) => {
 /** The demonstration, which shows what the gateway saw. */
 const recorderReadsClaim: Reader = (text) =>
   orNothing(() => {
-    const recorder = new Recorder(network.openManifest);
+    const recorder = new Recorder(network.decodeManifest);
     const bytes = new TextEncoder().encode(`{"coirClaim":${text}}`);
     recorder.recordGateway('gateway', ALICE)({ type: 'claim', bytes });
     const shown = (what: string) =>

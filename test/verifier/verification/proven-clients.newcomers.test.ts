@@ -1,4 +1,4 @@
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
 import type { ClaimOutcome, SpendRequest } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -13,7 +13,7 @@ import {
 const { group } = network.parameters;
 /** Whether each product of pairings held, since the last time it was emptied. */
 const products: boolean[] = [];
-const manifest = openManifest(network.manifest, {
+const manifest = decodeManifest(network.manifest, {
   ...group,
   isPairingProductOne: (terms) => {
     const isOne = group.isPairingProductOne(terms);

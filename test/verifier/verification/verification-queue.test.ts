@@ -1,4 +1,4 @@
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
 import { monotonicMs } from '@coir/io';
 import { describe, expect, it } from 'vitest';
 import {
@@ -141,7 +141,7 @@ describe('the verification queue with shows', () => {
   it('has no false show of a newcomer cost an established client a second product of pairings', async () => {
     const { group } = network.parameters;
     const products: boolean[] = [];
-    const manifest = openManifest(network.manifest, {
+    const manifest = decodeManifest(network.manifest, {
       ...group,
       isPairingProductOne: (terms) => {
         const isOne = group.isPairingProductOne(terms);

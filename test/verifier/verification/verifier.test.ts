@@ -1,4 +1,4 @@
-import { openManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { decodeManifest, ticketExpiresAt } from '@coir/coconut/ticket';
 import { unixMs } from '@coir/io';
 import { type ClaimOutcome, type SpendRequest, Verifier, VerifierError } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('a verifier deciding claims', () => {
     await service.verifier.stop();
     const later = await openVerifier({
       file: service.file,
-      manifest: openManifest(network.manifestWithKeyState('retired'), group),
+      manifest: decodeManifest(network.manifestWithKeyState('retired'), group),
       gateways: [GATEWAY_TWO],
     });
     later.now = TICKET_END + 7_200;
@@ -97,7 +97,7 @@ describe('a verifier deciding claims', () => {
   });
 
   it('refuses a show made for another gateway, client, denomination, expiry or network', async () => {
-    const twoDenominations = openManifest(
+    const twoDenominations = decodeManifest(
       network.manifestWith({
         denominations: [...network.manifest.denominations, { id: 2, price: '1', bytes: 10 ** 12 }],
       }),
@@ -142,7 +142,7 @@ describe('a verifier deciding claims', () => {
       ['grace', 'receipt'],
     ] as const) {
       const other = await openVerifier({
-        manifest: openManifest(network.manifestWithKeyState(state), group),
+        manifest: decodeManifest(network.manifestWithKeyState(state), group),
       });
       expect(codeOf(await other.verifier.claim(claim))).toBe(code);
       await other.close();
@@ -280,7 +280,7 @@ describe('a verifier deciding claims', () => {
     });
     const verifier = new Verifier(
       { gateways: [GATEWAY_ONE], clock: () => unixMs(5_000), pruneIntervalMs: 5 },
-      { manifest: network.openManifest, store: watched },
+      { manifest: network.decodeManifest, store: watched },
     );
     await verifier.start();
     await expect.poll(() => times.length).toBeGreaterThan(3);

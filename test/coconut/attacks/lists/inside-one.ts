@@ -11,7 +11,7 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../../coconut/show/disclosure.ts';
 import { craftShow } from '../../crafted-show.ts';
@@ -28,19 +28,19 @@ function lyingRequest(
   badAt: number | undefined,
 ): BlindSignRequest {
   const { g1 } = parameters.group;
-  const head = requestHead(parameters, publicAttributes);
+  const context = requestContext(parameters, publicAttributes);
   const commitment = g1.multiExponentiate(
     [g1.generator, ...parameters.generators],
     [7n, ...attributes],
   );
-  const base = requestBase(parameters, head, commitment);
+  const base = requestBase(parameters, context, commitment);
   const secrets = attributes.slice(0, 3);
   const attributeCommitments = spoil(secrets, badAt, next).map((value) =>
     g1.multiExponentiate([g1.generator, base], [8n, value]),
   );
   const proof = proveRequest(
     parameters,
-    { head, commitment, base, attributeCommitments },
+    { context, commitment, base, attributeCommitments },
     { opening: 7n, attributeOpenings: [8n, 8n, 8n], attributes: secrets },
     { opening: 11n, attributeOpenings: [12n, 13n, 14n], attributes: [15n, 16n, 17n] },
   );

@@ -1,7 +1,7 @@
 import {
   acceptsReplacement,
+  decodeManifest,
   type Manifest,
-  openManifest,
   signManifest,
   verifyManifest,
 } from '../../../../coconut/ticket/index.ts';
@@ -34,11 +34,11 @@ export function listsOfManifests(): readonly VerifiedList[] {
       accepts: (badAt) => acceptsReplacement(signed, disguised(next, badAt)),
     },
     {
-      name: 'openManifest: key records',
+      name: 'decodeManifest: key records',
       length: 3,
       accepts: (badAt) => {
         const keys = spoil(manifest.keys, badAt, (key) => ({ ...key, keyId: '00'.repeat(32) }));
-        return isTaken(() => openManifest({ ...manifest, keys }), 'COCONUT_INVALID_MANIFEST');
+        return isTaken(() => decodeManifest({ ...manifest, keys }), 'COCONUT_INVALID_MANIFEST');
       },
     },
   ];

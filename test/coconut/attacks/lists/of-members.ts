@@ -9,10 +9,8 @@ import {
   confirmConclusion,
   type Fault,
 } from '../../../../coconut/dkg/index.ts';
-import {
-  provePossession,
-  verifyPossession,
-} from '../../../../coconut/dkg/proofs/possession-proof.ts';
+import { provePossession } from '../../../../coconut/dkg/proofs/possession-proof.ts';
+import { verifyPossession } from '../../../../coconut/dkg/proofs/verify-possession.ts';
 import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { deriveVerificationKey, type PairingGroup } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { deriveScalars } from '../../../../coconut/algebra/derived-scalars.ts';
 import { invertScalar } from '../../../../coconut/algebra/interpolation.ts';
+import { reduceScalar } from '../../../../coconut/algebra/random-scalar.ts';
 import {
   type EqualityStatement,
   proveEquality,
-  verifyEquality,
 } from '../../../../coconut/dkg/proofs/equality-proof.ts';
-import { reduceScalar } from '../../../../coconut/encoding/scalar.ts';
+import { verifyEquality } from '../../../../coconut/dkg/proofs/verify-equality.ts';
 import { encodeItems } from '../../../../coconut/encoding/transcript.ts';
 import { type G1Point, nobleGroup } from '../../../../coconut/index.ts';
 import { utf8 } from '../../credential-fixture.ts';

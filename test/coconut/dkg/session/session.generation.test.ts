@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reduceScalar } from '../../../../coconut/algebra/random-scalar.ts';
 import { decodeDealing } from '../../../../coconut/dkg/dealing/dealing.ts';
 import {
   drawKeyPolynomial,
@@ -14,7 +15,6 @@ import {
 } from '../../../../coconut/dkg/index.ts';
 import { decodeAnnouncement } from '../../../../coconut/dkg/session/announcement.ts';
 import { openMessage } from '../../../../coconut/dkg/session/message.ts';
-import { reduceScalar } from '../../../../coconut/encoding/scalar.ts';
 import {
   deriveVerificationKey,
   encodeVerificationKey,

@@ -1,5 +1,5 @@
 import { encodeBlindSignRequest, encodeCredential, nobleGroup, unblind } from '@coir/coconut';
-import { requestBase, requestHead } from '../../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../../coconut/issuance/blind-sign-request.ts';
 import { craftRequest, mod } from '../crafted.ts';
 import { type DescribedFields, DescribedGroup } from '../described-cases.ts';
 import { joined, replaced, shifted } from '../malformed-bytes.ts';
@@ -131,7 +131,7 @@ function signedLarge(): DescribedFields {
   const open = [country, 2n ** 64n];
   const attributes = [...world.terms.attributes.slice(0, 2), ...open];
   const made = craftRequest(parameters, { ...REQUEST_PARTS, attributes });
-  const base = requestBase(parameters, requestHead(parameters, open), made.commitment);
+  const base = requestBase(parameters, requestContext(parameters, open), made.commitment);
   const { x, y } = signingKey;
   const exponent = mod(x + country * member(y, 2) + 2n ** 64n * member(y, 3));
   const answered = g1.multiExponentiate(

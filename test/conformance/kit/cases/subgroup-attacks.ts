@@ -6,10 +6,10 @@ import {
   nobleGroup,
   setup,
 } from '@coir/coconut';
-import { requestBase, requestHead } from '../../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../../../coconut/show/show.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../../../coconut/group/curve-points.ts';
 import { mod } from '../crafted.ts';
 import { member } from '../world.ts';
@@ -26,15 +26,15 @@ export function leakingRequest(): Uint8Array {
   const { terms } = worldOf('ticket');
   const [serial = 0n, ...open] = terms.attributes;
   const parameters = setup(terms.network, terms.schema, lax);
-  const head = requestHead(parameters, open);
+  const context = requestContext(parameters, open);
   const commitment = g1.multiExponentiate(
     [g1.generator, ...parameters.generators],
     [3n, serial, ...open],
   );
-  const base = requestBase(parameters, head, commitment);
+  const base = requestBase(parameters, context, commitment);
   const untwisted = g1.multiExponentiate([g1.generator, base], [4n, serial]);
   const attributeCommitments = [g1.add(untwisted, torsion(11n))];
-  const statement = { head, commitment, base, attributeCommitments };
+  const statement = { context, commitment, base, attributeCommitments };
   const secrets = { opening: 3n, attributeOpenings: [4n], attributes: [serial] };
   for (let opening = 11n; ; opening += 1n) {
     const nonces = { opening, attributeOpenings: [6n], attributes: [7n] };

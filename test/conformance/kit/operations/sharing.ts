@@ -11,6 +11,7 @@ import {
   evaluatePolynomial,
   lagrangeWeights,
 } from '../../../../coconut/algebra/interpolation.ts';
+import { reduceScalar } from '../../../../coconut/algebra/random-scalar.ts';
 import {
   areKeysEqual,
   evaluateCommitments,
@@ -22,10 +23,9 @@ import {
   encodePossessionProof,
   provePossession,
   takePossessionProof,
-  verifyPossession,
 } from '../../../../coconut/dkg/proofs/possession-proof.ts';
+import { verifyPossession } from '../../../../coconut/dkg/proofs/verify-possession.ts';
 import { ByteReader } from '../../../../coconut/encoding/byte-reader.ts';
-import { reduceScalar } from '../../../../coconut/encoding/scalar.ts';
 import type { Inputs } from '../inputs.ts';
 import { hex, type Operations, parametersOf, streamOf } from './operation.ts';
 

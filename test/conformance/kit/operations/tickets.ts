@@ -1,10 +1,10 @@
 import {
   acceptsReplacement,
   canonicalJson,
+  decodeManifest,
   depositMemo,
   expiryPeriod,
   manifestDigest,
-  openManifest,
   parseManifest,
   parseStrictJson,
   spendContext,
@@ -58,7 +58,7 @@ export const ticketOperations: Operations = {
   },
   'open-manifest': (inputs) => {
     const manifest = parseManifest(inputs.text('text'));
-    const open = openManifest(manifest, inputs.group);
+    const open = decodeManifest(manifest, inputs.group);
     return {
       keys: manifest.keys.map(({ keyId }) => ({ keyId, state: open.keyById(keyId)?.state ?? '' })),
       activeKey: open.activeKey?.keyId ?? '',

@@ -7,7 +7,7 @@ import {
   prepareBlindSign,
   randomAttribute,
 } from '@coir/coconut';
-import { encodeBase64Url, openManifest, ticketPublicAttributes } from '@coir/coconut/ticket';
+import { decodeManifest, encodeBase64Url, ticketPublicAttributes } from '@coir/coconut/ticket';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   askIssuer,
@@ -17,7 +17,7 @@ import { dealNetwork } from '../../../support/dealt-network.ts';
 import { LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 
 const dealt = dealNetwork();
-const key = openManifest(dealt.manifest).activeKey;
+const key = decodeManifest(dealt.manifest).activeKey;
 const pair = dealt.keys[0]?.pairs[1];
 if (key === undefined || pair === undefined) throw new Error('the network has no key');
 const { parameters } = key.record;

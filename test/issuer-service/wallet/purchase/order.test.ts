@@ -1,4 +1,4 @@
-import { type Manifest, openManifest } from '@coir/coconut/ticket';
+import { decodeManifest, type Manifest } from '@coir/coconut/ticket';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../../ticket-market.ts';
@@ -14,7 +14,7 @@ afterAll(() => shop.close());
 
 /** The network's manifest with some members replaced. */
 function changed(change: Partial<Manifest>) {
-  return openManifest({ ...shop.manifest.manifest, ...change });
+  return decodeManifest({ ...shop.manifest.manifest, ...change });
 }
 
 async function expectNothingPaid(): Promise<void> {

@@ -1,4 +1,4 @@
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
 import { openSessionRequest, sealSessionRequest } from '@coir/protocol/gateway';
 import { type ClaimOutcome, Wallet } from '@coir/wallet';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
@@ -20,12 +20,12 @@ describe('a paid ticket of a key that the verifier does not accept yet', () => {
     const store = new SqliteWalletStore(':memory:');
     await stock(store, network, [network.issueTicket()]);
     const wallet = new Wallet(
-      { manifest: network.openManifest, clock: () => network.now * 1_000 },
+      { manifest: network.decodeManifest, clock: () => network.now * 1_000 },
       { store, account: accountAt(network.now), fetch },
     );
     /** Shows the ticket, from the wallet through client and gateway to a verifier with this manifest. */
     const show = async (
-      manifest = network.openManifest,
+      manifest = network.decodeManifest,
     ): Promise<[Uint8Array, ClaimOutcome, string]> => {
       const claim = await wallet.prepareSpend(target);
       const sealed = sealSessionRequest(sharedKey, { type: 'coirClaim', claim });
@@ -41,7 +41,10 @@ describe('a paid ticket of a key that the verifier does not accept yet', () => {
       return [claim.show, outcome, await wallet.settleSpend(claim, outcome)];
     };
 
-    const lagging = openManifest(network.manifestWithKeyState('pending'), network.parameters.group);
+    const lagging = decodeManifest(
+      network.manifestWithKeyState('pending'),
+      network.parameters.group,
+    );
     const [shown, refused, state] = await show(lagging);
     expect(refused.refused).toMatchObject({ code: 'inactive_key', retryable: false });
     expect(state).toBe('pending');

@@ -89,7 +89,7 @@ describe('a refusal', () => {
         async (given, retryable, detail, state, chainTime, holderTime) => {
           const store = await storeWith(state);
           const spender = new Spender({
-            manifest: network.openManifest,
+            manifest: network.decodeManifest,
             store,
             account: accountAt(chainTime),
             random: () => new Uint8Array(0),
@@ -114,7 +114,7 @@ describe('a refusal', () => {
   it('with a code, sentence or flag that is none changes nothing', async () => {
     const store = await storeWith('pending');
     const spender = new Spender({
-      manifest: network.openManifest,
+      manifest: network.decodeManifest,
       store,
       account: accountAt(end),
       random: () => new Uint8Array(0),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeShow, verifyShow } from '@coir/coconut';
 import {
-  openManifest,
+  decodeManifest,
   spendContext,
   TICKET_HIDDEN,
   ticketExpiresAt,
@@ -48,7 +48,7 @@ function openStore(): SqliteWalletStore {
 /** A wallet over the one store, in what may be another process. */
 function wallet(options: Partial<WalletOptions> = {}): Wallet {
   return new Wallet(
-    { manifest: network.openManifest, clock: () => network.now * 1_000, ...options },
+    { manifest: network.decodeManifest, clock: () => network.now * 1_000, ...options },
     { store: openStore(), account: accountAt(chainTime), fetch },
   );
 }
@@ -258,7 +258,7 @@ describe('spending', () => {
 
   it('takes a ticket of a key in its grace time and none of a retired key', async () => {
     const under = (state: 'grace' | 'retired') =>
-      wallet({ manifest: openManifest(network.manifestWithKeyState(state)) });
+      wallet({ manifest: decodeManifest(network.manifestWithKeyState(state)) });
     await expect(under('retired').prepareSpend(toGateway)).rejects.toThrow(noTicket);
     expect(isAccepted(await under('grace').prepareSpend(toGateway))).toBe(true);
   });
@@ -325,7 +325,7 @@ describe('a wallet without a ticket to show says why', () => {
   });
 
   it('when their key is not accepted', async () => {
-    const manifest = openManifest(network.manifestWithKeyState('retired'));
+    const manifest = decodeManifest(network.manifestWithKeyState('retired'));
     expect(await reasonOf(wallet({ manifest }).prepareSpend(toGateway))).toEqual([
       'WALLET_NO_TICKET',
       'key_not_accepted',

@@ -1,5 +1,5 @@
-import { decodeBase64Url } from '../encoding/base64url.ts';
-import { encodeHex } from '../encoding/hex.ts';
+import { equalBytes } from '@noble/curves/utils.js';
+import { decodeBase64Url, encodeHex } from '../encoding/text.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup } from '../group/pairing-group.ts';
@@ -10,7 +10,7 @@ import { TICKET_SCHEMA, ticketParameters } from '../ticket/ticket.ts';
 import type { Denomination, KeyState, Manifest, ManifestKey } from './manifest.ts';
 
 /** A key of a manifest with its record decoded and checked. */
-export interface OpenKey {
+export interface DecodedKey {
   /** Lower-case hex. */
   readonly keyId: string;
   /** Valid, and what the manifest says it is. */
@@ -24,30 +24,26 @@ export interface OpenKey {
 }
 
 /** A manifest with everything in it decoded once. */
-export interface OpenManifest {
-  /** What it was made of. */
+export interface DecodedManifest {
+  /** The manifest itself. */
   readonly manifest: Manifest;
   /** Name of the network. */
   readonly network: string;
   /** The parameters of schema `ticket-1` in this network. */
   readonly parameters: Parameters;
   /** The key new tickets are issued under, if there is one. */
-  readonly activeKey: OpenKey | undefined;
+  readonly activeKey: DecodedKey | undefined;
   /** The keys before it, under which what was begun is finished: at most one. */
-  readonly graceKeys: readonly OpenKey[];
+  readonly graceKeys: readonly DecodedKey[];
   /** Any key of the manifest, whatever its state. */
-  keyById(keyId: string): OpenKey | undefined;
-  /** What a ticket of this denomination costs and is worth. */
+  keyById(keyId: string): DecodedKey | undefined;
+  /** The price and worth of a ticket of this denomination. */
   denominationById(id: number): Denomination | undefined;
   /** Price of one ticket of a denomination. */
   priceOf(id: number): bigint | undefined;
 }
 
-function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, position) => byte === right[position]);
-}
-
-function openKey(manifest: Manifest, key: ManifestKey, group: PairingGroup): OpenKey {
+function decodeKey(manifest: Manifest, key: ManifestKey, group: PairingGroup): DecodedKey {
   const refuse = (reason: string): never => {
     throw new CoconutError('COCONUT_INVALID_MANIFEST', `manifest: a key record ${reason}`);
   };
@@ -70,15 +66,18 @@ function openKey(manifest: Manifest, key: ManifestKey, group: PairingGroup): Ope
  * Decodes the key records of a manifest and checks that each is what the manifest says it is: valid, of this network, schema `ticket-1`
  * with its one scope, this threshold, issuers that are listed, and this key id.
  *
- * It does not check who signed the manifest, nor which one it is: {@link verifyManifest}, {@link manifestDigest} or
- * {@link acceptsReplacement} come first.
+ * It does not check who signed the manifest, nor which one it is: `verifyManifest`, `manifestDigest` or
+ * `acceptsReplacement` come first; `trustManifest` does them and this.
  *
  * @param manifest - As `parseManifest` gave it.
  * @throws {@link CoconutError} `COCONUT_INVALID_MANIFEST` if a record is not what the manifest says, and the codes of `decodeKeyRecord` if
  * it is invalid in itself.
  */
-export function openManifest(manifest: Manifest, group: PairingGroup = nobleGroup): OpenManifest {
-  const keys = manifest.keys.map((key) => openKey(manifest, key, group));
+export function decodeManifest(
+  manifest: Manifest,
+  group: PairingGroup = nobleGroup,
+): DecodedManifest {
+  const keys = manifest.keys.map((key) => decodeKey(manifest, key, group));
   const byId = new Map(keys.map((key) => [key.keyId, key]));
   const denominations = new Map(manifest.denominations.map((each) => [each.id, each]));
   return {

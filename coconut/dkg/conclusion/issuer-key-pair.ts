@@ -1,10 +1,10 @@
 import { lagrangeWeights } from '../../algebra/interpolation.ts';
-import { reduceScalar } from '../../encoding/scalar.ts';
+import { reduceScalar } from '../../algebra/random-scalar.ts';
 import { CoconutError } from '../../errors.ts';
 import type { PairingGroup, Scalar } from '../../group/pairing-group.ts';
 import type { IssuerKeyPair } from '../../keys/keygen.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
-import { deriveVerificationKey } from '../../keys/verification-key.ts';
+import { deriveVerificationKey } from '../../keys/signing-key.ts';
 import { receiverOf } from '../complaint/complain.ts';
 import { isDealtShareGood, readDealtShare } from '../dealing/dealt-share.ts';
 import { areKeysEqual } from '../dealing/key-polynomial.ts';
