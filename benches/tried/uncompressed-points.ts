@@ -1,8 +1,8 @@
 import createModule from 'mcl-wasm/dist/mcl_c.js';
-import { KNOWN_MULTIPLES, MclEndomorphism } from '../../coconut/group/mcl-endomorphism.ts';
-import { mclGroupIn } from '../../coconut/group/mcl-group.ts';
-import { MclMemory, MclPoint } from '../../coconut/group/mcl-memory.ts';
-import { openMclModule, type StartMcl } from '../../coconut/group/mcl-module.ts';
+import { KNOWN_MULTIPLES, MclEndomorphism } from '../../coconut/group/mcl/endomorphism.ts';
+import { mclGroupIn } from '../../coconut/group/mcl/mcl-group.ts';
+import { MclMemory, MclPoint } from '../../coconut/group/mcl/memory.ts';
+import { openMclModule, type StartMcl } from '../../coconut/group/mcl/module.ts';
 import { coconutOperations } from '../coconut.bench.ts';
 import type { Operation } from '../measure.ts';
 import { interleaved } from './interleaved.ts';

@@ -1,16 +1,16 @@
-import { MclAffine } from '../../coconut/group/mcl-affine.ts';
-import { MclEndomorphism } from '../../coconut/group/mcl-endomorphism.ts';
-import { mclGroupIn } from '../../coconut/group/mcl-group.ts';
-import { MclLayers } from '../../coconut/group/mcl-layers.ts';
-import { MclMemory, MclPoint, SCALAR_BYTES } from '../../coconut/group/mcl-memory.ts';
-import { openMclModule } from '../../coconut/group/mcl-module.ts';
+import { MclAffine } from '../../coconut/group/mcl/affine.ts';
+import { MclEndomorphism } from '../../coconut/group/mcl/endomorphism.ts';
+import { mclGroupIn } from '../../coconut/group/mcl/mcl-group.ts';
+import { MclLayers } from '../../coconut/group/mcl/layers.ts';
+import { MclMemory, MclPoint, SCALAR_BYTES } from '../../coconut/group/mcl/memory.ts';
+import { openMclModule } from '../../coconut/group/mcl/module.ts';
 import {
   type MclTable,
   MclTableMaker,
   SMALL_COUNT,
   SMALL_ROWS,
-} from '../../coconut/group/mcl-table.ts';
-import { MclTableSums } from '../../coconut/group/mcl-table-sums.ts';
+} from '../../coconut/group/mcl/table.ts';
+import { MclTableSums } from '../../coconut/group/mcl/table-sums.ts';
 import { interleaved, type Subject } from './interleaved.ts';
 
 // mcl's sums of products with public scalars against two of our own: `npx node --conditions=source benches/tried/vector-sums.ts`.

@@ -1,12 +1,6 @@
-import { LINE_WORDS, STEPS } from './mcl-lines.ts';
-import type { MclPoint } from './mcl-memory.ts';
-import {
-  COEFFICIENT_OFFSETS,
-  FP_BYTES,
-  FP2_BYTES,
-  FP12_BYTES,
-  type MclTower,
-} from './mcl-tower.ts';
+import { LINE_WORDS, STEPS } from './lines.ts';
+import type { MclPoint } from './memory.ts';
+import { COEFFICIENT_OFFSETS, FP_BYTES, FP2_BYTES, FP12_BYTES, type MclTower } from './tower.ts';
 
 const [W0, W1, W2, W3, W4, W5] = COEFFICIENT_OFFSETS;
 

@@ -1,6 +1,6 @@
-import type { MclPoint } from './mcl-memory.ts';
-import { FP2_BYTES, type MclTower } from './mcl-tower.ts';
+import type { MclPoint } from './memory.ts';
 import { X } from './scalar-digits.ts';
+import { FP2_BYTES, type MclTower } from './tower.ts';
 
 /** Words of one line. */
 export const LINE_WORDS = 48;

@@ -1,5 +1,5 @@
-import type { Scalar } from './pairing-group.ts';
-import { ORDER } from './scalar-hash.ts';
+import type { Scalar } from '../pairing-group.ts';
+import { ORDER } from '../scalar-hash.ts';
 
 /** |x|, x the parameter of BLS12-381, which is negative. It is even. */
 export const X = 0xd201000000010000n;

@@ -1,5 +1,5 @@
-import type { MclModule } from './mcl-module.ts';
-import type { Scalar } from './pairing-group.ts';
+import type { Scalar } from '../pairing-group.ts';
+import type { MclModule } from './module.ts';
 
 /** A point in mcl's form: three Jacobian coordinates, never changed. */
 export class MclPoint {
@@ -122,5 +122,10 @@ export class MclMemory {
       this.#longs[(this.octets >> 3) + word] = scalar >> BigInt(64 * word);
     }
     this.module.calls.scalarFromBytes(address, this.octets, SCALAR_BYTES);
+  }
+
+  /** Overwrites a scalar and the bytes it was made of. */
+  wipeScalar(address: number): void {
+    for (const at of [address, this.octets]) this.bytes.fill(0, at, at + SCALAR_BYTES);
   }
 }

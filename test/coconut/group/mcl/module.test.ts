@@ -1,8 +1,8 @@
 import createModule from 'mcl-wasm/dist/mcl_c.js';
 import { describe, expect, it } from 'vitest';
-import { mclGroupIn } from '../../../coconut/group/mcl-group.ts';
-import { openMclModule, type StartMcl } from '../../../coconut/group/mcl-module.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
+import { mclGroupIn } from '../../../../coconut/group/mcl/mcl-group.ts';
+import { openMclModule, type StartMcl } from '../../../../coconut/group/mcl/module.ts';
+import { createMclGroup } from '../../../../coconut/mcl.ts';
 
 const refused = expect.objectContaining({ name: 'CoconutError', code: 'COCONUT_GROUP_SETUP' });
 
@@ -15,7 +15,14 @@ describe('an instance of mcl', () => {
   it('starts when it is the expected one, and once for the group', async () => {
     const module = await openMclModule();
     expect(module.buffer().byteLength).toBeGreaterThan(0);
-    expect(await createMclGroup()).toBe(await createMclGroup());
+    expect(await createMclGroup()).toBe(await createMclGroup({ arithmetic: 'fast' }));
+    const reference = await createMclGroup({ arithmetic: 'reference' });
+    expect(reference).not.toBe(await createMclGroup());
+    expect(await createMclGroup({ arithmetic: 'reference' })).toBe(reference);
+  });
+
+  it('makes no group with another arithmetic', async () => {
+    await expect(createMclGroup({ arithmetic: 'quick' as 'fast' })).rejects.toEqual(refused);
   });
 
   it('is refused if it does not start', async () => {

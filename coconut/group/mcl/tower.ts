@@ -1,5 +1,5 @@
-import type { MclMemory } from './mcl-memory.ts';
-import type { MclField } from './mcl-module.ts';
+import type { MclMemory } from './memory.ts';
+import type { MclField } from './module.ts';
 
 /** Bytes of an element of Fp, Fp2 and Fp12. */
 export const FP_BYTES = 48;

@@ -1,10 +1,10 @@
-import { CoconutError } from '../errors.ts';
-import { MclMemory, MclPoint } from './mcl-memory.ts';
-import { type MclModule, openMclModule } from './mcl-module.ts';
-import { MclPairing } from './mcl-pairing.ts';
-import { mclSourceGroup } from './mcl-source-group.ts';
-import type { G1Point, G2Point, PairingGroup } from './pairing-group.ts';
-import { encodeTag, hashToScalar, ORDER } from './scalar-hash.ts';
+import { CoconutError } from '../../errors.ts';
+import type { G1Point, G2Point, PairingGroup } from '../pairing-group.ts';
+import { encodeTag, hashToScalar, ORDER } from '../scalar-hash.ts';
+import { MclMemory, MclPoint } from './memory.ts';
+import { type MclModule, openMclModule } from './module.ts';
+import { MclPairing, PlainPairing } from './pairing.ts';
+import { type Arithmetic, mclSourceGroup } from './source-group.ts';
 
 /** The standard generators, compressed. */
 const G1_GENERATOR =
@@ -54,25 +54,33 @@ function assertRefusesOutside({ g1 }: PairingGroup): void {
  * The group in an instance of mcl that is used for nothing else.
  * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it takes a point outside G1.
  */
-export function mclGroupIn(module: MclModule): PairingGroup {
+export function mclGroupIn(module: MclModule, arithmetic: Arithmetic = 'fast'): PairingGroup {
   const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
-  const pairing = new MclPairing(memory);
+  const pairing = arithmetic === 'fast' ? new MclPairing(memory) : new PlainPairing(memory);
   const group: PairingGroup = {
-    name: 'mcl',
+    name: arithmetic === 'fast' ? 'mcl' : 'mcl-reference',
     order: ORDER,
-    g1: mclSourceGroup<G1Point>(memory, {
-      curve: g1,
-      field: fp,
-      generator: bytesOf(G1_GENERATOR),
-      membership: 'endomorphism',
-    }),
-    g2: mclSourceGroup<G2Point>(memory, {
-      curve: g2,
-      field: fp2,
-      generator: bytesOf(G2_GENERATOR),
-      membership: 'decoder',
-    }),
+    g1: mclSourceGroup<G1Point>(
+      memory,
+      {
+        curve: g1,
+        field: fp,
+        generator: bytesOf(G1_GENERATOR),
+        membership: 'endomorphism',
+      },
+      arithmetic,
+    ),
+    g2: mclSourceGroup<G2Point>(
+      memory,
+      {
+        curve: g2,
+        field: fp2,
+        generator: bytesOf(G2_GENERATOR),
+        membership: 'decoder',
+      },
+      arithmetic,
+    ),
     hashToG1: (message, tag) => hashToG1(memory, message, tag),
     hashToScalar,
     prepareG2: (point) => pairing.prepare(point),
@@ -82,7 +90,16 @@ export function mclGroupIn(module: MclModule): PairingGroup {
   return Object.freeze(group);
 }
 
-let group: Promise<PairingGroup> | undefined;
+/** How {@link createMclGroup} computes. */
+export interface MclGroupOptions {
+  /**
+   * `fast`, the default, multiplies by precomputed tables and pairs with prepared lines. `reference` calls mcl's plain functions and nothing
+   * else: the same results, slower, for tests that compare the two.
+   */
+  readonly arithmetic?: Arithmetic;
+}
+
+const groups = new Map<Arithmetic, Promise<PairingGroup>>();
 
 /**
  * BLS12-381 on mcl-wasm, behind the same interface and with the same bytes as `nobleGroup`, and several times as fast. Needs the optional peer
@@ -94,14 +111,18 @@ let group: Promise<PairingGroup> | undefined;
  * Secret scalars never reach mcl's multiplications, whose time depends on them: they are multiplied by table with a fixed sequence of additions
  * and doublings. WebAssembly and JavaScript give no constant-time guarantee beyond that.
  *
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one, or there is no such arithmetic.
  */
-export function createMclGroup(): Promise<PairingGroup> {
-  group ??= openMclModule()
-    .then(mclGroupIn)
-    .catch((error: unknown) => {
-      group = undefined;
-      throw error;
-    });
+export async function createMclGroup({
+  arithmetic = 'fast',
+}: MclGroupOptions = {}): Promise<PairingGroup> {
+  if (arithmetic !== 'fast' && arithmetic !== 'reference') {
+    throw new CoconutError('COCONUT_GROUP_SETUP', 'arithmetic is "fast" or "reference"');
+  }
+  const existing = groups.get(arithmetic);
+  if (existing !== undefined) return existing;
+  const group = openMclModule().then((module) => mclGroupIn(module, arithmetic));
+  groups.set(arithmetic, group);
+  group.catch(() => groups.delete(arithmetic));
   return group;
 }

@@ -1,5 +1,5 @@
-import type { MclPoint } from './mcl-memory.ts';
-import { type MclTable, type MclTableMaker, SMALL_COUNT, SMALL_ROWS } from './mcl-table.ts';
+import type { MclPoint } from './memory.ts';
+import { type MclTable, type MclTableMaker, SMALL_COUNT, SMALL_ROWS } from './table.ts';
 
 /** What a fixed table saves in one multiplication, and what computing it costs, in units of some 7 microseconds on G1. */
 export const SECRET_SAVING = 14;

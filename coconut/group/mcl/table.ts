@@ -1,8 +1,8 @@
-import type { MclAffine } from './mcl-affine.ts';
-import { KNOWN_MULTIPLES, type MclEndomorphism } from './mcl-endomorphism.ts';
-import type { MclMemory, MclPoint } from './mcl-memory.ts';
-import type { MclCurve, MclField } from './mcl-module.ts';
-import type { Scalar } from './pairing-group.ts';
+import type { Scalar } from '../pairing-group.ts';
+import type { MclAffine } from './affine.ts';
+import { KNOWN_MULTIPLES, type MclEndomorphism } from './endomorphism.ts';
+import type { MclMemory, MclPoint } from './memory.ts';
+import type { MclCurve, MclField } from './module.ts';
 import { HALF_DIGITS } from './scalar-digits.ts';
 
 /**

@@ -1,6 +1,6 @@
 import createModule from 'mcl-wasm/dist/mcl_c.js';
-import { CoconutError } from '../errors.ts';
-import { encodeTag } from './scalar-hash.ts';
+import { CoconutError } from '../../errors.ts';
+import { encodeTag } from '../scalar-hash.ts';
 
 /** Calls of mcl on points of G1 or of G2. Arguments are addresses in its memory; results come first and may be an operand. */
 export interface MclCurve {
@@ -10,6 +10,8 @@ export interface MclCurve {
   readonly double: (result: number, point: number) => void;
   readonly negate: (result: number, point: number) => void;
   readonly multiply: (result: number, point: number, scalar: number) => void;
+  /** The multiplication that mcl calls constant-time. */
+  readonly multiplySecret: (result: number, point: number, scalar: number) => void;
   readonly multiplyVector: (result: number, points: number, scalars: number, count: number) => void;
   readonly normalizeVector: (results: number, points: number, count: number) => void;
   readonly serialize: (bytes: number, length: number, point: number) => number;
@@ -46,6 +48,9 @@ export interface MclCalls {
   readonly fp: MclField;
   readonly fp2: MclField;
   readonly target: MclTarget;
+  /** Writes the product of several Miller loops. */
+  readonly millerLoopVector: (result: number, g1: number, g2: number, count: number) => void;
+  readonly finalExponentiation: (result: number, value: number) => void;
   /** Writes a small integer as an element of Fp. */
   readonly setInteger: (element: number, value: number) => number;
   readonly scalarFromBytes: (scalar: number, bytes: number, length: number) => number;
@@ -85,6 +90,7 @@ function curveCalls(call: (name: string) => Call, name: 'G1' | 'G2'): MclCurve {
     double: call(`mclBn${name}_dbl`),
     negate: call(`mclBn${name}_neg`),
     multiply: call(`mclBn${name}_mul`),
+    multiplySecret: call(`mclBn${name}_mulCT`),
     multiplyVector: call(`mclBn${name}_mulVec`),
     normalizeVector: call(`mclBn${name}_normalizeVec`),
     serialize: call(`mclBn${name}_serialize`),
@@ -148,6 +154,8 @@ function bindCalls(call: (name: string) => Call): MclCalls {
       conjugate: call('mclBnGT_inv'),
       isOne: call('mclBnGT_isOne'),
     },
+    millerLoopVector: call('mclBn_millerLoopVec'),
+    finalExponentiation: call('mclBn_finalExp'),
     setInteger: call('mclBnFp_setInt32'),
     scalarFromBytes: call('mclBnFr_setLittleEndian'),
     hashToG1: call('mclBnG1_hashAndMapToWithDst'),

@@ -1,5 +1,5 @@
-import { COEFFICIENT_OFFSETS, FP2_BYTES, FP12_BYTES, type MclTower } from './mcl-tower.ts';
 import { X } from './scalar-digits.ts';
+import { COEFFICIENT_OFFSETS, FP2_BYTES, FP12_BYTES, type MclTower } from './tower.ts';
 
 const [W0, W1, W2, W3, W4, W5] = COEFFICIENT_OFFSETS;
 

@@ -1,6 +1,6 @@
-import type { MclAffine } from './mcl-affine.ts';
-import type { MclMemory } from './mcl-memory.ts';
-import type { MclCurve } from './mcl-module.ts';
+import type { MclAffine } from './affine.ts';
+import type { MclMemory } from './memory.ts';
+import type { MclCurve } from './module.ts';
 
 /** A sum as layers, the first to be doubled most: each is the sum of some places, the count of them from its start on. */
 export interface Piece {

@@ -1,5 +1,5 @@
-import type { MclMemory } from './mcl-memory.ts';
-import type { MclField } from './mcl-module.ts';
+import type { MclMemory } from './memory.ts';
+import type { MclField } from './module.ts';
 
 /**
  * A row of places in mcl's memory for points with Z = 1, which is there already, and their sums by twos. All sums of a call share one inversion,

@@ -1,14 +1,6 @@
-import type { MclLayers, Piece } from './mcl-layers.ts';
-import { type MclMemory, MclPoint } from './mcl-memory.ts';
-import type { MclCurve } from './mcl-module.ts';
-import {
-  FIXED_COUNT,
-  isFixed,
-  isSmall,
-  SMALL_COUNT,
-  SMALL_ROWS,
-  type TableTerm,
-} from './mcl-table.ts';
+import type { MclLayers, Piece } from './layers.ts';
+import { type MclMemory, MclPoint } from './memory.ts';
+import type { MclCurve } from './module.ts';
 import {
   divideIntoEighths,
   divideIntoHalves,
@@ -21,6 +13,7 @@ import {
   SPARSE_DIGITS,
   sparseEighths,
 } from './scalar-digits.ts';
+import { FIXED_COUNT, isFixed, isSmall, SMALL_COUNT, SMALL_ROWS, type TableTerm } from './table.ts';
 
 /** Entries that a term takes at most. */
 const TERM_ENTRIES = EIGHTHS * EIGHTH_DIGITS;

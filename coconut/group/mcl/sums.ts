@@ -1,14 +1,10 @@
-import { type MclMemory, MclPoint, SCALAR_BYTES, TERM_LIMIT } from './mcl-memory.ts';
-import type { MclCurve } from './mcl-module.ts';
-import type { MclTable, TableTerm } from './mcl-table.ts';
-import {
-  type MclTableCache,
-  PUBLIC_SAVING,
-  SECRET_SAVING,
-  TABLES_AT_ONCE,
-} from './mcl-table-cache.ts';
-import type { MclTableSums } from './mcl-table-sums.ts';
-import type { Scalar, Sum } from './pairing-group.ts';
+import type { Scalar, Sum } from '../pairing-group.ts';
+import { type MclMemory, MclPoint, SCALAR_BYTES, TERM_LIMIT } from './memory.ts';
+import type { MclCurve } from './module.ts';
+import type { ScalarMultiplication } from './plain-multiplication.ts';
+import type { MclTable, TableTerm } from './table.ts';
+import { type MclTableCache, PUBLIC_SAVING, SECRET_SAVING, TABLES_AT_ONCE } from './table-cache.ts';
+import type { MclTableSums } from './table-sums.ts';
 
 /** mcl sorts points into buckets from so many terms on. For scalars of few bits it should do so from fewer: as many as there are bits. */
 const BUCKETS_FROM = 128;
@@ -31,7 +27,7 @@ interface Term {
  * mcl's own multiplications take less time for some scalars than for others, the one it calls constant-time too. They get public scalars only;
  * secret ones are multiplied by table, and so are public ones where a table is there, is quickly made, or is for few points.
  */
-export class MclSums {
+export class MclSums implements ScalarMultiplication {
   readonly #memory: MclMemory;
   readonly #curve: MclCurve;
   readonly #tableSums: MclTableSums;
@@ -54,13 +50,13 @@ export class MclSums {
   }
 
   /** For scalars anybody may know. */
-  combine(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
-    const [sum] = this.combineEach([{ points, scalars }]);
+  sum(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
+    const [sum] = this.sumEach([{ points, scalars }]);
     return sum as MclPoint;
   }
 
   /** Several sums, for scalars anybody may know. */
-  combineEach(sums: readonly Sum<MclPoint>[]): readonly MclPoint[] {
+  sumEach(sums: readonly Sum<MclPoint>[]): readonly MclPoint[] {
     const results: MclPoint[] = [];
     for (let start = 0; start < sums.length; ) {
       let end = start;
@@ -109,13 +105,13 @@ export class MclSums {
   }
 
   /** For secret scalars. */
-  combineSecret(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
+  sumSecret(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
     if (points.length > TABLES_AT_ONCE) {
-      const left = this.combineSecret(
+      const left = this.sumSecret(
         points.slice(0, TABLES_AT_ONCE),
         scalars.slice(0, TABLES_AT_ONCE),
       );
-      const right = this.combineSecret(points.slice(TABLES_AT_ONCE), scalars.slice(TABLES_AT_ONCE));
+      const right = this.sumSecret(points.slice(TABLES_AT_ONCE), scalars.slice(TABLES_AT_ONCE));
       this.#memory.write(this.#memory.first, left.words);
       this.#memory.write(this.#memory.second, right.words);
       this.#curve.add(this.#memory.first, this.#memory.first, this.#memory.second);

@@ -1,5 +1,5 @@
-import type { MclMemory, MclPoint } from './mcl-memory.ts';
-import type { MclCurve, MclField } from './mcl-module.ts';
+import type { MclMemory, MclPoint } from './memory.ts';
+import type { MclCurve, MclField } from './module.ts';
 import { LAMBDA, X, X_TOP } from './scalar-digits.ts';
 
 /** The bits of |x| after the first. */

@@ -14,8 +14,8 @@ import {
   sparseEighths,
   X,
   X_TOP,
-} from '../../../coconut/group/scalar-digits.ts';
-import { ORDER } from '../../../coconut/group/scalar-hash.ts';
+} from '../../../../coconut/group/mcl/scalar-digits.ts';
+import { ORDER } from '../../../../coconut/group/scalar-hash.ts';
 
 /** The number with these digits, lowest first, none of them zero. */
 function numberOf(digits: readonly number[], bits: number): bigint {

@@ -1,19 +1,23 @@
-import { CoconutError } from '../errors.ts';
-import { assertScalar, assertScalars } from './checked-scalars.ts';
-import { MclAffine } from './mcl-affine.ts';
-import { KNOWN_MULTIPLES, MclEndomorphism } from './mcl-endomorphism.ts';
-import { MclLayers } from './mcl-layers.ts';
-import { type MclMemory, MclPoint } from './mcl-memory.ts';
-import type { MclCurve, MclField } from './mcl-module.ts';
-import { MclSums } from './mcl-sums.ts';
-import { MclTableMaker, SMALL_PLACES } from './mcl-table.ts';
-import { MclTableCache, TABLES_AT_ONCE } from './mcl-table-cache.ts';
-import { MclTableSums } from './mcl-table-sums.ts';
-import type { SourceGroup } from './pairing-group.ts';
-import { ORDER } from './scalar-hash.ts';
+import { CoconutError } from '../../errors.ts';
+import { assertScalar, assertScalars } from '../checked-scalars.ts';
+import type { SourceGroup } from '../pairing-group.ts';
+import { ORDER } from '../scalar-hash.ts';
+import { MclAffine } from './affine.ts';
+import { KNOWN_MULTIPLES, MclEndomorphism } from './endomorphism.ts';
+import { MclLayers } from './layers.ts';
+import { type MclMemory, MclPoint } from './memory.ts';
+import type { MclCurve, MclField } from './module.ts';
+import { PlainMultiplication, type ScalarMultiplication } from './plain-multiplication.ts';
+import { MclSums } from './sums.ts';
+import { MclTableMaker, SMALL_PLACES } from './table.ts';
+import { MclTableCache, TABLES_AT_ONCE } from './table-cache.ts';
+import { MclTableSums } from './table-sums.ts';
 
 /** Affine points that are added up at once: what the most tables that are made at once need. */
 const PLACES = TABLES_AT_ONCE * SMALL_PLACES;
+
+/** The algorithms of a group: the fast ones, or mcl's plain functions for comparison. */
+export type Arithmetic = 'fast' | 'reference';
 
 /** A source group as mcl has it. */
 export interface MclSource {
@@ -27,7 +31,11 @@ export interface MclSource {
 }
 
 /** G1 or G2 in an instance of mcl, as compressed bytes of zkcrypto's form. */
-export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): SourceGroup<Point> {
+export function mclSourceGroup<Point>(
+  memory: MclMemory,
+  source: MclSource,
+  arithmetic: Arithmetic,
+): SourceGroup<Point> {
   const { curve, field, membership } = source;
   const encodedLength = source.generator.length;
   const length = (3 * encodedLength) / 4;
@@ -64,6 +72,8 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
     length,
   );
 
+  const plain = new PlainMultiplication(memory, curve, length);
+  const multiplication: ScalarMultiplication = arithmetic === 'fast' ? sums : plain;
   const decode = (bytes: Uint8Array): Point => {
     read(bytes);
     const point = new MclPoint(memory.read(first, length));
@@ -112,18 +122,19 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
       place(first, point);
       return curve.isZero(first) !== 0;
     },
-    multiply: (point, scalar) => combine('combine', [point], [scalar]),
-    multiplySecret: (point, scalar) => combine('combineSecret', [point], [scalar]),
-    multiExponentiate: (points, scalars) => combine('combine', points, scalars),
+    multiply: (point, scalar) => sum([point], [scalar]),
+    multiplySecret: (point, scalar) => sumSecret([point], [scalar]),
+    multiExponentiate: sum,
     multiExponentiateEach(list) {
       for (const { points, scalars } of list) assertScalars(ORDER, points, scalars);
+      if (arithmetic === 'reference') return list.map((each) => sum(each.points, each.scalars));
       const inside = list.map(({ points, scalars }) => ({ points: points.map(inner), scalars }));
-      return sums.combineEach(inside).map(outer);
+      return sums.sumEach(inside).map(outer);
     },
-    multiExponentiateSecret: (points, scalars) => combine('combineSecret', points, scalars),
+    multiExponentiateSecret: sumSecret,
     multiplesSecret(point, scalars) {
       for (const scalar of scalars) assertScalar(ORDER, scalar);
-      return sums.multiplesSecret(inner(point), scalars).map(outer);
+      return multiplication.multiplesSecret(inner(point), scalars).map(outer);
     },
     encode(point) {
       place(first, point);
@@ -133,12 +144,13 @@ export function mclSourceGroup<Point>(memory: MclMemory, source: MclSource): Sou
     decode,
   };
 
-  function combine(
-    how: 'combine' | 'combineSecret',
-    points: readonly Point[],
-    scalars: readonly bigint[],
-  ): Point {
+  function sum(points: readonly Point[], scalars: readonly bigint[]): Point {
     assertScalars(ORDER, points, scalars);
-    return outer(sums[how](points.map(inner), scalars));
+    return outer(multiplication.sum(points.map(inner), scalars));
+  }
+
+  function sumSecret(points: readonly Point[], scalars: readonly bigint[]): Point {
+    assertScalars(ORDER, points, scalars);
+    return outer(multiplication.sumSecret(points.map(inner), scalars));
   }
 }

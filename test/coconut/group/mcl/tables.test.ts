@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { LAMBDA, X, X_TOP } from '../../../coconut/group/scalar-digits.ts';
-import { nobleGroup, type SourceGroup } from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
+import { LAMBDA, X, X_TOP } from '../../../../coconut/group/mcl/scalar-digits.ts';
+import { nobleGroup, type SourceGroup } from '../../../../coconut/index.ts';
+import { createMclGroup } from '../../../../coconut/mcl.ts';
 
 const group = await createMclGroup();
 const { order } = group;

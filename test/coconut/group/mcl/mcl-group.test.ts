@@ -2,14 +2,15 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { mclGroupIn } from '../../../coconut/group/mcl-group.ts';
-import { type MclModule, openMclModule } from '../../../coconut/group/mcl-module.ts';
-import { LAMBDA } from '../../../coconut/group/scalar-digits.ts';
-import type { SourceGroup } from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
-import { describePairingGroup } from './pairing-group-suite.ts';
+import { mclGroupIn } from '../../../../coconut/group/mcl/mcl-group.ts';
+import { type MclModule, openMclModule } from '../../../../coconut/group/mcl/module.ts';
+import { LAMBDA } from '../../../../coconut/group/mcl/scalar-digits.ts';
+import type { SourceGroup } from '../../../../coconut/index.ts';
+import { createMclGroup } from '../../../../coconut/mcl.ts';
+import { describePairingGroup } from '../pairing-group-suite.ts';
 
 describePairingGroup(await createMclGroup());
+describePairingGroup(await createMclGroup({ arithmetic: 'reference' }));
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
