@@ -3,7 +3,7 @@ import type { G1Point, G2Point, PairingGroup } from '../pairing-group.ts';
 import { encodeTag, hashToScalar, ORDER } from '../scalar-hash.ts';
 import { MclMemory, MclPoint } from './memory.ts';
 import { type MclModule, openMclModule } from './module.ts';
-import { MclPairing, PlainPairing } from './pairing.ts';
+import { PlainPairing, PreparedPairing } from './pairing.ts';
 import { type Arithmetic, mclSourceGroup } from './source-group.ts';
 
 /** The standard generators, compressed. */
@@ -57,7 +57,7 @@ function assertRefusesOutside({ g1 }: PairingGroup): void {
 export function mclGroupIn(module: MclModule, arithmetic: Arithmetic = 'fast'): PairingGroup {
   const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
-  const pairing = arithmetic === 'fast' ? new MclPairing(memory) : new PlainPairing(memory);
+  const pairing = arithmetic === 'fast' ? new PreparedPairing(memory) : new PlainPairing(memory);
   const group: PairingGroup = {
     name: arithmetic === 'fast' ? 'mcl' : 'mcl-reference',
     order: ORDER,

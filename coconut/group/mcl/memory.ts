@@ -10,8 +10,6 @@ export class MclPoint {
   multiples: Uint32Array | undefined;
   /** Private, because a summand may be secret where the sum is not: nothing that prints or copies a point sees it. */
   #summands: readonly [MclPoint, MclPoint] | undefined;
-  /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
-  lines: Uint32Array | undefined;
 
   constructor(words: Uint32Array) {
     this.words = words;

@@ -33,12 +33,28 @@ export interface MclField {
 
 /** Calls of mcl on elements of Fp12, which holds the target group. */
 export interface MclTarget {
+  /** Writes a small integer. */
+  readonly setInteger: (result: number, value: number) => void;
   readonly multiply: (product: number, left: number, right: number) => void;
-  readonly square: (result: number, value: number) => void;
-  readonly invert: (result: number, value: number) => void;
-  /** The power p⁶, which is the inverse in the cyclotomic subgroup. */
-  readonly conjugate: (result: number, value: number) => void;
   readonly isOne: (value: number) => number;
+  /** Words of 64 bits that the lines of a point take. */
+  readonly lineLongs: () => number;
+  /** Writes the lines of a point of G2. */
+  readonly prepareLines: (lines: number, point: number) => void;
+  /** Writes the Miller loop of a point of G1 and one of G2. */
+  readonly loop: (result: number, g1: number, g2: number) => void;
+  /** Writes the Miller loop of a point of G1 and the lines of one of G2. */
+  readonly preparedLoop: (result: number, g1: number, lines: number) => void;
+  /** Writes the product of two such loops. */
+  readonly preparedLoops: (
+    result: number,
+    g1: number,
+    lines: number,
+    otherG1: number,
+    otherLines: number,
+  ) => void;
+  /** Raises the product of Miller loops to the power that makes pairings of them. */
+  readonly finalExponentiation: (result: number, value: number) => void;
 }
 
 /** All calls of mcl that the group uses. */
@@ -48,11 +64,6 @@ export interface MclCalls {
   readonly fp: MclField;
   readonly fp2: MclField;
   readonly target: MclTarget;
-  /** Writes the product of several Miller loops. */
-  readonly millerLoopVector: (result: number, g1: number, g2: number, count: number) => void;
-  readonly finalExponentiation: (result: number, value: number) => void;
-  /** Writes a small integer as an element of Fp. */
-  readonly setInteger: (element: number, value: number) => number;
   readonly scalarFromBytes: (scalar: number, bytes: number, length: number) => number;
   readonly hashToG1: (
     point: number,
@@ -148,15 +159,16 @@ function bindCalls(call: (name: string) => Call): MclCalls {
     fp,
     fp2: { ...fieldCalls(call, 'Fp2'), invertVector: fp2InvertVector(fp, allocate) },
     target: {
+      setInteger: call('mclBnGT_setInt32'),
       multiply: call('mclBnGT_mul'),
-      square: call('mclBnGT_sqr'),
-      invert: call('mclBnGT_invGeneric'),
-      conjugate: call('mclBnGT_inv'),
       isOne: call('mclBnGT_isOne'),
+      lineLongs: call('mclBn_getUint64NumToPrecompute'),
+      prepareLines: call('mclBn_precomputeG2'),
+      loop: call('mclBn_millerLoop'),
+      preparedLoop: call('mclBn_precomputedMillerLoop'),
+      preparedLoops: call('mclBn_precomputedMillerLoop2'),
+      finalExponentiation: call('mclBn_finalExp'),
     },
-    millerLoopVector: call('mclBn_millerLoopVec'),
-    finalExponentiation: call('mclBn_finalExp'),
-    setInteger: call('mclBnFp_setInt32'),
     scalarFromBytes: call('mclBnFr_setLittleEndian'),
     hashToG1: call('mclBnG1_hashAndMapToWithDst'),
     allocate,

@@ -1,94 +1,132 @@
 import type { G2Point, PairingTerm, PreparedG2 } from '../pairing-group.ts';
-import { MclFinalExponentiation } from './final-exponentiation.ts';
-import { MclLines } from './lines.ts';
-import { type MclMemory, type MclPoint, TERM_LIMIT } from './memory.ts';
-import { MclMillerLoop, type MillerFactor } from './miller-loop.ts';
-import { FP12_BYTES, MclTower } from './tower.ts';
+import type { MclMemory, MclPoint } from './memory.ts';
 
-const G1_BYTES = 144;
-const G2_BYTES = 288;
+/** Bytes of an element of the target group. */
+const TARGET_BYTES = 576;
 
-/** Products of pairings in an instance of mcl: its field arithmetic under loops and a final exponentiation of our own. */
-export class MclPairing {
+/** Computes products of pairings. A point prepared is the same object as before. */
+export interface Pairing {
+  /** Does now what can be done before the other points are known. */
+  prepare(point: G2Point): PreparedG2;
+  /** `true` if the product is 1. Terms with an identity count as 1. */
+  isProductOne(terms: readonly PairingTerm[]): boolean;
+}
+
+/** The points of a term, neither of them the identity. */
+interface Factor {
+  readonly g1: MclPoint;
+  readonly g2: MclPoint;
+}
+
+/** The terms of a product that are not 1. */
+function factorsOf(memory: MclMemory, terms: readonly PairingTerm[]): readonly Factor[] {
+  const { g1: firstGroup, g2: secondGroup } = memory.module.calls;
+  return (terms as unknown as readonly Factor[]).filter(({ g1, g2 }) => {
+    memory.write(memory.first, g1.words);
+    memory.write(memory.second, g2.words);
+    return firstGroup.isZero(memory.first) === 0 && secondGroup.isZero(memory.second) === 0;
+  });
+}
+
+/**
+ * Products of pairings over the lines of points of G2, which are computed when first asked for and then kept for as long as the point is.
+ * mcl's prepared loops take one factor or two.
+ */
+export class PreparedPairing implements Pairing {
   readonly #memory: MclMemory;
-  readonly #lines: MclLines;
-  readonly #loop: MclMillerLoop;
-  readonly #finalExponentiation: MclFinalExponentiation;
+  readonly #lines = new WeakMap<MclPoint, Uint32Array>();
+  /** Words of the lines of a point. */
+  readonly #length: number;
+  /** Lines of two points. */
+  readonly #first: number;
+  readonly #second: number;
   readonly #product: number;
   readonly #factor: number;
 
   constructor(memory: MclMemory) {
-    const tower = new MclTower(memory);
+    const { allocate, target } = memory.module.calls;
     this.#memory = memory;
-    this.#lines = new MclLines(tower);
-    this.#loop = new MclMillerLoop(tower);
-    this.#finalExponentiation = new MclFinalExponentiation(tower);
-    this.#product = tower.allocate(FP12_BYTES);
-    this.#factor = tower.allocate(FP12_BYTES);
+    this.#length = 2 * target.lineLongs();
+    this.#first = allocate(4 * this.#length);
+    this.#second = allocate(4 * this.#length);
+    this.#product = allocate(TARGET_BYTES);
+    this.#factor = allocate(TARGET_BYTES);
   }
 
-  /** Computes the lines of a point now. They stay with it, so that the point is its own preparation. */
   prepare(point: G2Point): PreparedG2 {
-    this.#lines.of(point as unknown as MclPoint);
+    const inner = point as unknown as MclPoint;
+    this.#memory.write(this.#memory.first, inner.words);
+    if (this.#memory.module.calls.g2.isZero(this.#memory.first) === 0) this.#linesOf(inner);
     return point as unknown as PreparedG2;
   }
 
-  /** Whether the product is 1. */
   isProductOne(terms: readonly PairingTerm[]): boolean {
-    const { target, g1 } = this.#memory.module.calls;
-    const { first } = this.#memory;
-    const factors: MillerFactor[] = [];
-    for (const term of terms) {
-      const point = term.g1 as unknown as MclPoint;
-      const lines = this.#lines.of(term.g2 as unknown as MclPoint);
-      this.#memory.write(first, point.words);
-      if (lines !== undefined && g1.isZero(first) === 0) factors.push({ point, lines });
+    const { multiply, finalExponentiation, isOne } = this.#memory.module.calls.target;
+    const factors = factorsOf(this.#memory, terms);
+    for (let start = 0; start < factors.length; start += 2) {
+      this.#multiplyLoops(start === 0 ? this.#product : this.#factor, factors, start);
+      if (start > 0) multiply(this.#product, this.#product, this.#factor);
     }
     if (factors.length === 0) return true;
-    this.#loop.run(this.#product, factors.slice(0, TERM_LIMIT));
-    for (let start = TERM_LIMIT; start < factors.length; start += TERM_LIMIT) {
-      this.#loop.run(this.#factor, factors.slice(start, start + TERM_LIMIT));
-      target.multiply(this.#product, this.#product, this.#factor);
-    }
-    return this.#finalExponentiation.givesOne(this.#product);
+    finalExponentiation(this.#product, this.#product);
+    return isOne(this.#product) !== 0;
+  }
+
+  /** Writes the Miller loop of a factor, or the product of its and the next one's. */
+  #multiplyLoops(result: number, factors: readonly Factor[], start: number): void {
+    const { first, second, module } = this.#memory;
+    const { preparedLoop, preparedLoops } = module.calls.target;
+    const pair = factors.slice(start, start + 2);
+    // All lines are known before the first ones are put where lines are computed.
+    const lines = pair.map(({ g2 }) => this.#linesOf(g2));
+    pair.forEach(({ g1 }, i) => {
+      this.#memory.write(i === 0 ? first : second, g1.words);
+      this.#memory.write(i === 0 ? this.#first : this.#second, lines[i] as Uint32Array);
+    });
+    if (pair.length === 1) preparedLoop(result, first, this.#first);
+    else preparedLoops(result, first, this.#first, second, this.#second);
+  }
+
+  #linesOf(point: MclPoint): Uint32Array {
+    const known = this.#lines.get(point);
+    if (known !== undefined) return known;
+    const { third, module } = this.#memory;
+    this.#memory.write(third, point.words);
+    module.calls.target.prepareLines(this.#first, third);
+    const lines = this.#memory.read(this.#first, this.#length);
+    this.#lines.set(point, lines);
+    return lines;
   }
 }
 
-/** Products of pairings by mcl's plain functions. A prepared point is the point. */
-export class PlainPairing {
+/** Products of pairings by mcl's plain functions, a Miller loop for each factor: the reference for faster ones. */
+export class PlainPairing implements Pairing {
   readonly #memory: MclMemory;
-  readonly #g2Points: number;
   readonly #product: number;
   readonly #factor: number;
 
   constructor(memory: MclMemory) {
     const { allocate } = memory.module.calls;
     this.#memory = memory;
-    this.#g2Points = allocate(TERM_LIMIT * G2_BYTES);
-    this.#product = allocate(FP12_BYTES);
-    this.#factor = allocate(FP12_BYTES);
+    this.#product = allocate(TARGET_BYTES);
+    this.#factor = allocate(TARGET_BYTES);
   }
 
-  /** The point itself. */
   prepare(point: G2Point): PreparedG2 {
     return point as unknown as PreparedG2;
   }
 
-  /** `true` if the product is 1. */
   isProductOne(terms: readonly PairingTerm[]): boolean {
-    const { target, millerLoopVector, finalExponentiation } = this.#memory.module.calls;
-    const [product, factor] = [this.#product, this.#factor];
-    for (let start = 0; start === 0 || start < terms.length; start += TERM_LIMIT) {
-      const cut = terms.slice(start, start + TERM_LIMIT);
-      cut.forEach(({ g1, g2 }, i) => {
-        this.#memory.write(this.#memory.points + i * G1_BYTES, (g1 as unknown as MclPoint).words);
-        this.#memory.write(this.#g2Points + i * G2_BYTES, (g2 as unknown as MclPoint).words);
-      });
-      millerLoopVector(factor, this.#memory.points, this.#g2Points, cut.length);
-      if (start === 0) this.#memory.copy(product, factor, FP12_BYTES);
-      else target.multiply(product, product, factor);
+    const { first, second, module } = this.#memory;
+    const { loop, multiply, setInteger, finalExponentiation, isOne } = module.calls.target;
+    setInteger(this.#product, 1);
+    for (const { g1, g2 } of factorsOf(this.#memory, terms)) {
+      this.#memory.write(first, g1.words);
+      this.#memory.write(second, g2.words);
+      loop(this.#factor, first, second);
+      multiply(this.#product, this.#product, this.#factor);
     }
-    finalExponentiation(product, product);
-    return target.isOne(product) !== 0;
+    finalExponentiation(this.#product, this.#product);
+    return isOne(this.#product) !== 0;
   }
 }
