@@ -1,42 +1,25 @@
-import type { MclMemory, MclPoint } from './memory.ts';
-import type { MclCurve, MclField } from './module.ts';
-import { LAMBDA, X, X_TOP } from './scalar-digits.ts';
+import type { Scalar } from '../pairing-group.ts';
+import { MclPoint, type MclSource, writePoint } from './memory.ts';
+import { LAMBDA, X } from './scalar-digits.ts';
 
 /** The bits of |x| after the first. */
 const BITS: readonly boolean[] = [...X.toString(2).slice(1)].map((bit) => bit === '1');
-/** So many of them are those of X_TOP. */
-const TOP_BITS = X_TOP.toString(2).length - 1;
-
-/** Points that {@link MclEndomorphism.climb} writes: X_TOP, |x| and |x|·X_TOP times the first, which with it are the rows of a small table. */
-export const KNOWN_MULTIPLES = 3;
 
 /**
- * The endomorphism φ of a source group, (X, Y) ↦ (βX, Y) with φ² + φ + 1 = 0, which multiplies points of order r by λ = x² − 1, and what
- * it is used with, multiplication by |x|.
+ * The endomorphism φ of a source group, (X, Y) ↦ (βX, Y) with φ² + φ + 1 = 0, which multiplies points of order r by λ = x² − 1, and the
+ * membership test by it.
  */
-export class MclEndomorphism {
-  readonly #memory: MclMemory;
-  readonly #curve: MclCurve;
-  readonly #field: MclField;
+export class Endomorphism {
+  readonly #source: MclSource;
   readonly #beta: number;
-  /** Bytes of a point. */
-  readonly #length: number;
-  readonly #image: number;
-  /** A point and, after it, the points that climbing from it passes. */
-  readonly steps: number;
 
   /** @param generator - Tells β, by what φ does to it. */
-  constructor(memory: MclMemory, curve: MclCurve, field: MclField, generator: MclPoint) {
+  constructor(source: MclSource, generator: MclPoint) {
+    const { memory, curve, field, length } = source;
     const { first, second, scalars } = memory;
-    const { allocate } = memory.module.calls;
-    this.#memory = memory;
-    this.#curve = curve;
-    this.#field = field;
-    this.#length = 4 * generator.words.length;
-    this.#beta = allocate(this.#length / 3);
-    this.#image = allocate(this.#length);
-    this.steps = allocate((KNOWN_MULTIPLES + 2) * this.#length);
-    memory.write(first, generator.words);
+    this.#source = source;
+    this.#beta = memory.module.calls.allocate((4 * length) / 3);
+    writePoint(source, generator);
     memory.writeScalar(scalars, LAMBDA);
     curve.multiply(second, first, scalars);
     curve.normalizeVector(first, first, 1);
@@ -45,51 +28,46 @@ export class MclEndomorphism {
     field.multiply(this.#beta, this.#beta, second);
   }
 
-  /** β times a coordinate. */
+  /** Writes β times a coordinate. */
   multiplyByBeta(result: number, coordinate: number): void {
-    this.#field.multiply(result, coordinate, this.#beta);
-  }
-
-  /** Writes X_TOP, |x| and |x|·X_TOP times the first of the `steps` after it. */
-  climb(): void {
-    const { steps } = this;
-    this.#climbHalf(steps);
-    this.#climbRest(steps);
-    this.#climbHalf(steps + 2 * this.#length);
+    this.#source.field.multiply(result, coordinate, this.#beta);
   }
 
   /**
-   * Whether a **public** point of the curve, the first of the `steps`, has order r or 1, after {@link climb}: whether φ(P) = (x² − 1)·P. Then
-   * φ² + φ + 1 = 0 says that `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity.
+   * Reads the **public** point of the curve in `first` if it has order r or 1, that is if φ(P) + P = x²·P: then φ² + φ + 1 = 0 says that
+   * `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity. |x|·P, which this passes, stays with the point.
    */
-  isOfOrder(): boolean {
-    const { steps } = this;
-    this.#climbRest(steps + 2 * this.#length);
-    this.#memory.copy(this.#image, steps, this.#length);
-    this.multiplyByBeta(this.#image, steps);
-    this.#curve.add(this.#image, this.#image, steps);
-    return this.#curve.isEqual(steps + 4 * this.#length, this.#image) !== 0;
+  readOfOrder(): MclPoint | undefined {
+    const { memory, curve, length } = this.#source;
+    const { first, second, third } = memory;
+    this.#multiplyByX(second, first);
+    this.#multiplyByX(third, second);
+    const point = new MclPoint(memory.read(first, length), memory.read(second, length));
+    memory.copy(second, first, 4 * length);
+    this.multiplyByBeta(second, second);
+    curve.add(first, first, second);
+    return curve.isEqual(first, third) === 0 ? undefined : point;
   }
 
-  /** Writes X_TOP times a point after it. */
-  #climbHalf(point: number): void {
-    const top = point + this.#length;
-    this.#memory.copy(top, point, this.#length);
-    this.#multiply(top, point, 0, TOP_BITS);
-  }
-
-  /** Writes |x| times a point after X_TOP times it. */
-  #climbRest(point: number): void {
-    const end = point + 2 * this.#length;
-    this.#memory.copy(end, point + this.#length, this.#length);
-    this.#multiply(end, point, TOP_BITS, BITS.length);
-  }
-
-  #multiply(result: number, point: number, from: number, to: number): void {
-    const { add, double } = this.#curve;
-    for (let i = from; i < to; i += 1) {
+  #multiplyByX(result: number, point: number): void {
+    const { memory, curve, length } = this.#source;
+    const { add, double } = curve;
+    memory.copy(result, point, 4 * length);
+    for (const bit of BITS) {
       double(result, result);
-      if (BITS[i]) add(result, result, point);
+      if (bit) add(result, result, point);
     }
   }
+}
+
+/**
+ * Two scalars with `scalar = first + second·|x|`, each `a + b·x²` with a and b of 64 bits: over a point and |x| times it, mcl's sums then take
+ * half as many doublings.
+ */
+export function splitByX(scalar: Scalar): readonly [Scalar, Scalar] {
+  const square = X * X;
+  const upper = scalar / square;
+  const lower = scalar - upper * square;
+  const [a, b] = [lower / X, upper / X];
+  return [lower - a * X + (upper - b * X) * square, a + b * square];
 }

@@ -1,5 +1,5 @@
 import { CoconutError } from '../../errors.ts';
-import type { G1Point, G2Point, PairingGroup } from '../pairing-group.ts';
+import type { G1Point, G2Point, PairingGroup, SourceGroup } from '../pairing-group.ts';
 import { encodeTag, hashToScalar, ORDER } from '../scalar-hash.ts';
 import { MclMemory, MclPoint } from './memory.ts';
 import { type MclModule, openMclModule } from './module.ts';
@@ -23,70 +23,63 @@ function bytesOf(hex: string): Uint8Array {
 /** Hashes to G1 in mcl, which implements RFC 9380 for tags and messages of any length. */
 function hashToG1(memory: MclMemory, message: Uint8Array, tag: string): G1Point {
   const { module, first } = memory;
-  const { allocate, free, hashToG1: hash } = module.calls;
+  const { allocate, free, g1 } = module.calls;
   const tagBytes = encodeTag(tag);
+  if (!(message instanceof Uint8Array)) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a message to hash is bytes, not text');
+  }
   const address = allocate(message.length + tagBytes.length);
   if (address === 0) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a message to hash is too long');
+    throw new CoconutError(
+      'COCONUT_INVALID_ENCODING',
+      `mcl has no memory for a message of ${message.length} bytes`,
+    );
   }
   const tagAddress = address + message.length;
   memory.bytes.set(message, address);
   memory.bytes.set(tagBytes, tagAddress);
-  hash(first, address, message.length, tagAddress, tagBytes.length);
+  g1.hash(first, address, message.length, tagAddress, tagBytes.length);
   free(address);
   return new MclPoint(memory.read(first, G1_WORDS)) as unknown as G1Point;
 }
 
-/** The compressed point with x = 0 and the smaller y: on the curve, of order 3, and not in G1. */
+/** The compressed points with x = 0 in G1 and x = 2 in G2 and the smaller y: on the curves, and outside the subgroups. */
 const OUTSIDE_G1 = bytesOf(`80${'00'.repeat(47)}`);
+const OUTSIDE_G2 = bytesOf(`80${'00'.repeat(94)}02`);
 
-/** Asserts that the check of the subgroup, which is not mcl's in G1, does what it is for. */
-function assertRefusesOutside({ g1 }: PairingGroup): void {
+/** Asserts that a decoder refuses a point outside its subgroup. */
+function assertRefuses<Point>(name: string, source: SourceGroup<Point>, bytes: Uint8Array): void {
   try {
-    g1.decode(OUTSIDE_G1);
+    source.decode(bytes);
   } catch {
     return;
   }
-  throw new CoconutError('COCONUT_GROUP_SETUP', 'mcl-wasm cannot be used: G1 is not what it is');
+  const message = `mcl-wasm cannot be used: its decoder accepts a point outside the subgroup ${name}`;
+  throw new CoconutError('COCONUT_GROUP_SETUP', message);
 }
 
 /**
  * The group in an instance of mcl that is used for nothing else.
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it takes a point outside G1.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it takes a point outside G1 or G2.
  */
 export function mclGroupIn(module: MclModule, arithmetic: Arithmetic = 'fast'): PairingGroup {
   const { g1, g2, fp, fp2 } = module.calls;
   const memory = new MclMemory(module);
+  const sourceG1 = { memory, curve: g1, field: fp, length: G1_WORDS };
+  const sourceG2 = { memory, curve: g2, field: fp2, length: 2 * G1_WORDS };
   const pairing = arithmetic === 'fast' ? new PreparedPairing(memory) : new PlainPairing(memory);
   const group: PairingGroup = {
     name: arithmetic === 'fast' ? 'mcl' : 'mcl-reference',
     order: ORDER,
-    g1: mclSourceGroup<G1Point>(
-      memory,
-      {
-        curve: g1,
-        field: fp,
-        generator: bytesOf(G1_GENERATOR),
-        membership: 'endomorphism',
-      },
-      arithmetic,
-    ),
-    g2: mclSourceGroup<G2Point>(
-      memory,
-      {
-        curve: g2,
-        field: fp2,
-        generator: bytesOf(G2_GENERATOR),
-        membership: 'decoder',
-      },
-      arithmetic,
-    ),
+    g1: mclSourceGroup<G1Point>('G1', sourceG1, bytesOf(G1_GENERATOR), arithmetic),
+    g2: mclSourceGroup<G2Point>('G2', sourceG2, bytesOf(G2_GENERATOR), arithmetic),
     hashToG1: (message, tag) => hashToG1(memory, message, tag),
     hashToScalar,
     prepareG2: (point) => pairing.prepare(point),
     isPairingProductOne: (terms) => pairing.isProductOne(terms),
   };
-  assertRefusesOutside(group);
+  assertRefuses('G1', group.g1, OUTSIDE_G1);
+  assertRefuses('G2', group.g2, OUTSIDE_G2);
   return Object.freeze(group);
 }
 

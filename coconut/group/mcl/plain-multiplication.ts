@@ -1,6 +1,5 @@
 import type { Scalar } from '../pairing-group.ts';
-import { type MclMemory, MclPoint, SCALAR_BYTES, TERM_LIMIT } from './memory.ts';
-import type { MclCurve } from './module.ts';
+import { type MclPoint, type MclSource, readPoint, SCALAR_BYTES, TERM_LIMIT } from './memory.ts';
 
 /** Multiplies points of one source group by scalars. Lists have equal lengths, scalars are in [0, r). */
 export interface ScalarMultiplication {
@@ -13,48 +12,43 @@ export interface ScalarMultiplication {
 }
 
 /**
- * mcl's own multiplications and nothing else: the reference for faster ones. Secret scalars go through the one that mcl calls constant-time,
- * which leaves out additions where a digit is zero.
+ * Multiplies by mcl's own functions and nothing else: the reference for faster ways. Secret scalars go through the function that mcl calls
+ * constant-time.
  */
 export class PlainMultiplication implements ScalarMultiplication {
-  readonly #memory: MclMemory;
-  readonly #curve: MclCurve;
-  /** Words of a point. */
-  readonly #length: number;
+  readonly #source: MclSource;
 
-  constructor(memory: MclMemory, curve: MclCurve, length: number) {
-    this.#memory = memory;
-    this.#curve = curve;
-    this.#length = length;
+  constructor(source: MclSource) {
+    this.#source = source;
   }
 
   sum(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
-    const { first, second, points: places, scalars: scalarPlaces } = this.#memory;
-    const bytes = 4 * this.#length;
-    this.#memory.bytes.fill(0, first, first + bytes);
+    const { memory, curve, length } = this.#source;
+    const { first, second } = memory;
+    memory.bytes.fill(0, first, first + 4 * length);
     for (let start = 0; start < points.length; start += TERM_LIMIT) {
       const cut = points.slice(start, start + TERM_LIMIT);
       cut.forEach((point, i) => {
-        this.#memory.write(places + i * bytes, point.words);
-        this.#memory.writeScalar(scalarPlaces + i * SCALAR_BYTES, scalars[start + i] ?? 0n);
+        memory.write(memory.points + i * 4 * length, point.words);
+        memory.writeScalar(memory.scalars + i * SCALAR_BYTES, scalars[start + i] ?? 0n);
       });
-      this.#curve.multiplyVector(second, places, scalarPlaces, cut.length);
-      this.#curve.add(first, first, second);
+      curve.multiplyVector(second, memory.points, memory.scalars, cut.length);
+      curve.add(first, first, second);
     }
-    return new MclPoint(this.#memory.read(first, this.#length));
+    return readPoint(this.#source);
   }
 
   sumSecret(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint {
-    const { first, second, third, scalars: scalarPlace } = this.#memory;
-    this.#memory.bytes.fill(0, first, first + 4 * this.#length);
+    const { memory, curve, length } = this.#source;
+    const { first, second, third } = memory;
+    memory.bytes.fill(0, first, first + 4 * length);
     points.forEach((point, i) => {
-      this.#memory.write(second, point.words);
-      this.#memory.writeScalar(scalarPlace, scalars[i] ?? 0n);
-      this.#curve.multiplySecret(third, second, scalarPlace);
-      this.#curve.add(first, first, third);
+      memory.write(second, point.words);
+      memory.writeScalar(memory.scalars, scalars[i] ?? 0n);
+      curve.multiplySecret(third, second, memory.scalars);
+      curve.add(first, first, third);
     });
-    this.#memory.wipeScalar(scalarPlace);
-    return new MclPoint(this.#memory.read(first, this.#length));
+    return readPoint(this.#source);
   }
 
   multiplesSecret(point: MclPoint, scalars: readonly Scalar[]): readonly MclPoint[] {

@@ -1,90 +1,84 @@
 import type { MclPoint } from './memory.ts';
-import { type MclTable, type MclTableMaker, SMALL_COUNT, SMALL_ROWS } from './table.ts';
+import type { PrecomputedTable, TableMaker } from './precomputed-table.ts';
+import { DIGIT_COUNTS, LARGE_DIGIT, SMALL_DIGIT } from './scalar-digits.ts';
 
-/** What a fixed table saves in one multiplication, and what computing it costs, in units of some 7 microseconds on G1. */
-export const SECRET_SAVING = 14;
-export const PUBLIC_SAVING = 4;
-const FIXED_COST = 370;
+/** What the large table of a point saves in a product by a public and by a secret scalar, and when it has paid for itself. */
+const PUBLIC_SAVING = 1;
+const SECRET_SAVING = 4;
+const LARGE_COST = 160;
 
-/** Bytes of all fixed tables of a source group. One of G1 has 0.4 MB, one of G2 0.8 MB. */
-const FIXED_BUDGET = 16 * 2 ** 20;
-/** Small tables that are kept, of 3 kB on G1 and 6 kB on G2. */
-const SMALL_LIMIT = 512;
+/** Rows and bits of a digit: of a large table, which leaves no doubling; for several products of a point; for one. */
+const LARGE = [LARGE_DIGIT, 17] as const;
+const SHARED = [SMALL_DIGIT, 3] as const;
+const SINGLE = [SMALL_DIGIT, 1] as const;
 
-/** So many uses later at most, a small table may have been overwritten. */
-export const TABLES_AT_ONCE: number = SMALL_LIMIT / 2;
+/** Bytes of all large tables of a source group. One of G1 has 0.4 MB, one of G2 0.8 MB. */
+const LARGE_BUDGET = 16 * 2 ** 20;
+
+/** What is known of a point. */
+interface PointRecord {
+  saved: number;
+  table: PrecomputedTable | undefined;
+}
 
 /**
- * The tables of points.
+ * The tables of points other than the identity.
  *
- * Nobody has to say which points are multiplied often: generators, parameters, keys. A point gets a fixed table once that would have paid for itself.
- * Small tables are kept for a while, since points that are multiplied at all usually are so more than once. Where there are too many, those used
- * least recently give way.
+ * Nobody has to say which points are multiplied often: generators, parameters, keys. A point gets a large table once that would have paid for
+ * itself; those used least recently give way. Small tables stay with their points. No table is ever overwritten: whoever uses one that has given
+ * way still has it.
  */
-export class MclTableCache {
-  readonly #maker: MclTableMaker;
-  /** Least recently used first. */
-  readonly #fixed = new Map<MclPoint, MclTable>();
-  readonly #small = new Map<MclPoint, MclTable>();
+export class TableCache {
+  readonly #maker: TableMaker;
+  readonly #records = new WeakMap<MclPoint, PointRecord>();
+  /** Points with large tables, least recently used first. */
+  readonly #large = new Set<MclPoint>();
 
-  constructor(maker: MclTableMaker) {
+  constructor(maker: TableMaker) {
     this.#maker = maker;
   }
 
-  /**
-   * Counts a use of each of at most {@link TABLES_AT_ONCE} points other than the identity, and gives their tables, which may overwrite everything
-   * in the memory.
-   */
-  use(points: readonly MclPoint[], saving: number): readonly MclTable[] {
-    const found = points.map((point) => this.find(point, saving));
-    this.#makeSmall(new Set(points.filter((_, i) => found[i] === undefined)));
-    return points.map((point, i) => (found[i] ?? this.#small.get(point)) as MclTable);
+  /** The large table of a point that is multiplied by a public scalar, if it has one by now. */
+  findLarge(point: MclPoint): PrecomputedTable | undefined {
+    return this.#use(point, PUBLIC_SAVING) ? this.#recordOf(point).table : undefined;
   }
 
-  /** Counts a use, and gives the table if there is one by now. */
-  find(point: MclPoint, saving: number): MclTable | undefined {
-    return touch(this.#fixed, point) ?? this.#earn(point, saving) ?? touch(this.#small, point);
-  }
-
-  #earn(point: MclPoint, saving: number): MclTable | undefined {
-    point.saving += saving;
-    if (point.saving < FIXED_COST) return undefined;
-    const table = this.#maker.fixed(point);
-    this.#small.delete(point);
-    this.#fixed.set(point, table);
-    const [oldest] = this.#fixed.keys();
-    if (oldest !== undefined && this.#fixed.size * table.entries.byteLength > FIXED_BUDGET) {
-      this.#fixed.delete(oldest);
-      oldest.saving = 0;
+  /** A table of a point that is multiplied by so many secret scalars. */
+  get(point: MclPoint, products: number): PrecomputedTable {
+    this.#use(point, products * SECRET_SAVING);
+    const record = this.#recordOf(point);
+    const isForOne = record.table?.positions === DIGIT_COUNTS[SMALL_DIGIT];
+    if (record.table === undefined || (isForOne && products > 1)) {
+      const [bits, rows] = products === 1 ? SINGLE : SHARED;
+      record.table = this.#maker.make(point, bits, rows);
     }
-    return table;
+    return record.table;
   }
 
-  /** Makes small tables, in the places of others if there are too many. */
-  #makeSmall(missing: ReadonlySet<MclPoint>): void {
-    if (missing.size === 0) return;
-    const points = [...missing];
-    const places = points.map(() => {
-      const [oldest] = this.#small;
-      if (oldest === undefined || this.#small.size + points.length <= SMALL_LIMIT) {
-        return new Uint32Array(SMALL_ROWS * SMALL_COUNT * this.#maker.entryWords);
-      }
-      this.#small.delete(oldest[0]);
-      return oldest[1].entries;
-    });
-    const tables = this.#maker.small(points, places);
-    points.forEach((point, i) => {
-      this.#small.set(point, tables[i] as MclTable);
-    });
+  /** Counts what a large table would have saved. @returns `true` if the point has one. */
+  #use(point: MclPoint, saving: number): boolean {
+    if (this.#large.delete(point)) {
+      this.#large.add(point);
+      return true;
+    }
+    const record = this.#recordOf(point);
+    record.saved += saving;
+    if (record.saved < LARGE_COST) return false;
+    record.table = this.#maker.make(point, ...LARGE);
+    this.#large.add(point);
+    const [oldest] = this.#large;
+    if (oldest !== undefined && this.#large.size * record.table.entries.byteLength > LARGE_BUDGET) {
+      this.#large.delete(oldest);
+      this.#records.delete(oldest);
+    }
+    return true;
   }
-}
 
-/** The table of a point, which becomes the one used last. */
-function touch(tables: Map<MclPoint, MclTable>, point: MclPoint): MclTable | undefined {
-  const table = tables.get(point);
-  if (table !== undefined) {
-    tables.delete(point);
-    tables.set(point, table);
+  #recordOf(point: MclPoint): PointRecord {
+    const known = this.#records.get(point);
+    if (known !== undefined) return known;
+    const record = { saved: 0, table: undefined };
+    this.#records.set(point, record);
+    return record;
   }
-  return table;
 }
