@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^.*\/group\/noble-group\.ts$/, replacement: `${root}test/mutation/fast-group.ts` },
-      { find: /^.*\/both-groups\.ts$/, replacement: `${root}test/mutation/one-group.ts` },
+      { find: /^.*\/all-groups\.ts$/, replacement: `${root}test/mutation/one-group.ts` },
       // Workspaces are linked to the sources that are not mutated.
       { find: /^@coir\/coconut$/, replacement: `${root}coconut/index.ts` },
       { find: /^@coir\/coconut\/mcl$/, replacement: `${root}coconut/mcl.ts` },

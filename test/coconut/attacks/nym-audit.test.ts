@@ -30,7 +30,7 @@ import {
 import { lagrangeWeights } from '../../../coconut/interpolation.ts';
 import { requestBase, requestHead } from '../../../coconut/request-base.ts';
 import { proveRequest } from '../../../coconut/request-proof.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { craftShow } from '../crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
@@ -41,7 +41,7 @@ import { codeOf } from '../decoder-suite.ts';
 const context = utf8('context');
 const open = (fixture: CredentialFixture) => fixture.publicAttributes;
 
-describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
   const { g1 } = group;
   const fixture = issueCredential({ threshold: 2, issuers: 3, group });
   const { parameters, record, issuers, request, witness, credential, attributes } = fixture;
