@@ -6,8 +6,8 @@ import { LAMBDA, X } from './scalar-digits.ts';
 const BITS: readonly boolean[] = [...X.toString(2).slice(1)].map((bit) => bit === '1');
 
 /**
- * The endomorphism φ of a source group, (X, Y) ↦ (βX, Y) with φ² + φ + 1 = 0, which multiplies points of order r by λ = x² − 1, and the
- * membership test by it.
+ * The endomorphism φ of a source group, (X, Y) ↦ (βX, Y) with φ² + φ + 1 = 0, which multiplies
+ * points of order r by λ = x² − 1, and the membership test by it.
  */
 export class Endomorphism {
   readonly #source: MclSource;
@@ -34,8 +34,9 @@ export class Endomorphism {
   }
 
   /**
-   * Reads the **public** point of the curve in `first` if it has order r or 1, that is if φ(P) + P = x²·P: then φ² + φ + 1 = 0 says that
-   * `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity. |x|·P, which this passes, stays with the point.
+   * Reads the **public** point of the curve in `first` if it has order r or 1, that is if φ(P) + P
+   * = x²·P: then φ² + φ + 1 = 0 says that `((x² − 1)² + (x² − 1) + 1)·P = r·P` is the identity.
+   * |x|·P, which this passes, stays with the point.
    */
   readOfOrder(): MclPoint | undefined {
     const { memory, curve, length } = this.#source;
@@ -61,8 +62,8 @@ export class Endomorphism {
 }
 
 /**
- * Two scalars with `scalar = first + second·|x|`, each `a + b·x²` with a and b of 64 bits: over a point and |x| times it, mcl's sums then take
- * half as many doublings.
+ * Two scalars with `scalar = first + second·|x|`, each `a + b·x²` with a and b of 64 bits: over a
+ * point and |x| times it, mcl's sums then take half as many doublings.
  */
 export function splitByX(scalar: Scalar): readonly [Scalar, Scalar] {
   const square = X * X;

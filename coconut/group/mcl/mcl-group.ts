@@ -3,7 +3,7 @@ import type { G1Point, G2Point, PairingGroup, SourceGroup } from '../pairing-gro
 import { encodeTag, hashToScalar, ORDER } from '../scalar-hash.ts';
 import { MclMemory, MclPoint } from './memory.ts';
 import { type MclModule, openMclModule } from './module.ts';
-import { PlainPairing, PreparedPairing } from './pairing.ts';
+import { Pairing } from './pairing.ts';
 import { type Arithmetic, mclSourceGroup } from './source-group.ts';
 
 /** The standard generators, compressed. */
@@ -43,7 +43,10 @@ function hashToG1(memory: MclMemory, message: Uint8Array, tag: string): G1Point 
   return new MclPoint(memory.read(first, G1_WORDS)) as unknown as G1Point;
 }
 
-/** The compressed points with x = 0 in G1 and x = 2 in G2 and the smaller y: on the curves, and outside the subgroups. */
+/**
+ * The compressed points with x = 0 in G1 and x = 2 in G2 and the smaller y: on the curves, and
+ * outside the subgroups.
+ */
 const OUTSIDE_G1 = bytesOf(`80${'00'.repeat(47)}`);
 const OUTSIDE_G2 = bytesOf(`80${'00'.repeat(94)}02`);
 
@@ -67,7 +70,7 @@ export function mclGroupIn(module: MclModule, arithmetic: Arithmetic = 'fast'): 
   const memory = new MclMemory(module);
   const sourceG1 = { memory, curve: g1, field: fp, length: G1_WORDS };
   const sourceG2 = { memory, curve: g2, field: fp2, length: 2 * G1_WORDS };
-  const pairing = arithmetic === 'fast' ? new PreparedPairing(memory) : new PlainPairing(memory);
+  const pairing = new Pairing(memory, arithmetic);
   const group: PairingGroup = {
     name: arithmetic === 'fast' ? 'mcl' : 'mcl-reference',
     order: ORDER,
@@ -83,11 +86,12 @@ export function mclGroupIn(module: MclModule, arithmetic: Arithmetic = 'fast'): 
   return Object.freeze(group);
 }
 
-/** How {@link createMclGroup} computes. */
+/** Options of {@link createMclGroup}. */
 export interface MclGroupOptions {
   /**
-   * `fast`, the default, multiplies by precomputed tables and pairs with prepared lines. `reference` calls mcl's plain functions and nothing
-   * else: the same results, slower, for tests that compare the two.
+   * `fast`, the default, multiplies by precomputed tables and pairs with prepared lines.
+   * `reference` calls mcl's plain functions and nothing else: the same results, slower, for tests
+   * that compare the two.
    */
   readonly arithmetic?: Arithmetic;
 }
@@ -95,16 +99,20 @@ export interface MclGroupOptions {
 const groups = new Map<Arithmetic, Promise<PairingGroup>>();
 
 /**
- * BLS12-381 on mcl-wasm, behind the same interface and with the same bytes as `nobleGroup`, and several times as fast. Needs the optional peer
- * dependency `mcl-wasm` in exactly the version this package names, and WebAssembly.
+ * BLS12-381 on mcl-wasm, behind the same interface and with the same bytes as `nobleGroup`, and
+ * several times as fast. Needs the optional peer dependency `mcl-wasm` in exactly the version this
+ * package names, and WebAssembly.
  *
- * The first call starts an instance of mcl that nobody else uses, in some 20 milliseconds; later calls give the same group. Nothing has to be
- * freed: points and prepared points live in JavaScript's memory, tables of points take at most 37 MB.
+ * The first call starts an instance of mcl that nobody else uses, in some 20 milliseconds; later
+ * calls give the same group. Nothing has to be freed: points and prepared points live in
+ * JavaScript's memory, tables of points that come often take at most 33 MB.
  *
- * Secret scalars never reach mcl's multiplications, whose time depends on them: they are multiplied by table with a fixed sequence of additions
- * and doublings. WebAssembly and JavaScript give no constant-time guarantee beyond that.
+ * Secret scalars never reach mcl's multiplications, whose time depends on them: they are multiplied
+ * by table with a fixed sequence of additions and doublings. WebAssembly and JavaScript give no
+ * constant-time guarantee beyond that.
  *
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one, or there is no such arithmetic.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if this `mcl-wasm` is not the expected one, or
+ * there is no such arithmetic.
  */
 export async function createMclGroup({
   arithmetic = 'fast',

@@ -24,8 +24,9 @@ const POINT_BYTES = 288;
 const OCTETS = 256;
 
 /**
- * The places in mcl's memory where operands are put and results are found. They are allocated once and nothing outlives an operation there:
- * points and lines live in JavaScript's memory, are copied in and out, and are collected like everything else.
+ * The places in mcl's memory where operands are put and results are found. They are allocated once
+ * and nothing outlives an operation there: points and lines live in JavaScript's memory, are copied
+ * in and out, and are collected like everything else.
  */
 export class MclMemory {
   readonly module: MclModule;

@@ -2,7 +2,10 @@ import createModule from 'mcl-wasm/dist/mcl_c.js';
 import { CoconutError } from '../../errors.ts';
 import { encodeTag } from '../scalar-hash.ts';
 
-/** Calls a function of mcl. Arguments are addresses in its memory, lengths and counts; results come first and may be an operand. */
+/**
+ * Calls a function of mcl. Arguments are addresses in its memory, lengths and counts; results come
+ * first and may be an operand.
+ */
 type Call = (...numbers: number[]) => number;
 
 /** Functions on points of G1 or G2, by their names in mcl. */
@@ -108,13 +111,16 @@ function bindCalls(call: (name: string) => Call): MclCalls {
   };
 }
 
-/** Tag and first answer (empty message) of RFC 9380, appendix J.9.1, as the first bytes of the compressed point. */
+/**
+ * Tag and first answer (empty message) of RFC 9380, appendix J.9.1, as the first bytes of the
+ * compressed point.
+ */
 const HASH_TAG = 'QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_';
 const HASH_OF_NOTHING = [0x85, 0x29, 0x26, 0xad, 0xd2, 0x20, 0x7b, 0x76];
 
 /**
- * Asserts what the switches are for, by asking decoders and hash themselves, since mcl has no getter for each: compressed points in zkcrypto's
- * form, points outside the subgroups refused, RFC 9380.
+ * Asserts that the switches work, by hashing and encoding: compressed points in zkcrypto's form,
+ * RFC 9380. Subgroups are the source groups' own concern.
  */
 function assertSwitches({ calls, buffer }: MclModule): void {
   const point = calls.allocate(512);
@@ -131,16 +137,21 @@ function assertSwitches({ calls, buffer }: MclModule): void {
   if (!hashes) throw setUpError('its hash to G1 is not that of RFC 9380, or encoded otherwise');
 }
 
-/** Starts an instance of mcl: the package's own loader, whose exports have an underscore before their names. */
+/**
+ * Starts an instance of mcl: the package's own loader, whose exports have an underscore before
+ * their names.
+ */
 export type StartMcl = (options: {
   readonly cryptoGetRandomValues: (bytes: Uint8Array<ArrayBuffer>) => void;
 }) => Promise<unknown>;
 
 /**
- * Starts an instance of mcl of our own. mcl's switches (form of encoded points, subgroup checks) hold for a whole instance; they
- * are set here, their effect is asserted, and since nobody else has this instance nobody else can set them.
+ * Starts an instance of mcl of our own. mcl's switches (form of encoded points, membership in
+ * decoders) hold for a whole instance; they are set here, their effect is asserted, and since
+ * nobody else has this instance nobody else can set them.
  *
- * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it does not start, as without WebAssembly, a function is missing or an assertion fails.
+ * @throws {@link CoconutError} `COCONUT_GROUP_SETUP` if it does not start, as without WebAssembly,
+ * a function is missing or an assertion fails.
  */
 export async function openMclModule(start: StartMcl = createModule): Promise<MclModule> {
   let raw: Record<string, unknown> & { readonly wasmMemory: { readonly buffer: ArrayBufferLike } };

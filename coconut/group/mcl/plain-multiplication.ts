@@ -1,7 +1,10 @@
 import type { Scalar } from '../pairing-group.ts';
 import { type MclPoint, type MclSource, readPoint, SCALAR_BYTES, TERM_LIMIT } from './memory.ts';
 
-/** Multiplies points of one source group by scalars. Lists have equal lengths, scalars are in [0, r). */
+/**
+ * Multiplies points of one source group by scalars. Lists have equal lengths, scalars are in [0,
+ * r).
+ */
 export interface ScalarMultiplication {
   /** `Σ pointᵢ · scalarᵢ` for **public** scalars. */
   sum(points: readonly MclPoint[], scalars: readonly Scalar[]): MclPoint;
@@ -12,8 +15,8 @@ export interface ScalarMultiplication {
 }
 
 /**
- * Multiplies by mcl's own functions and nothing else: the reference for faster ways. Secret scalars go through the function that mcl calls
- * constant-time.
+ * Multiplies by mcl's own functions and nothing else: the reference for faster ways. Secret scalars
+ * go through the function that mcl calls constant-time.
  */
 export class PlainMultiplication implements ScalarMultiplication {
   readonly #source: MclSource;

@@ -3,12 +3,15 @@ import { type MclPoint, type MclSource, writePoint } from './memory.ts';
 import { DIGIT_COUNTS, type DigitBits } from './scalar-digits.ts';
 
 /**
- * Odd multiples of a point P, affine: row i has `(2j + 1)·2^{i·positions·bits}·P` for every digit of so many bits, each as `x ‖ y ‖ βx ‖ −y`, so
- * that its negative and its image under the endomorphism are there too. Never changed.
+ * Odd multiples of a point P, affine: row i has `(2j + 1)·2^{i·positions·bits}·P` for every digit
+ * of so many bits, each as `x ‖ y ‖ βx ‖ −y`, so that its negative and its image under the
+ * endomorphism are there too. Never changed.
  */
 export interface PrecomputedTable {
   readonly bits: DigitBits;
-  /** Digits of a half of a scalar that share a row: the digit i is looked up in row `i / positions`. */
+  /**
+   * Digits of a half of a scalar that share a row: the digit i is looked up in row `i / positions`.
+   */
   readonly positions: number;
   readonly entries: Uint32Array;
 }
@@ -51,7 +54,10 @@ export class TableMaker {
     return { bits, positions, entries };
   }
 
-  /** Writes an entry to the slot: negated unless positive (1), under the endomorphism for the second half (1). */
+  /**
+   * Writes an entry to the slot: negated unless positive (1), under the endomorphism for the second
+   * half (1).
+   */
   place(entries: Uint32Array, index: number, half: number, isPositive: number): void {
     const { words } = this.#source.memory;
     const width = this.#width;

@@ -7,7 +7,9 @@ export const X = 0xd201000000010000n;
 /** x² − 1: the eigenvalue λ of the endomorphism of G1 and G2. It is odd, and r = λ² + λ + 1. */
 export const LAMBDA: bigint = X * X - 1n;
 
-/** Bits of a digit for a table that is made for a few products, and for one that is made for many. */
+/**
+ * Bits of a digit for a table that is made for a few products, and for one that is made for many.
+ */
 export const SMALL_DIGIT = 4;
 export const LARGE_DIGIT = 8;
 export type DigitBits = typeof SMALL_DIGIT | typeof LARGE_DIGIT;
@@ -19,8 +21,8 @@ export const DIGIT_COUNTS: Readonly<Record<DigitBits, number>> = {
 };
 
 /**
- * Two odd numbers with `scalar = first + second·λ` modulo r, of 130 to 132 bits each for every scalar in [0, r): integers have one length on the
- * way, whatever the scalar is.
+ * Two odd numbers with `scalar = first + second·λ` modulo r, of 130 to 132 bits each for every
+ * scalar in [0, r): integers have one length on the way, whatever the scalar is.
  */
 function oddHalves(scalar: Scalar): readonly [bigint, bigint] {
   const raised = scalar + 8n * ORDER;
@@ -38,11 +40,12 @@ function oddHalves(scalar: Scalar): readonly [bigint, bigint] {
 }
 
 /**
- * The digits of both halves of a scalar, lowest first, those of the second half after those of the first. They are odd and signed, so never
- * zero, and their number is fixed.
+ * The digits of both halves of a scalar, lowest first, those of the second half after those of the
+ * first. They are odd and signed, so never zero, and their number is fixed.
  *
- * For every b that divides n, an odd number below 2ⁿ is `Σ (2·eᵢ + 1 − 2^b)·2^{b·i}` with eᵢ the b bits from b·i on of `(number + 2ⁿ) / 2`. The
- * result holds the eᵢ; the caller overwrites it after use.
+ * For every b that divides n, an odd number below 2ⁿ is `Σ (2·eᵢ + 1 − 2^b)·2^{b·i}` with eᵢ the b
+ * bits from b·i on of `(number + 2ⁿ) / 2`. The result holds the eᵢ; the caller overwrites it after
+ * use.
  */
 export function scalarDigits(scalar: Scalar, bits: DigitBits): Uint8Array {
   const count = DIGIT_COUNTS[bits];

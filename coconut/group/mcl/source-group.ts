@@ -92,10 +92,7 @@ export function mclSourceGroup<Point>(
     multiply: (point, scalar) => sum([point], [scalar]),
     multiplySecret: (point, scalar) => sumSecret([point], [scalar]),
     multiExponentiate: sum,
-    multiExponentiateEach(sums) {
-      for (const { points, scalars } of sums) assertScalars(ORDER, points, scalars);
-      return sums.map(({ points, scalars }) => sum(points, scalars));
-    },
+    multiExponentiateEach: (sums) => sums.map(({ points, scalars }) => sum(points, scalars)),
     multiExponentiateSecret: sumSecret,
     multiplesSecret(point, scalars) {
       for (const scalar of scalars) assertScalar(ORDER, scalar);

@@ -2,12 +2,18 @@ import type { MclPoint } from './memory.ts';
 import type { PrecomputedTable, TableMaker } from './precomputed-table.ts';
 import { DIGIT_COUNTS, LARGE_DIGIT, SMALL_DIGIT } from './scalar-digits.ts';
 
-/** What the large table of a point saves in a product by a public and by a secret scalar, and when it has paid for itself. */
+/**
+ * Gains of a large table, in a product by a public and by a secret scalar, and the cost of making
+ * it.
+ */
 const PUBLIC_SAVING = 1;
 const SECRET_SAVING = 4;
 const LARGE_COST = 160;
 
-/** Rows and bits of a digit: of a large table, which leaves no doubling; for several products of a point; for one. */
+/**
+ * Rows and bits of a digit: of a large table, which leaves no doubling; for several products of a
+ * point; for one.
+ */
 const LARGE = [LARGE_DIGIT, 17] as const;
 const SHARED = [SMALL_DIGIT, 3] as const;
 const SINGLE = [SMALL_DIGIT, 1] as const;
@@ -15,7 +21,7 @@ const SINGLE = [SMALL_DIGIT, 1] as const;
 /** Bytes of all large tables of a source group. One of G1 has 0.4 MB, one of G2 0.8 MB. */
 const LARGE_BUDGET = 16 * 2 ** 20;
 
-/** What is known of a point. */
+/** Past savings and table of a point. */
 interface PointRecord {
   saved: number;
   table: PrecomputedTable | undefined;
@@ -24,9 +30,10 @@ interface PointRecord {
 /**
  * The tables of points other than the identity.
  *
- * Nobody has to say which points are multiplied often: generators, parameters, keys. A point gets a large table once that would have paid for
- * itself; those used least recently give way. Small tables stay with their points. No table is ever overwritten: whoever uses one that has given
- * way still has it.
+ * Nobody has to say which points are multiplied often: generators, parameters, keys. A point gets a
+ * large table once that would have paid for itself; those used least recently give way. Small
+ * tables stay with their points. No table is ever overwritten: whoever uses one that has given way
+ * still has it.
  */
 export class TableCache {
   readonly #maker: TableMaker;

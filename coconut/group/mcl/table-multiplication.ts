@@ -16,10 +16,12 @@ interface TableTerm {
 }
 
 /**
- * Multiplies by precomputed tables: every digit of a scalar costs one addition of an entry, and terms share their doublings.
+ * Multiplies by precomputed tables: every digit of a scalar costs one addition of an entry, and
+ * terms share their doublings.
  *
- * The sequence of additions and doublings depends on the tables alone, so that secret scalars are multiplied so always; addresses that are read
- * do depend on them. Public ones are where a point has a large table, and by mcl's own sums where not.
+ * The sequence of additions and doublings depends on the tables alone, so that secret scalars are
+ * multiplied so always; addresses that are read do depend on them. Public ones are where a point
+ * has a large table, and by mcl's own sums where not.
  */
 export class TableMultiplication implements ScalarMultiplication {
   readonly #source: MclSource;
@@ -97,7 +99,9 @@ export class TableMultiplication implements ScalarMultiplication {
     }
   }
 
-  /** Adds the entries of one position after the other, the highest first, and doubles in between. */
+  /**
+   * Adds the entries of one position after the other, the highest first, and doubles in between.
+   */
   #addUp(terms: readonly TableTerm[]): MclPoint {
     const { memory, curve, length } = this.#source;
     const { first } = memory;
