@@ -22,13 +22,13 @@ import {
   verifyShows,
 } from '../../coconut/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
-import { BOTH_GROUPS } from './both-groups.ts';
+import { ALL_GROUPS } from './all-groups.ts';
 import { craftShow } from './crafted-show.ts';
 import { issueCredential, utf8 } from './credential-fixture.ts';
 
 const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
 
-describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
   const { g1, g2, order } = group;
   const mod = (value: bigint): bigint => ((value % order) + order) % order;
 

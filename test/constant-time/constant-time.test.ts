@@ -7,7 +7,11 @@ import { describeControls, describeMeasurement, measureGroup } from './report.ts
 import { leakyMultiply, subjectsOf } from './subjects.ts';
 import { T_LIMIT, welchTest } from './welch-test.ts';
 
-const groups = [nobleGroup, await createMclGroup()];
+const groups = [
+  nobleGroup,
+  await createMclGroup(),
+  await createMclGroup({ arithmetic: 'reference' }),
+];
 const FEW = 8;
 const MANY = 150;
 const TRIES = 4;

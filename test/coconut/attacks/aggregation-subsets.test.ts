@@ -19,7 +19,7 @@ import {
 } from '../../../coconut/index.ts';
 import { Choices } from '../../fuzz/choices.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { garbageAnswer } from '../credential-book.ts';
 import { issueCredential } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
@@ -48,7 +48,7 @@ function networkOf(group: PairingGroup, issuers: number, threshold: number, seed
   return { ...fixture, partials, bytes };
 }
 
-describe.each(BOTH_GROUPS)('T-19: aggregation on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('T-19: aggregation on $name', (group: PairingGroup) => {
   it('gives one credential and one key for every subset of t issuers or more, up to seven', () => {
     let [enough, tooFew] = [0, 0];
     for (const { issuers, threshold } of SETTINGS) {
@@ -158,7 +158,7 @@ describe.each(BOTH_GROUPS)('T-19: aggregation on $name', (group: PairingGroup) =
 });
 
 describe('T-19: aggregation of a thousand random networks of up to thirty', () => {
-  const group = BOTH_GROUPS[1] ?? nobleGroup;
+  const group = ALL_GROUPS[1] ?? nobleGroup;
   const { parameters } = issueCredential({ kinds: ['secret'], group });
   const { g1, order } = group;
   const choices = new Choices('random networks');

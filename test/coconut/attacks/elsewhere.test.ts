@@ -21,7 +21,7 @@ import {
   withScope,
 } from '../../../coconut/index.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { type CredentialFixture, issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
 import { issueNymCredential } from '../nym/nym-issuance.ts';
@@ -42,7 +42,7 @@ function recordFor(
   });
 }
 
-describe.each(BOTH_GROUPS)('on $name, a show made elsewhere', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name, a show made elsewhere', (group: PairingGroup) => {
   const fixture = issueCredential({ threshold: 2, issuers: 3, group });
   const { record, credential, attributes, publicAttributes, parameters, issuers } = fixture;
   const { schema } = parameters;

@@ -20,7 +20,7 @@ import {
 import { decodeManifest, manifestDigest } from '../../../coconut/ticket/index.ts';
 import { dealNetwork } from '../../support/dealt-network.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { garbageAnswer, issueBook } from '../credential-book.ts';
 import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
@@ -28,7 +28,7 @@ import { member } from '../nym/nym-issuance.ts';
 
 const context = utf8('context');
 
-describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
   const { g1 } = group;
   const fixture = issueCredential({ threshold: 3, issuers: 5, group });
   const { parameters, record, request, witness, answers, credential, attributes } = fixture;

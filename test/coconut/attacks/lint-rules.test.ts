@@ -57,7 +57,7 @@ describe('the rule against multiplications that are not safe', () => {
   ])('finds %s', (_, text) => {
     expect(lint('coconut/anything.ts', text).length).toBeGreaterThan(0);
     expect(lint('coconut/dkg/anything.ts', text).length).toBeGreaterThan(0);
-    expect(lint('coconut/group/mcl-anything.ts', text).length).toBeGreaterThan(0);
+    expect(lint('coconut/group/mcl/anything.ts', text).length).toBeGreaterThan(0);
     // The one place where they are called, for scalars that callers say are public.
     expect(lint('coconut/group/noble-group.ts', text)).toEqual([]);
   });

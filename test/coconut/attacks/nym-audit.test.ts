@@ -30,7 +30,7 @@ import {
 import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { craftShow } from '../crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
@@ -41,7 +41,7 @@ import { codeOf } from '../decoder-suite.ts';
 const context = utf8('context');
 const open = (fixture: CredentialFixture) => fixture.publicAttributes;
 
-describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
   const { g1 } = group;
   const fixture = issueCredential({ threshold: 2, issuers: 3, group });
   const { parameters, record, issuers, request, witness, credential, attributes } = fixture;

@@ -31,7 +31,7 @@ import * as nym from '../../../coconut/nym/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { showStatement } from '../../../coconut/show/show.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { garbageAnswer } from '../credential-book.ts';
 import { type CredentialFixture, issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 import { cheat } from '../dkg/cheating-dealer.ts';
@@ -236,7 +236,7 @@ function announcementScalars({ session, announced }: Announced): readonly Scalar
 
 const RUNS = { native: runNative, nym: runNym, generation: runGeneration };
 
-describe.each(BOTH_GROUPS)('A-11: on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('A-11: on $name', (group: PairingGroup) => {
   it.each(Object.entries(RUNS))(
     'no secret of a run (%s) is multiplied in a time that depends on it',
     (_, run) => {

@@ -17,7 +17,7 @@ import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import * as nym from '../../../coconut/nym/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { issueBook } from '../credential-book.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
 import { issueNymCredential, member } from '../nym/nym-issuance.ts';
@@ -83,7 +83,7 @@ const THETA_PARTS: Parts<nym.Theta> = {
 
 const context = utf8('context');
 
-describe.each(BOTH_GROUPS)('T-20: on $name, statements of two sessions', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('T-20: on $name, statements of two sessions', (group: PairingGroup) => {
   const { parameters, record, book } = issueBook(2, { threshold: 1, issuers: 1, group });
   const [left, right] = [member(book, 0), member(book, 1)];
   const open = left.witness.publicAttributes;
@@ -140,7 +140,7 @@ describe.each(BOTH_GROUPS)('T-20: on $name, statements of two sessions', (group:
   });
 });
 
-describe.each(BOTH_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) => {
   const { g1 } = group;
   const fixture = issueCredential({ kinds: ['secret', 'text', 'text'], privateCount: 2, group });
   const { parameters, record, request, witness, credential, attributes } = fixture;

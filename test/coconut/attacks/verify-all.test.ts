@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PairingGroup } from '../../../coconut/index.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { batches } from './lists/in-batches.ts';
 import { listsInside } from './lists/inside-one.ts';
 import { listsOfIssuers } from './lists/of-issuers.ts';
@@ -25,7 +25,7 @@ function testList({ length, verdicts, accepts }: VerifiedList): void {
   spoilt += length;
 }
 
-describe.each(BOTH_GROUPS)('B-8: on $name, one wrong member is found', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('B-8: on $name, one wrong member is found', (group: PairingGroup) => {
   it.each(listsInside(group))('at each of $length places by $name', testList);
   it.each(listsOfIssuers(group))('at each of $length places by $name', testList);
   it.each(batches(group))('at each of $length places by $name', testList);

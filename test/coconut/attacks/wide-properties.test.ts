@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttributeKind } from '../../../coconut/index.ts';
 import { createMclGroup } from '../../../coconut/mcl.ts';
+import { ALL_GROUPS } from '../all-groups.ts';
 import { anyScenario, issueAndShow, type Scenario } from '../any-issuance.ts';
-import { BOTH_GROUPS } from '../both-groups.ts';
 
 const group = await createMclGroup();
 const RUNS = Number(process.env['COIR_PROPERTY_RUNS'] ?? 30);
@@ -50,7 +50,7 @@ const EDGES: readonly [string, Scenario][] = [
   ['t = 1 of 7', edge(2, 2, 2, true, [1, 7])],
 ];
 
-describe.each(BOTH_GROUPS)('at the borders on $name', (implementation) => {
+describe.each(ALL_GROUPS)('at the borders on $name', (implementation) => {
   it.each(EDGES)('what is issued can be shown: %s', (_, scenario) => {
     issueAndShow(implementation, scenario);
   });

@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { LAMBDA } from '../../../coconut/group/scalar-digits.ts';
+import { LAMBDA } from '../../../../coconut/group/mcl/scalar-digits.ts';
 import {
   CoconutError,
   type G1Point,
@@ -8,18 +8,24 @@ import {
   nobleGroup,
   type PairingGroup,
   type SourceGroup,
-} from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { compressUnchecked, FIELD_ORDER, torsionPoint } from './curve-points.ts';
+} from '../../../../coconut/index.ts';
+import { createMclGroup } from '../../../../coconut/mcl.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import { compressUnchecked, FIELD_ORDER, torsionPoint } from '../curve-points.ts';
 
-/** One point in both groups. */
+/** One point in all groups. */
 interface Twin<Point> {
   readonly noble: Point;
   readonly mcl: Point;
+  readonly reference: Point;
 }
 
+/** What is held to the pure group: the fast one, and the plain functions of mcl. */
+const MCL = ['mcl', 'reference'] as const;
+
 const mclGroup = await createMclGroup();
+const referenceGroup = await createMclGroup({ arithmetic: 'reference' });
+const MCL_GROUPS = { mcl: mclGroup, reference: referenceGroup };
 const { order } = nobleGroup;
 const random = seededRandom('differential');
 
@@ -64,30 +70,46 @@ class Differential<Point> {
   readonly name: string;
   readonly noble: SourceGroup<Point>;
   readonly mcl: SourceGroup<Point>;
+  readonly reference: SourceGroup<Point>;
   readonly points: Twin<Point>[];
 
-  constructor(name: string, noble: SourceGroup<Point>, mcl: SourceGroup<Point>) {
+  constructor(
+    name: string,
+    noble: SourceGroup<Point>,
+    mcl: SourceGroup<Point>,
+    reference: SourceGroup<Point>,
+  ) {
     this.name = name;
     this.noble = noble;
     this.mcl = mcl;
+    this.reference = reference;
     this.points = [
-      { noble: noble.identity, mcl: mcl.identity },
-      { noble: noble.generator, mcl: mcl.generator },
-      { noble: noble.negate(noble.generator), mcl: mcl.negate(mcl.generator) },
+      this.#twin(({ identity }) => identity),
+      this.#twin(({ generator }) => generator),
+      this.#twin((source) => source.negate(source.generator)),
     ];
+  }
+
+  #twin(operation: (source: SourceGroup<Point>, which: keyof Twin<Point>) => Point): Twin<Point> {
+    return {
+      noble: operation(this.noble, 'noble'),
+      mcl: operation(this.mcl, 'mcl'),
+      reference: operation(this.reference, 'reference'),
+    };
   }
 
   point(): Twin<Point> {
     return choose(this.points);
   }
 
-  /** Runs an operation on both, compares the points' bytes, and keeps the point. */
+  /** Runs an operation on all, compares the points' bytes, and keeps the point. */
   run(name: string, operation: (source: SourceGroup<Point>, which: keyof Twin<Point>) => Point) {
     count(`${this.name} ${name}`);
-    const twin = { noble: operation(this.noble, 'noble'), mcl: operation(this.mcl, 'mcl') };
-    expect(bytesToHex(this.mcl.encode(twin.mcl)), name).toBe(
-      bytesToHex(this.noble.encode(twin.noble)),
-    );
+    const twin = this.#twin(operation);
+    const expected = bytesToHex(this.noble.encode(twin.noble));
+    for (const which of MCL) {
+      expect(bytesToHex(this[which].encode(twin[which])), `${which} ${name}`).toBe(expected);
+    }
     if (this.points.length < 40) this.points.push(twin);
     else this.points[3 + below(37)] = twin;
   }
@@ -97,9 +119,13 @@ class Differential<Point> {
     this.run('add', (source, which) => source.add(left[which], right[which]));
     this.run('negate', (source, which) => source.negate(left[which]));
     count(`${this.name} equals`);
-    expect(this.mcl.equals(left.mcl, right.mcl)).toBe(this.noble.equals(left.noble, right.noble));
     count(`${this.name} isIdentity`);
-    expect(this.mcl.isIdentity(left.mcl)).toBe(this.noble.isIdentity(left.noble));
+    const isEqual = this.noble.equals(left.noble, right.noble);
+    const isIdentity = this.noble.isIdentity(left.noble);
+    for (const which of MCL) {
+      expect(this[which].equals(left[which], right[which])).toBe(isEqual);
+      expect(this[which].isIdentity(left[which])).toBe(isIdentity);
+    }
   }
 
   multiplication(): void {
@@ -155,14 +181,14 @@ class Differential<Point> {
     );
   }
 
-  /** Decodes bytes in both: the same point or the same refusal. */
+  /** Decodes bytes in all: the same point or the same refusal. */
   decode(kind: string, bytes: Uint8Array): string {
     count(`${this.name} decode ${kind}`);
-    const [noble, mcl] = [this.noble, this.mcl].map((source) =>
+    const [noble = '', ...others] = [this.noble, this.mcl, this.reference].map((source) =>
       outcome(() => source.encode(source.decode(bytes))),
     );
-    expect(mcl, bytesToHex(bytes)).toBe(noble);
-    return mcl ?? '';
+    for (const other of others) expect(other, bytesToHex(bytes)).toBe(noble);
+    return noble;
   }
 
   decoding(): void {
@@ -182,8 +208,8 @@ class Differential<Point> {
   }
 }
 
-const g1 = new Differential<G1Point>('G1', nobleGroup.g1, mclGroup.g1);
-const g2 = new Differential<G2Point>('G2', nobleGroup.g2, mclGroup.g2);
+const g1 = new Differential<G1Point>('G1', nobleGroup.g1, mclGroup.g1, referenceGroup.g1);
+const g2 = new Differential<G2Point>('G2', nobleGroup.g2, mclGroup.g2, referenceGroup.g2);
 
 function repeat(times: number, step: () => void): void {
   for (let i = 0; i < times; i += 1) step();
@@ -199,7 +225,7 @@ function pairingProduct(): void {
     factor: scalar(),
   }));
   const isBalanced = below(2) === 0;
-  const productOf = (group: PairingGroup, which: 'noble' | 'mcl'): boolean => {
+  const productOf = (group: PairingGroup, which: keyof Twin<unknown>): boolean => {
     const terms = factors.flatMap(({ left, right, isPrepared, factor }) => [
       {
         g1: group.g1.multiply(left[which], factor),
@@ -210,10 +236,11 @@ function pairingProduct(): void {
     return group.isPairingProductOne(isBalanced ? terms : terms.slice(1));
   };
   count('pairing product');
-  expect(productOf(mclGroup, 'mcl')).toBe(productOf(nobleGroup, 'noble'));
+  const expected = productOf(nobleGroup, 'noble');
+  for (const which of MCL) expect(productOf(MCL_GROUPS[which], which)).toBe(expected);
 }
 
-describe('the two groups', () => {
+describe('the three groups', () => {
   it('agree on sums, negatives, equality and identities', () => {
     repeat(900, () => g1.cheap());
     repeat(700, () => g2.cheap());
@@ -251,15 +278,18 @@ describe('the two groups', () => {
       const message = random(below(400));
       const tag = bytesToHex(random(below(160)));
       count('hashToG1');
-      expect(encode(mclGroup, message, tag)).toBe(encode(nobleGroup, message, tag));
       count('hashToScalar');
-      expect(outcome(() => mclGroup.hashToScalar(message, tag))).toBe(
-        outcome(() => nobleGroup.hashToScalar(message, tag)),
-      );
+      for (const which of MCL) {
+        expect(encode(MCL_GROUPS[which], message, tag)).toBe(encode(nobleGroup, message, tag));
+        expect(outcome(() => MCL_GROUPS[which].hashToScalar(message, tag))).toBe(
+          outcome(() => nobleGroup.hashToScalar(message, tag)),
+        );
+      }
     });
     for (const tag of ['', 'é']) {
-      expect(encode(mclGroup, new Uint8Array(), tag)).toBe('COCONUT_INVALID_ENCODING');
-      expect(encode(nobleGroup, new Uint8Array(), tag)).toBe('COCONUT_INVALID_ENCODING');
+      for (const group of [nobleGroup, mclGroup, referenceGroup]) {
+        expect(encode(group, new Uint8Array(), tag)).toBe('COCONUT_INVALID_ENCODING');
+      }
     }
   });
 
@@ -273,7 +303,7 @@ describe('the two groups', () => {
   });
 });
 
-describe('encodings both groups refuse', () => {
+describe('encodings all groups refuse', () => {
   const hexOf = (value: bigint, length: number): Uint8Array => {
     const digits = value.toString(16).padStart(2 * length, '0');
     return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

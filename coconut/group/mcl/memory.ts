@@ -1,40 +1,15 @@
-import type { MclModule } from './mcl-module.ts';
-import type { Scalar } from './pairing-group.ts';
+import type { Scalar } from '../pairing-group.ts';
+import type { MclCurve, MclField, MclModule } from './module.ts';
 
 /** A point in mcl's form: three Jacobian coordinates, never changed. */
 export class MclPoint {
   readonly words: Uint32Array;
-  /** What a fixed table would have saved since the point exists, in the unit of `MclTableCache`. */
-  saving = 0;
-  /** X_TOP, |x| and |x|·X_TOP times the point, where they are known. */
-  multiples: Uint32Array | undefined;
-  /** Private, because a summand may be secret where the sum is not: nothing that prints or copies a point sees it. */
-  #summands: readonly [MclPoint, MclPoint] | undefined;
-  /** Of a point of G2 that has been paired: its lines, see `MclLines`. */
-  lines: Uint32Array | undefined;
+  /** |x| times the point, where decoding has computed it. */
+  readonly timesX: Uint32Array | undefined;
 
-  constructor(words: Uint32Array) {
+  constructor(words: Uint32Array, timesX?: Uint32Array) {
     this.words = words;
-  }
-
-  /** Two points of which this is the sum, neither of them known to be a sum itself: what its multiples can be added up from. */
-  get summands(): readonly [MclPoint, MclPoint] | undefined {
-    return this.#summands;
-  }
-
-  /** Notes of what a new point is the sum, where that is of use: the multiples of one summand are known. Others are not kept. */
-  noteSummands(left: MclPoint, right: MclPoint): void {
-    const summands = [left, right] as const;
-    const isKnown = summands.some(({ multiples }) => multiples !== undefined);
-    if (isKnown && summands.every((summand) => summand.#summands === undefined)) {
-      this.#summands = summands;
-    }
-  }
-
-  /** Notes the multiples, which makes the summands needless. */
-  noteMultiples(multiples: Uint32Array): void {
-    this.multiples = multiples;
-    this.#summands = undefined;
+    this.timesX = timesX;
   }
 }
 
@@ -49,8 +24,9 @@ const POINT_BYTES = 288;
 const OCTETS = 256;
 
 /**
- * The places in mcl's memory where operands are put and results are found. They are allocated once and nothing outlives an operation there:
- * points and lines live in JavaScript's memory, are copied in and out, and are collected like everything else.
+ * The places in mcl's memory where operands are put and results are found. They are allocated once
+ * and nothing outlives an operation there: points and lines live in JavaScript's memory, are copied
+ * in and out, and are collected like everything else.
  */
 export class MclMemory {
   readonly module: MclModule;
@@ -123,4 +99,24 @@ export class MclMemory {
     }
     this.module.calls.scalarFromBytes(address, this.octets, SCALAR_BYTES);
   }
+}
+
+/** One source group in an instance of mcl. */
+export interface MclSource {
+  readonly memory: MclMemory;
+  readonly curve: MclCurve;
+  /** Arithmetic of the coordinates. */
+  readonly field: MclField;
+  /** Words of a point. */
+  readonly length: number;
+}
+
+/** Writes a point to the memory's `first`. */
+export function writePoint({ memory }: MclSource, point: MclPoint): void {
+  memory.write(memory.first, point.words);
+}
+
+/** Reads the point in the memory's `first`. */
+export function readPoint({ memory, length }: MclSource): MclPoint {
+  return new MclPoint(memory.read(memory.first, length));
 }
