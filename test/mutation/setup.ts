@@ -11,7 +11,8 @@ const OF_OTHER_GROUPS: readonly string[] = [
   'never holds a point of small order: none passes the decoder',
 ];
 
-// One failure decides, and the runner would still load every file that is left. A worker lasts for the run of one mutant.
+// One failure decides, and the runner would still load every file that is left. A worker lasts for
+// the run of one mutant.
 const worker = globalThis as { hasFailed?: boolean };
 if (worker.hasFailed) throw new Error('a test has failed already');
 

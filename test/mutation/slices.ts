@@ -7,8 +7,9 @@ export interface Slice {
 }
 
 /**
- * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder by folder. The groups are not: they are arithmetic,
- * held to each other and to known answers by tests that compare every result.
+ * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder
+ * by folder. The groups are not: they are arithmetic, held to each other and to known answers by
+ * tests that compare every result.
  */
 export const SLICES: Readonly<Record<string, Slice>> = {
   core: {
