@@ -1,6 +1,6 @@
 /**
- * The scheme: parameters, keys and their records, blind issuance, credentials, shows and nullifiers, one
- * by one and many at once.
+ * The scheme: parameters, keys and their records, blind issuance, credentials, shows and
+ * nullifiers, one by one and many at once.
  *
  * @module @coir/coconut
  * @document README.md

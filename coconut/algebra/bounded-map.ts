@@ -1,6 +1,6 @@
 /**
- * A map of at most so many entries: when it is full, the entry that was set longest ago goes. Looking
- * an entry up does not keep it; setting it again does.
+ * A map of at most so many entries: when it is full, the entry that was set longest ago goes.
+ * Looking an entry up does not keep it; setting it again does.
  *
  * @typeParam Key - Compared as the keys of a `Map` are.
  * @typeParam Value - Anything.

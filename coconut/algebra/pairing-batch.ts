@@ -10,7 +10,8 @@ import { type RandomSource, randomBytes } from './random-source.ts';
 import { drawWeights } from './weights.ts';
 
 /**
- * Computes lists of sums with **public** scalars, all at once: for each list the results of its sums.
+ * Computes lists of sums with **public** scalars, all at once: for each list the results of its
+ * sums.
  */
 export function groupedSums<Point>(
   source: SourceGroup<Point>,
@@ -24,7 +25,10 @@ export function groupedSums<Point>(
   });
 }
 
-/** The factors of `Π e(Pᵢ, Qᵢ) = 1`. Equations of a batch share the Miller loop of a Q that is one object in all of them. */
+/**
+ * The factors of `Π e(Pᵢ, Qᵢ) = 1`. Equations of a batch share the Miller loop of a Q that is one
+ * object in all of them.
+ */
 export interface PairingEquation {
   readonly terms: readonly PairingTerm[];
   /** Encodings of all points that somebody else has chosen: they fix the terms, for the weights. */
@@ -59,8 +63,8 @@ function combine(group: PairingGroup, batch: readonly WeightedEquation[]): reado
 /**
  * Finds the equations that hold, by halves.
  *
- * @param isKnownFalse - `true` if one of them is known not to hold, because all failed together and the
- * rest did not.
+ * @param isKnownFalse - `true` if one of them is known not to hold, because all failed together and
+ * the rest did not.
  * @returns `true` if all hold.
  */
 function bisect(
@@ -82,8 +86,9 @@ function bisect(
 }
 
 /**
- * Checks which equations hold. While all do, it takes one product of as many Miller loops as there are different Q, and one final
- * exponentiation; every wrong one among n costs about 2·log2(n) further products, and never more than 2n − 1 in all.
+ * Checks which equations hold. While all do, it takes one product of as many Miller loops as there
+ * are different Q, and one final exponentiation; every wrong one among n costs about 2·log2(n)
+ * further products, and never more than 2n − 1 in all.
  *
  * All points are of prime order: decoders have seen to that, and no pairing would.
  *

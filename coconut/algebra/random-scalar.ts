@@ -3,10 +3,16 @@ import { CoconutError } from '../errors.ts';
 import type { PairingGroup, Scalar } from '../group/pairing-group.ts';
 import { drawBytes, type RandomSource } from './random-source.ts';
 
-/** Bytes drawn for one random scalar: twice the length of r, so that reducing them leaves no bias worth naming. */
+/**
+ * Bytes drawn for one random scalar: twice the length of r, so that reducing them leaves no bias
+ * worth naming.
+ */
 export const WIDE_LENGTH = 64;
 
-/** How often an unusable draw is repeated. A sound source needs a second one with a chance of 2⁻²⁵⁵. */
+/**
+ * Draws that are tried before a source counts as broken. A sound source needs a second one with a
+ * chance of 2⁻²⁵⁵.
+ */
 export const DRAW_LIMIT = 8;
 
 /** The representative of an integer in [0, r). */
@@ -18,8 +24,8 @@ export function reduceScalar(group: PairingGroup, value: bigint): Scalar {
 /**
  * Draws a uniform scalar other than zero: 64 bytes, big-endian, modulo r; again if zero.
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives the wrong number of bytes or
- * zero after zero.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives the wrong number of bytes
+ * or zero after zero.
  */
 export function randomScalar(group: PairingGroup, random: RandomSource): Scalar {
   for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {

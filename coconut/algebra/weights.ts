@@ -21,8 +21,8 @@ function weightsOf(
 }
 
 /**
- * Derives weights of 128 bits that whoever made the hashed bytes could not choose: a combination with
- * them vanishes only if every part does, but for a chance of 2⁻¹²⁸ for each try.
+ * Derives weights of 128 bits that whoever made the hashed bytes could not choose: a combination
+ * with them vanishes only if every part does, but for a chance of 2⁻¹²⁸ for each try.
  *
  * @param digest - Hash of bytes that fix everything that is combined.
  */
@@ -39,7 +39,8 @@ export function deriveWeights(
  * them holds only if every equation does, but for a chance of 2⁻¹²⁸.
  *
  * They are hashes of one draw **and** of the batch, so that a source which repeats itself, or which
- * somebody can predict, still leaves nobody better off than guessing: another batch has other weights.
+ * somebody can predict, still leaves nobody better off than guessing: another batch has other
+ * weights.
  *
  * @param statement - Everything in the batch that somebody else has chosen.
  * @param random - Asked for 32 bytes.

@@ -28,12 +28,15 @@ export interface DepositTerms extends BookTerms {
   readonly requests: readonly Uint8Array[];
 }
 
-/** Expiry periods a deposit may be off, for holders who prepared just before or just after a period began. */
+/**
+ * Expiry periods a deposit may be off, for holders who prepared just before or just after a period
+ * began.
+ */
 const EXPIRY_TOLERANCE = 1;
 
 /**
- * Works out the terms on which a network sells a book of `count` tickets, or names the reason why it does
- * not: the manifest has no such denomination, or no book of this size. Needs no chain.
+ * Works out the terms on which a network sells a book of `count` tickets, or names the reason why
+ * it does not: the manifest has no such denomination, or no book of this size. Needs no chain.
  */
 export function depositTerms(
   { denominations, bookSizes, chain, network }: Manifest,
@@ -67,8 +70,8 @@ export function soldExpiry(
 }
 
 /**
- * `true` if issuers sign tickets with this expiry for a deposit of this time: {@link soldExpiry}, one
- * period more or one less.
+ * `true` if issuers sign tickets with this expiry for a deposit of this time: {@link soldExpiry},
+ * one period more or one less.
  *
  * @param blockTime - Unix seconds of the deposit's block.
  */

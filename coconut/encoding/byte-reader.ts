@@ -4,8 +4,8 @@ import { decodeScalar, SCALAR_LENGTH } from './scalar.ts';
 
 /**
  * Reads an object of one exact length from front to back. The length is compared before anything
- * else, so a decoder that takes all its parts has no bytes left over. It reads a copy: later changes
- * to the given bytes change nothing that was read.
+ * else, so a decoder that takes all its parts has no bytes left over. It reads a copy: later
+ * changes to the given bytes change nothing that was read.
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;

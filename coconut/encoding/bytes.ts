@@ -34,7 +34,8 @@ export function copyBytes(value: unknown, name: string, code?: CoconutErrorCode)
  * Copies bytes of one exact length, which is compared before anything is copied.
  *
  * @param name - Names the value in the message, for instance `a show`.
- * @throws {@link CoconutError} with the given code if the value is not a `Uint8Array` of this length.
+ * @throws {@link CoconutError} with the given code if the value is not a `Uint8Array` of this
+ * length.
  */
 export function copyExactBytes(
   value: unknown,

@@ -10,7 +10,8 @@ export function encodeHex(bytes: Uint8Array): string {
 }
 
 /**
- * Reads lower-case hexadecimal; the strict inverse of {@link encodeHex}, so that bytes have one text.
+ * Reads lower-case hexadecimal; the strict inverse of {@link encodeHex}, so that bytes have one
+ * text.
  *
  * @param text - Untrusted. The caller bounds its length, or gives `length`.
  * @param length - How many bytes are wanted; any number when absent.
@@ -37,8 +38,8 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * Reads base64url; the strict inverse of {@link encodeBase64Url}: no padding, no other alphabet, no
  * white space, unused bits zero, so that bytes have one text.
  *
- * @param text - Untrusted. The caller bounds its length, or gives `length`, which is compared before
- * anything is decoded.
+ * @param text - Untrusted. The caller bounds its length, or gives `length`, which is compared
+ * before anything is decoded.
  * @param length - How many bytes are wanted; any number when absent.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
  */

@@ -58,8 +58,8 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The transcript T of the protocol: for each item `u32(length) ‖ bytes`, one after the other. Injective over lists of byte strings, so
- * what is hashed this way is bound item by item.
+ * The transcript T of the protocol: for each item `u32(length) ‖ bytes`, one after the other.
+ * Injective over lists of byte strings, so what is hashed this way is bound item by item.
  */
 export function encodeItems(...items: readonly Uint8Array[]): Uint8Array {
   for (const item of items) assertBytes(item, 'an item of a transcript');
@@ -71,8 +71,8 @@ export function encodeItems(...items: readonly Uint8Array[]): Uint8Array {
  *
  * @param bytes - Untrusted.
  * @param limit - The most items to accept.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold more than `limit` items,
- * or are none.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold
+ * more than `limit` items, or are none.
  */
 export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Array[] {
   assertBytes(bytes, 'a list of items');
@@ -93,7 +93,8 @@ export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Arr
 /**
  * UTF-8 of a text exactly as given: nothing is normalised.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` if the text holds a lone surrogate, which has no UTF-8.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` if the text holds a lone surrogate,
+ * which has no UTF-8.
  */
 export function encodeText(text: string): Uint8Array {
   if (typeof text !== 'string' || !text.isWellFormed()) {

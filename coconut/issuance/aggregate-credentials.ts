@@ -12,12 +12,12 @@ export interface IndexedCredential {
 }
 
 /**
- * Combines partial credentials of t issuers into the credential under the master key:
- * `s = Π s_i^{λ_i}`. **Holder side.**
+ * Combines partial credentials of t issuers into the credential under the master key: `s = Π
+ * s_i^{λ_i}`. **Holder side.**
  *
- * Checks that the partials lie over one base, that there are at most 256 distinct indices in
- * [1, 65535], and that neither a partial nor the result holds the identity. False partials, or too
- * few, show only when the result is verified; `obtainCredential` does that and names who is to blame.
+ * Checks that the partials lie over one base, that there are at most 256 distinct indices in [1,
+ * 65535], and that neither a partial nor the result holds the identity. False partials, or too few,
+ * show only when the result is verified; `obtainCredential` does that and names who is to blame.
  *
  * @param partials - Partial credentials, unblinded. Order does not matter.
  * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list,

@@ -21,8 +21,8 @@ export interface RequestProof {
 }
 
 /**
- * The message of a holder to issuers. It tells nothing about the private attributes; the public ones
- * travel beside it.
+ * The message of a holder to issuers. It tells nothing about the private attributes; the public
+ * ones travel beside it.
  */
 export interface BlindSignRequest {
   /** cm = g1^o · Π h_j^{a_j} over all attributes. */
@@ -33,7 +33,10 @@ export interface BlindSignRequest {
   readonly proof: RequestProof;
 }
 
-/** Bytes of a request: `cm ‖ c_1 … c_m ‖ e ‖ z_o ‖ z_{o_1} … ‖ z_{a_1} …`, 224 for one private attribute. */
+/**
+ * Bytes of a request: `cm ‖ c_1 … c_m ‖ e ‖ z_o ‖ z_{o_1} … ‖ z_{a_1} …`, 224 for one private
+ * attribute.
+ */
 export function blindSignRequestLength({ group, schema }: Parameters): number {
   const m = schema.privateCount;
   return (1 + m) * group.g1.encodedLength + (2 + 2 * m) * SCALAR_LENGTH;
@@ -96,9 +99,9 @@ export function requestContext(
 const BASE_TAG = 'COIR-V1-REQUEST-BASE-BLS12381G1_XMD:SHA-256_SSWU_RO_';
 
 /**
- * Computes h = base(context ‖ cm), the credential's own base. Whoever needs it computes it and nobody
- * reads it from a message: two signatures over one base on different attributes would combine into
- * credentials nobody issued.
+ * Computes h = base(context ‖ cm), the credential's own base. Whoever needs it computes it and
+ * nobody reads it from a message: two signatures over one base on different attributes would
+ * combine into credentials nobody issued.
  */
 export function requestBase(
   { group }: Parameters,

@@ -19,20 +19,20 @@ export const REQUESTS_AT_ONCE = 8;
  *     c̃ = h^{x + Σ_public a_j·y_j} · Π_private c_j^{y_j}
  *
  * Before the key is used it checks that the public attributes are the schema's, and that the proof
- * shows every commitment of the request to hold the same private attributes for exactly these public
- * ones. Points were checked when the request was decoded.
+ * shows every commitment of the request to hold the same private attributes for exactly these
+ * public ones. Points were checked when the request was decoded.
  *
- * It does not check that the holder is entitled to a credential, nor how often they ask: payment and
- * limits are the caller's. Nothing is drawn, so a repeated request gets the same answer and learns
- * nothing new.
+ * It does not check that the holder is entitled to a credential, nor how often they ask: payment
+ * and limits are the caller's. Nothing is drawn, so a repeated request gets the same answer and
+ * learns nothing new.
  *
  * @param signingKey - This issuer's secret. Read only, never part of an error.
  * @param request - Decoded request from the holder. Untrusted.
  * @param publicAttributes - The issuer vouches for them in the clear. The caller has decided to.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for public
  * attributes the schema does not have.
- * @throws {@link CoconutError} `COCONUT_INVALID_REQUEST_PROOF` if the proof does not hold. Answer it as
- * a client error and do not say which equation failed.
+ * @throws {@link CoconutError} `COCONUT_INVALID_REQUEST_PROOF` if the proof does not hold. Answer
+ * it as a client error and do not say which equation failed.
  * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` if the signing key is not one for these
  * parameters.
  *
@@ -50,17 +50,17 @@ export function blindSign(
 }
 
 /**
- * Signs all requests of a book, or none. **Issuer side.** Gives for each the bytes that
- * {@link blindSign} would, and checks the same; every proof is checked before the key is used. The
+ * Signs all requests of a book, or none. **Issuer side.** Gives for each the bytes that {@link
+ * blindSign} would, and checks the same; every proof is checked before the key is used. The
  * commitment to the public attributes, which the requests share, is computed once.
  *
- * It does not check that the requests differ, nor how many there are: both are the caller's, as with
- * payment and limits.
+ * It does not check that the requests differ, nor how many there are: both are the caller's, as
+ * with payment and limits.
  *
  * @param signingKey - This issuer's secret. Read only, never part of an error.
  * @param requests - Decoded requests from the holder. Untrusted.
- * @param publicAttributes - The issuer vouches for them in the clear, the same in every request. The
- * caller has decided to.
+ * @param publicAttributes - The issuer vouches for them in the clear, the same in every request.
+ * The caller has decided to.
  * @returns One answer for each request, in order.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for public
  * attributes the schema does not have; `COCONUT_INVALID_REQUEST_PROOF` if one proof does not hold;

@@ -3,8 +3,8 @@ import type { G1Point } from '../group/pairing-group.ts';
 import type { Parameters } from '../keys/parameters.ts';
 
 /**
- * An issuer's answer: `c̃ = h^{x + Σ_public a_j·y_j} · Π c_j^{y_j}`. Only the holder of the request's
- * witness can unblind it.
+ * An issuer's answer: `c̃ = h^{x + Σ_public a_j·y_j} · Π c_j^{y_j}`. Only the holder of the
+ * request's witness can unblind it.
  */
 export interface BlindedPartialCredential {
   /** c̃. */
@@ -20,11 +20,12 @@ export function encodeBlindedPartial(
 }
 
 /**
- * Reads an issuer's answer. **Holder side.** `verifyBlindedPartial` tells if it is a signature on the
- * request, and so does obtaining the credential.
+ * Reads an issuer's answer. **Holder side.** `verifyBlindedPartial` tells if it is a signature on
+ * the request, and so does obtaining the credential.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length,
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeBlindedPartial(
   { group }: Parameters,

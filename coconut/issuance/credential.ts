@@ -28,7 +28,8 @@ export function encodeCredential({ group }: Parameters, credential: Credential):
 /**
  * Reads a credential, which `verifyCredential` tells from any other two points.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length,
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeCredential({ group }: Parameters, bytes: Uint8Array): Credential {
   const length = group.g1.encodedLength;
@@ -54,8 +55,8 @@ export function assertNotIdentity(
 }
 
 /**
- * Makes another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can link
- * to the first without the attributes. **Holder side.** A show does this itself.
+ * Makes another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can
+ * link to the first without the attributes. **Holder side.** A show does this itself.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_POINT` for a credential with the identity in it,
  * `COCONUT_RANDOMNESS` if the source fails.

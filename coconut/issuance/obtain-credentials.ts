@@ -30,8 +30,8 @@ export interface AnsweredRequest {
   /** The holder's secret for this request. Read only. */
   readonly witness: RequestWitness;
   /**
-   * Answers of different issuers of the record, decoded, untrusted. More than t leave room for false
-   * ones.
+   * Answers of different issuers of the record, decoded, untrusted. More than t leave room for
+   * false ones.
    */
   readonly blinded: readonly IndexedBlindedPartial[];
 }
@@ -52,14 +52,15 @@ export interface BookEntry {
   /** Verified under the master key; missing if fewer than t answers are good. Secret. */
   readonly credential: Credential | undefined;
   /**
-   * Issuers whose answer to this request is not a signature on it, ascending. Empty while nobody had
-   * to be checked.
+   * Issuers whose answer to this request is not a signature on it, ascending. Empty while nobody
+   * had to be checked.
    */
   readonly blamed: readonly number[];
 }
 
 /**
- * Refuses answers that are not from different issuers of the record, and a witness of another schema.
+ * Refuses answers that are not from different issuers of the record, and a witness of another
+ * schema.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT` or
  * `COCONUT_INVALID_ATTRIBUTE`.
@@ -123,8 +124,8 @@ class PendingCredential {
   }
 
   /**
-   * The credential of t answers, unverified. Under a record the blindings of t answers interpolate to
-   * the master key's, so that one is taken off the sum instead of t off its parts.
+   * The credential of t answers, unverified. Under a record the blindings of t answers interpolate
+   * to the master key's, so that one is taken off the sum instead of t off its parts.
    */
   aggregate(chosen: readonly IndexedBlindedPartial[], weights: LagrangeWeights): Credential {
     const { group } = this.#record.parameters;
@@ -181,7 +182,9 @@ class Book {
     });
   }
 
-  /** Checks every answer to these requests under its issuer's key, and blames issuers of false ones. */
+  /**
+   * Checks every answer to these requests under its issuer's key, and blames issuers of false ones.
+   */
   blame(requests: readonly PendingCredential[]): void {
     const { parameters, partialKeys } = this.#record;
     // By issuer, so that the false answers of one lie together and are found in few steps.
@@ -208,22 +211,23 @@ class Book {
 }
 
 /**
- * Makes the credential out of the issuers' answers and verifies it. **Holder side.**
- * {@link obtainCredentials} does it for a whole book.
+ * Makes the credential out of the issuers' answers and verifies it. **Holder side.** {@link
+ * obtainCredentials} does it for a whole book.
  *
  * Aggregates t answers without checking them one by one, unblinds and verifies the result under the
- * master key, which is all it takes while issuers are honest. Only when that fails, or there are fewer
- * than t, is every answer checked against its issuer's key, the false ones are named, and t of the
- * good ones are aggregated.
+ * master key, which is all it takes while issuers are honest. Only when that fails, or there are
+ * fewer than t, is every answer checked against its issuer's key, the false ones are named, and t
+ * of the good ones are aggregated.
  *
  * @param record - The key the request was sent under.
  * @param witness - The holder's secret for this request. Read only.
- * @param blinded - Answers of different issuers of the record, decoded, untrusted. More than t leave
- * room for false ones.
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice or one the record does not
- * have; `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of another schema.
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` with `blamed` if fewer than t answers are
- * good: ask other issuers.
+ * @param blinded - Answers of different issuers of the record, decoded, untrusted. More than t
+ * leave room for false ones.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice or one the record does
+ * not have; `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of another
+ * schema.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` with `blamed` if fewer than t answers
+ * are good: ask other issuers.
  */
 export function obtainCredential(
   record: KeyRecord,
@@ -248,17 +252,17 @@ export function obtainCredential(
  * Makes the credentials of a whole book out of the issuers' answers and verifies them together.
  * **Holder side.**
  *
- * Aggregates t answers to each request without checking them, takes the blinding off the result, and
- * verifies all credentials under the master key as one product of pairings (as `verifyCredentials`),
- * which is all it takes while issuers are honest. Only for requests where that fails, or with fewer
- * than t answers, is every answer checked against its issuer's key, again as one product; the issuers
- * of false answers are named, and t of the good ones are aggregated.
+ * Aggregates t answers to each request without checking them, takes the blinding off the result,
+ * and verifies all credentials under the master key as one product of pairings (as
+ * `verifyCredentials`), which is all it takes while issuers are honest. Only for requests where
+ * that fails, or with fewer than t answers, is every answer checked against its issuer's key, again
+ * as one product; the issuers of false answers are named, and t of the good ones are aggregated.
  *
  * @param record - The key the requests were sent under.
  * @param book - Each request by itself, so that issuers may have answered some of them only.
  * @param random - Source of the weights of the checks; credentials do not depend on it.
- * @returns The outcome of each request, in order. Nothing is lost to one request that fails: its entry
- * holds no credential.
+ * @returns The outcome of each request, in order. Nothing is lost to one request that fails: its
+ * entry holds no credential.
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice in one request or one the
  * record does not have; `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of
  * another schema; `COCONUT_RANDOMNESS` if the source fails.

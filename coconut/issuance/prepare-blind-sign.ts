@@ -95,19 +95,22 @@ function prepare(
 /**
  * Prepares a request for a credential whose private attributes issuers do not see. **Holder side.**
  *
- *     cm = g1^o · Π h_j^{a_j} over all attributes,   h = base(context ‖ cm),   c_j = g1^{o_j} · h^{a_j} over private ones
+ *     cm = g1^o · Π h_j^{a_j} over all attributes,   h = base(context ‖ cm)
+ *     c_j = g1^{o_j} · h^{a_j} over private ones
  *
- * with a proof that the holder knows what is inside. One draw of 64 bytes gives every random value, hashed with the attributes, so that a
- * source which repeats itself repeats nothing for other attributes; with the same attributes it gives the same request again.
+ * with a proof that the holder knows what is inside. One draw of 64 bytes gives every random value,
+ * hashed with the attributes, so that a source which repeats itself repeats nothing for other
+ * attributes; with the same attributes it gives the same request again.
  *
- * The request names no issuer and no key: it can be signed by any of them, again after a lost answer, and under another key.
+ * The request names no issuer and no key: it can be signed by any of them, again after a lost
+ * answer, and under another key.
  *
  * @param privateAttributes - Positions 1…m. Secret; a secret attribute is in [1, r − 1].
  * @param publicAttributes - Positions m + 1…q, which the issuers see and vouch for.
  * @param random - Asked for 64 bytes.
  * @returns The request to send, and the witness to store before sending it.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
- * `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for
+ * attributes the schema does not have, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function prepareBlindSign(
   parameters: Parameters,
@@ -125,9 +128,9 @@ export function prepareBlindSign(
 }
 
 /**
- * Prepares the requests of a book: credentials with equal public attributes. **Holder side.** Gives for each what
- * {@link prepareBlindSign} would, with one draw for each in order. What the requests share, the commitment to the public attributes, is
- * computed once.
+ * Prepares the requests of a book: credentials with equal public attributes. **Holder side.** Gives
+ * for each what {@link prepareBlindSign} would, with one draw for each in order. What the requests
+ * share, the commitment to the public attributes, is computed once.
  *
  * It does not check that the requests differ; with a fresh secret attribute in each they do.
  *
@@ -135,8 +138,8 @@ export function prepareBlindSign(
  * @param publicAttributes - Positions m + 1…q, the same in every credential.
  * @param random - Asked for 64 bytes for each request.
  * @returns For each credential the request to send, and the witness to store before sending it.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
- * `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for
+ * attributes the schema does not have, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function prepareBlindSignBook(
   parameters: Parameters,

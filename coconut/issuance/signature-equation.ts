@@ -15,8 +15,8 @@ interface SignatureStatement {
 
 /**
  * Writes `e(h, α · Π_public β2_j^{a_j}) · Π_private e(part_j, β2_j) · e(s, g2)^{−1} = 1` for many
- * signatures under one key, so that those with equal public attributes share every G2 argument. Private
- * attributes stay in G1, where a secret exponent costs a quarter.
+ * signatures under one key, so that those with equal public attributes share every G2 argument.
+ * Private attributes stay in G1, where a secret exponent costs a quarter.
  */
 export class SignatureEquations {
   readonly #parameters: Parameters;
@@ -52,7 +52,9 @@ export class SignatureEquations {
     return prepared;
   }
 
-  /** The terms for a statement with as many private parts and public attributes as the schema has. */
+  /**
+   * The terms for a statement with as many private parts and public attributes as the schema has.
+   */
   terms(statement: SignatureStatement): readonly PairingTerm[] {
     const { base, privateParts, publicAttributes, signature } = statement;
     return [

@@ -6,14 +6,16 @@ import type { PartialCredential } from './credential.ts';
 import { assertWitness, type RequestWitness } from './request-witness.ts';
 
 /**
- * Turns an issuer's answer into a partial credential: `s_i = c̃_i · Π β1_{i,j}^{−o_j}`. **Holder side.**
+ * Turns an issuer's answer into a partial credential: `s_i = c̃_i · Π β1_{i,j}^{−o_j}`. **Holder
+ * side.**
  *
- * Nothing is verified: a false answer gives a false partial, which `verifyCredential` with the partial
- * key refuses.
+ * Nothing is verified: a false answer gives a false partial, which `verifyCredential` with the
+ * partial key refuses.
  *
  * @param partialKey - The key of the issuer that answered, from the key record.
  * @param witness - The holder's secret for this request. Read only.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` if key or witness are for other parameters.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` if key or witness are for other
+ * parameters.
  */
 export function unblind(
   parameters: Parameters,

@@ -24,8 +24,8 @@ function isWellFormed({ group, schema }: Parameters, request: BlindSignRequest):
 }
 
 /**
- * The sums that give the commitments to the nonces again: `A = g1^{z_o} Π h_j^{z_{a_j}} (cm · Π_public
- * h_j^{−a_j})^e` and `B_j = g1^{z_{o_j}} h^{z_{a_j}} c_j^e`.
+ * The sums that give the commitments to the nonces again: `A = g1^{z_o} Π h_j^{z_{a_j}} (cm ·
+ * Π_public h_j^{−a_j})^e` and `B_j = g1^{z_{o_j}} h^{z_{a_j}} c_j^e`.
  */
 function recomputeCommitments(
   { group: { g1 }, generators, schema }: Parameters,
@@ -83,7 +83,8 @@ export function provenRequestBases(
  * Verifies that the proof of a request holds for exactly these public attributes: recomputes h, the
  * commitments to the nonces and the challenge. **Issuer side**; `blindSign` does it by itself.
  *
- *     A = g1^{z_o} Π h_j^{z_{a_j}} (cm · Π_public h_j^{−a_j})^e,   B_j = g1^{z_{o_j}} h^{z_{a_j}} c_j^e
+ *     A = g1^{z_o} Π h_j^{z_{a_j}} (cm · Π_public h_j^{−a_j})^e
+ *     B_j = g1^{z_{o_j}} h^{z_{a_j}} c_j^e
  *
  * @param request - Decoded, untrusted.
  * @param publicAttributes - Untrusted: the holder asks to have them signed in the clear.

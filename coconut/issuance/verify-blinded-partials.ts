@@ -19,8 +19,8 @@ export interface ClaimedBlindedPartial {
 }
 
 /**
- * Verifies that an answer is this issuer's signature on this request. Anybody who holds the request can
- * tell; no secret is needed.
+ * Verifies that an answer is this issuer's signature on this request. Anybody who holds the request
+ * can tell; no secret is needed.
  *
  *     e(c̃, g2) = e(h, α_i · Π_public β2_j^{a_j}) · Π_private e(c_j, β2_j)
  *
@@ -41,10 +41,11 @@ export function verifyBlindedPartial(
 }
 
 /**
- * Verifies many answers of one issuer at once. Gives for each the verdict of
- * {@link verifyBlindedPartial}; no secret is needed.
+ * Verifies many answers of one issuer at once. Gives for each the verdict of {@link
+ * verifyBlindedPartial}; no secret is needed.
  *
- *     e(Π h_i^{w_i}, α · Π_public β2_j^{a_j}) · Π_{private j} e(Π c_{i,j}^{w_i}, β2_j) · e(Π c̃_i^{w_i}, g2)^{−1} = 1
+ *     e(Π h_i^{w_i}, α · Π_public β2_j^{a_j}) · Π_{private j} e(Π c_{i,j}^{w_i}, β2_j)
+ *       · e(Π c̃_i^{w_i}, g2)^{−1} = 1
  *
  * with random weights w_i: 2 + m Miller loops while public attributes are equal, and one more for
  * every further set of them. If it fails, halves are tried until the false ones are found.

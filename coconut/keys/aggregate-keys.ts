@@ -72,13 +72,13 @@ export function combineKeys(
 }
 
 /**
- * Computes the master key that these partial keys interpolate to. Any t of the issuers' keys give the
- * same.
+ * Computes the master key that these partial keys interpolate to. Any t of the issuers' keys give
+ * the same.
  *
- * Checks that there are at most 256 distinct indices in [1, 65535] and that every key has the schema's
- * number of parts, none the identity. It cannot see how many keys it takes, nor if a key belongs to its
- * index: fewer than t, or false ones, give a key under which nothing verifies. `createKeyRecord` checks
- * both.
+ * Checks that there are at most 256 distinct indices in [1, 65535] and that every key has the
+ * schema's number of parts, none the identity. It cannot see how many keys it takes, nor if a key
+ * belongs to its index: fewer than t, or false ones, give a key under which nothing verifies.
+ * `createKeyRecord` checks both.
  *
  * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list,
  * `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INCONSISTENT_KEY` for a key of the

@@ -42,11 +42,11 @@ export function attributeFromText(text: string, group: PairingGroup = nobleGroup
 }
 
 /**
- * Makes the attribute that stands for an integer: the integer itself, so that it can be compared and
- * computed with.
+ * Makes the attribute that stands for an integer: the integer itself, so that it can be compared
+ * and computed with.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` outside [0, 2⁶⁴), or for a number that is
- * not a safe integer.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` outside [0, 2⁶⁴), or for a number that
+ * is not a safe integer.
  */
 export function attributeFromInteger(value: bigint | number): Attribute {
   const integer = typeof value === 'bigint' || Number.isSafeInteger(value) ? BigInt(value) : -1n;
@@ -69,8 +69,8 @@ export function randomAttribute(
 }
 
 /**
- * `true` if a value can be an attribute of this kind: a secret in [1, r − 1], an integer in [0, 2⁶⁴),
- * a hash in [0, r).
+ * `true` if a value can be an attribute of this kind: a secret in [1, r − 1], an integer in [0,
+ * 2⁶⁴), a hash in [0, r).
  */
 export function isAttributeOf(
   group: PairingGroup,
@@ -112,8 +112,8 @@ const FIELDS: Readonly<Record<AttributePart, (schema: Schema) => readonly Attrib
 /**
  * Refuses values that these attributes of a schema cannot have.
  *
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE`, which names
- * the attribute and not its value.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE`, which
+ * names the attribute and not its value.
  */
 export function assertAttributes(
   { group, schema }: { readonly group: PairingGroup; readonly schema: Schema },

@@ -38,8 +38,9 @@ import {
 } from './verification-key.ts';
 
 /**
- * The purpose of a key: verifiers and holders take everything from its record and nothing from a show. A value of this type is valid by
- * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
+ * The purpose of a key: verifiers and holders take everything from its record and nothing from a
+ * show. A value of this type is valid by construction: {@link createKeyRecord} and {@link
+ * decodeKeyRecord} are the only ways to one.
  */
 export interface KeyRecord {
   /** The one suite that keys, credentials and shows of this record belong to. */
@@ -48,9 +49,15 @@ export interface KeyRecord {
   readonly network: string;
   /** The attributes of its credentials. */
   readonly schema: Schema;
-  /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
+  /**
+   * Where a nullifier is unique: the same attribute has unlinkable nullifiers under different
+   * scopes.
+   */
   readonly scope: Uint8Array;
-  /** Who chose the scope. `open` until an application has with `withScope`; nothing is shown under such a record. */
+  /**
+   * Who chose the scope. `open` until an application has with `withScope`; nothing is shown under
+   * such a record.
+   */
   readonly scopeChoice: ScopeChoice;
   /** t: this many issuers make a credential. */
   readonly threshold: number;
@@ -103,9 +110,10 @@ function recordBytes(
 }
 
 /**
- * `true` if the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
- * `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values it fails for all but a fraction 1/r of the f, and f is taken from
- * the hash of the record. α and β2 are combined first; β1 follows from their equality.
+ * `true` if the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ
+ * v_i · f(i) · P_i = 0` with `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values
+ * it fails for all but a fraction 1/r of the f, and f is taken from the hash of the record. α and
+ * β2 are combined first; β1 follows from their equality.
  */
 function liesOnPolynomial(
   group: PairingGroup,
@@ -138,14 +146,16 @@ function liesOnPolynomial(
 /**
  * Makes the record of a key, and validates it.
  *
- * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535], that every key has the schema's shape, that the halves of all keys in
- * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
- * a false β1 (which would tell a hidden attribute), and any t issuers give the same credential.
+ * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535],
+ * that every key has the schema's shape, that the halves of all keys in G1 and G2 agree, and that
+ * the partial keys interpolate to the master key with degree t − 1. So no holder shows anything
+ * under a key with a false β1 (which would tell a hidden attribute), and any t issuers give the
+ * same credential.
  *
  * @param parameters - Network and schema.
  * @param fields - Untrusted, decoded.
- * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY`
- * or `COCONUT_INVALID_KEY_RECORD`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`,
+ * `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY` or `COCONUT_INVALID_KEY_RECORD`.
  */
 export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields): KeyRecord {
   const { group, network, schema } = parameters;
@@ -221,8 +231,9 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
 }
 
 /**
- * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index), partial key)`;
- * its SHA-256 is the key's id. A scope that an application has chosen is no part of it.
+ * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by
+ * ascending index u16(index), partial key)`; its SHA-256 is the key's id. A scope that an
+ * application has chosen is no part of it.
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
   const { parameters, threshold, masterKey, partialKeys } = record;
@@ -233,9 +244,10 @@ export function encodeKeyRecord(record: KeyRecord): Uint8Array {
 /**
  * Reads and validates a key record; checks all that {@link createKeyRecord} does.
  *
- * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
- * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
+ * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the
+ * network's is the manifest's to say.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite
+ * another; `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
  */
 export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
   const items = decodeItems(bytes, FIELDS + 2 * ISSUER_LIMIT);

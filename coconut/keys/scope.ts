@@ -4,14 +4,14 @@ import { CoconutError } from '../errors.ts';
 import type { G1Point, PairingGroup } from '../group/pairing-group.ts';
 
 /**
- * Who chose the scope of a key record: the record itself for good, the application that holds a copy
- * made by `withScope`, or nobody yet, because the record leaves it to applications.
+ * Who chose the scope of a key record: the record itself for good, the application that holds a
+ * copy made by `withScope`, or nobody yet, because the record leaves it to applications.
  */
 export type ScopeChoice = 'record' | 'application' | 'open';
 
 /**
- * `T("COIR-V1-APPLICATION-SCOPE")`: the scope item of records that leave the scope to applications. No
- * nullifier is made under it.
+ * `T("COIR-V1-APPLICATION-SCOPE")`: the scope item of records that leave the scope to applications.
+ * No nullifier is made under it.
  */
 const UNCHOSEN_SCOPE = encodeItems(encodeText('COIR-V1-APPLICATION-SCOPE'));
 

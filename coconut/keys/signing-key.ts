@@ -51,8 +51,8 @@ export function deriveVerificationKey(group: PairingGroup, key: SigningKey): Ver
 }
 
 /**
- * Encodes a signing key: `x ‖ u16(q) ‖ y_1 … y_q`. Secret bytes: the caller stores them readable by the
- * issuer alone.
+ * Encodes a signing key: `x ‖ u16(q) ‖ y_1 … y_q`. Secret bytes: the caller stores them readable by
+ * the issuer alone.
  */
 export function encodeSigningKey(key: SigningKey): Uint8Array {
   return concatBytes(encodeScalar(key.x), u16(key.y.length), ...key.y.map(encodeScalar));

@@ -38,8 +38,8 @@ export function encodeVerificationKey(
 }
 
 /**
- * Reads a verification key for the given parameters. Points are checked one by one; that the halves in
- * G1 and G2 agree is {@link isKeyConsistent}, which a key record checks for all its keys.
+ * Reads a verification key for the given parameters. Points are checked one by one; that the halves
+ * in G1 and G2 agree is {@link isKeyConsistent}, which a key record checks for all its keys.
  *
  * @param bytes - Untrusted.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q,
@@ -97,7 +97,8 @@ export function isKeyWellFormed(group: PairingGroup, key: VerificationKey): bool
 }
 
 /**
- * `true` if a verification key is well-formed and its halves in G1 and G2 belong to the same secrets.
+ * `true` if a verification key is well-formed and its halves in G1 and G2 belong to the same
+ * secrets.
  *
  * **Holders depend on it:** a show made with a wrong β1 tells its issuers a hidden attribute.
  *

@@ -63,15 +63,16 @@ function decodeKey(manifest: Manifest, key: ManifestKey, group: PairingGroup): D
 }
 
 /**
- * Decodes the key records of a manifest and checks that each is what the manifest says it is: valid, of this network, schema `ticket-1`
- * with its one scope, this threshold, issuers that are listed, and this key id.
+ * Decodes the key records of a manifest and checks that each is what the manifest says it is:
+ * valid, of this network, schema `ticket-1` with its one scope, this threshold, issuers that are
+ * listed, and this key id.
  *
- * It does not check who signed the manifest, nor which one it is: `verifyManifest`, `manifestDigest` or
- * `acceptsReplacement` come first; `trustManifest` does them and this.
+ * It does not check who signed the manifest, nor which one it is: `verifyManifest`,
+ * `manifestDigest` or `acceptsReplacement` come first; `trustManifest` does them and this.
  *
  * @param manifest - As `parseManifest` gave it.
- * @throws {@link CoconutError} `COCONUT_INVALID_MANIFEST` if a record is not what the manifest says, and the codes of `decodeKeyRecord` if
- * it is invalid in itself.
+ * @throws {@link CoconutError} `COCONUT_INVALID_MANIFEST` if a record is not what the manifest
+ * says, and the codes of `decodeKeyRecord` if it is invalid in itself.
  */
 export function decodeManifest(
   manifest: Manifest,

@@ -15,9 +15,9 @@ function signedBytes(manifest: UnsignedManifest & Partial<Manifest>): Uint8Array
 }
 
 /**
- * Computes SHA-256 of the signed bytes, lower-case hex: the digest that pins a first manifest, and that
- * people compare over another path. The signatures are not part of it, so that one manifest has one
- * digest whoever has signed it so far.
+ * Computes SHA-256 of the signed bytes, lower-case hex: the digest that pins a first manifest, and
+ * that people compare over another path. The signatures are not part of it, so that one manifest
+ * has one digest whoever has signed it so far.
  */
 export function manifestDigest(manifest: UnsignedManifest): string {
   return encodeHex(sha256(signedBytes(manifest)));
@@ -42,8 +42,8 @@ export function signManifest(
 }
 
 /**
- * `true` if at least `threshold` of `issuers` signed this manifest. Signatures that are not theirs do
- * not count and do no harm.
+ * `true` if at least `threshold` of `issuers` signed this manifest. Signatures that are not theirs
+ * do not count and do no harm.
  */
 export function isSignedBy(
   manifest: Manifest,
@@ -66,7 +66,8 @@ export function isSignedBy(
 
 /**
  * Verifies that a manifest is signed by its threshold of the issuers it names itself. That makes it
- * whole, not trustworthy: the first one is pinned by its digest, later ones by `acceptsReplacement`.
+ * whole, not trustworthy: the first one is pinned by its digest, later ones by
+ * `acceptsReplacement`.
  *
  * @param manifest - As `parseManifest` gave it. Untrusted.
  * @returns `true` if it is.

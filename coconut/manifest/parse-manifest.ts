@@ -138,11 +138,12 @@ function readManifest(value: JsonValue): Manifest {
 }
 
 /**
- * Reads `network.json`. Strict: members come once and are exactly those of {@link Manifest}, integers are at most 2⁵³ − 1, every encoded
- * value is canonical, indices, keys and denominations are distinct, and there is at most one active and one grace key.
+ * Reads `network.json`. Strict: members come once and are exactly those of {@link Manifest},
+ * integers are at most 2⁵³ − 1, every encoded value is canonical, indices, keys and denominations
+ * are distinct, and there is at most one active and one grace key.
  *
- * It does not check signatures ({@link verifyManifest}), nor that this is the manifest that is meant ({@link manifestDigest}), nor what the
- * key records hold ({@link decodeManifest}).
+ * It does not check signatures ({@link verifyManifest}), nor that this is the manifest that is
+ * meant ({@link manifestDigest}), nor what the key records hold ({@link decodeManifest}).
  *
  * @param text - Untrusted.
  * @throws {@link CoconutError} `COCONUT_INVALID_MANIFEST`; the message says where, never what.

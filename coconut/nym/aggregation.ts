@@ -10,12 +10,15 @@ import { isKeyConsistent, type VerificationKey } from '../keys/verification-key.
 import type { NymParameters } from './parameters.ts';
 
 /**
- * Aggregates the keys of issuers who each made their own, by plain sum; all of them must then sign. **Anybody.**
+ * Aggregates the keys of issuers who each made their own, by plain sum; all of them must then sign.
+ * **Anybody.**
  *
- * Somebody who sees the others' keys first can choose one that cancels them: only sum keys whose owners proved that they know the secrets.
+ * Somebody who sees the others' keys first can choose one that cancels them: only sum keys whose
+ * owners proved that they know the secrets.
  *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_ATTRIBUTE_COUNT` for a key for other parameters,
- * `COCONUT_INCONSISTENT_KEY` for the identity in a key.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list,
+ * `COCONUT_ATTRIBUTE_COUNT` for a key for other parameters, `COCONUT_INCONSISTENT_KEY` for the
+ * identity in a key.
  */
 export function sumVerificationKeys(
   parameters: NymParameters,
@@ -28,8 +31,8 @@ export function sumVerificationKeys(
 }
 
 /**
- * Whether a published key is the one its key generation gives: its G2 half equals the dealings `g2^x, g2^{y_1}, … g2^{y_q}`, and its halves
- * agree. **Anybody.**
+ * `true` if a published key is the one its key generation gives: its G2 half equals the dealings
+ * `g2^x, g2^{y_1}, … g2^{y_q}`, and its halves agree. **Anybody.**
  */
 export function isKeyOfDealings(
   { group, generators }: NymParameters,
@@ -48,11 +51,12 @@ export function isKeyOfDealings(
 /**
  * Combines partial credentials of t issuers: `s = Σ λ_i·s_i` over their common h. **Holder side.**
  *
- * Checked: at least one; indices distinct and not 0; bases equal; no identity in or out. Whether there are enough and all are good shows in
- * {@link verifyCredential} under the aggregated key, which must follow.
+ * Checked: at least one; indices distinct and not 0; bases equal; no identity in or out. Whether
+ * there are enough and all are good shows in {@link verifyCredential} under the aggregated key,
+ * which must follow.
  *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`,
- * `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list,
+ * `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
  */
 export function aggregateCredentials(
   parameters: NymParameters,
@@ -62,9 +66,11 @@ export function aggregateCredentials(
 }
 
 /**
- * Combines the credentials of all issuers whose keys were aggregated by plain sum (`sumVerificationKeys`): `s = Σ s_i`. **Holder side.**
+ * Combines the credentials of all issuers whose keys were aggregated by plain sum
+ * (`sumVerificationKeys`): `s = Σ s_i`. **Holder side.**
  *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list,
+ * `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
  */
 export function sumCredentials(
   parameters: NymParameters,

@@ -8,7 +8,7 @@ import { challenge, hashToG1 } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';
 
-/** What a holder sends to every issuer. */
+/** The message of a holder to every issuer. */
 export interface BlindSignRequest extends native.BlindSignRequest {
   /** h. It is sent, and compared with the one every reader computes itself. */
   readonly base: G1Point;
@@ -27,7 +27,10 @@ export function requestBase(
 /** The part of a request that its proof speaks about. */
 export type RequestStatement = Omit<BlindSignRequest, 'proof'>;
 
-/** `c = Challenge(g1 ‖ h_1 … h_q ‖ h ‖ cm ‖ c_1 … c_m ‖ C_cm ‖ C_1 … C_m)`; public attributes enter through h alone. */
+/**
+ * `c = Challenge(g1 ‖ h_1 … h_q ‖ h ‖ cm ‖ c_1 … c_m ‖ C_cm ‖ C_1 … C_m)`; public attributes enter
+ * through h alone.
+ */
 export function requestChallenge(
   { group, generators }: NymParameters,
   { base, commitment, attributeCommitments }: RequestStatement,
@@ -69,11 +72,12 @@ export function encodeBlindSignRequest(
 }
 
 /**
- * Reads a request. The three lengths must all be m of the parameters, and every point other than the identity; whether the proof holds is
- * `verifyBlindSignRequest`.
+ * Reads a request. The three lengths must all be m of the parameters, and every point other than
+ * the identity; whether the proof holds is `verifyBlindSignRequest`.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` or `COCONUT_INVALID_SCALAR`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` or
+ * `COCONUT_INVALID_SCALAR`.
  */
 export function decodeBlindSignRequest(
   { group, schema: { privateCount } }: NymParameters,

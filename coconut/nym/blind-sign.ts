@@ -13,12 +13,14 @@ import { verifyBlindSignRequest } from './verify-issuance.ts';
  *
  *     c̃ = h^{x + Σ p_i·y_{m+i}} · Π c_j^{y_j}
  *
- * Before the key is used: counts against the parameters and the key, then everything of `verifyBlindSignRequest`. Not checked: that the holder is
- * entitled, nor how often it asks. Draws nothing, so a repeated request gets the same answer.
+ * Before the key is used: counts against the parameters and the key, then everything of
+ * `verifyBlindSignRequest`. Not checked: that the holder is entitled, nor how often it asks. Draws
+ * nothing, so a repeated request gets the same answer.
  *
  * @param request - Untrusted, decoded.
  * @param publicAttributes - What this issuer vouches for, in order.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_REQUEST_PROOF`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`,
+ * `COCONUT_INVALID_REQUEST_PROOF`.
  */
 export function blindSign(
   parameters: NymParameters,
@@ -45,7 +47,10 @@ export function blindSign(
   return { base: request.base, blindedSignature };
 }
 
-/** Refuses a key with another number of y than q. @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` */
+/**
+ * Refuses a key with another number of y than q. @throws {@link CoconutError}
+ * `COCONUT_ATTRIBUTE_COUNT`
+ */
 export function assertKeyFits({ generators }: NymParameters, { y }: SigningKey): void {
   if (y.length !== generators.length) {
     throw new CoconutError('COCONUT_ATTRIBUTE_COUNT', 'a signing key is for other parameters');

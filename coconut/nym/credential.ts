@@ -50,13 +50,16 @@ export function decodeBlindedPartial(
 }
 
 /**
- * Takes the blinding off an issuer's answer: `s = c̃ − Σ o_j·betaG1_j` with that issuer's key. **Holder side.**
+ * Takes the blinding off an issuer's answer: `s = c̃ − Σ o_j·betaG1_j` with that issuer's key.
+ * **Holder side.**
  *
- * Checked: counts, that the answer lies over the base of the holder's own request, no identity. Whether the issuer signed what was asked is
- * {@link verifyCredential} with the same key, which the holder calls before using the result, here or on the aggregate.
+ * Checked: counts, that the answer lies over the base of the holder's own request, no identity.
+ * Whether the issuer signed what was asked is {@link verifyCredential} with the same key, which the
+ * holder calls before using the result, here or on the aggregate.
  *
  * @param blinded - Untrusted, decoded.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_DIFFERENT_BASES`,
+ * `COCONUT_INVALID_POINT`.
  */
 export function unblind(
   parameters: NymParameters,
@@ -83,8 +86,9 @@ export function unblind(
 }
 
 /**
- * Whether a credential is a signature on these attributes: `e(h, alpha + Σ a_i·beta_i) = e(s, g2)` with neither h nor s the identity. **Holder side**:
- * it takes the attributes in the clear. With a partial key it checks a partial credential.
+ * `true` if a credential is a signature on these attributes: `e(h, alpha + Σ a_i·beta_i) = e(s,
+ * g2)` with neither h nor s the identity. **Holder side**: it takes the attributes in the clear.
+ * With a partial key it checks a partial credential.
  *
  * @param attributes - Private, then public. Fewer than q count as if the others were 0.
  * @param credential - Untrusted, decoded.
@@ -113,7 +117,8 @@ export function verifyCredential(
 }
 
 /**
- * Another signature on the same attributes: `(h^r, s^r)` with one fresh r. **Holder side.** A show re-randomises by itself, in another way.
+ * Another signature on the same attributes: `(h^r, s^r)` with one fresh r. **Holder side.** A show
+ * re-randomises by itself, in another way.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
  */

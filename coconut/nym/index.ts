@@ -1,6 +1,7 @@
 /**
- * NYM-COCONUT-V5: byte-compatible with version 5 of Nym's Coconut, for interoperability with its vectors and credentials. The services of this
- * project accept the native suite of `@coir/coconut` only.
+ * NYM-COCONUT-V5: byte-compatible with version 5 of Nym's Coconut, for interoperability with its
+ * vectors and credentials. The services of this project accept the native suite of `@coir/coconut`
+ * only.
  *
  * @module @coir/coconut/nym
  */

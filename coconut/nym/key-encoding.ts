@@ -26,7 +26,8 @@ export function encodeSigningKey({ x, y }: SigningKey): Uint8Array {
 
 /**
  * Reads a signing key for these parameters. **Issuer side.**
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q, `COCONUT_INVALID_SCALAR`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q,
+ * `COCONUT_INVALID_SCALAR`.
  */
 export function decodeSigningKey(
   { group, generators: { length: q } }: NymParameters,
@@ -52,10 +53,12 @@ export function encodeVerificationKey(
 }
 
 /**
- * Reads a verification key for these parameters. That its halves agree is `isKeyConsistent`, which a holder checks once.
+ * Reads a verification key for these parameters. That its halves agree is `isKeyConsistent`, which
+ * a holder checks once.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q,
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeVerificationKey(
   { group: { g1, g2 }, generators: { length: q } }: NymParameters,
@@ -74,7 +77,9 @@ export function decodeVerificationKey(
 
 const MARKER = encodeText('coconutkeypair');
 
-/** Both halves of a key, with the index of its issuer when it came from a threshold key generation. */
+/**
+ * Both halves of a key, with the index of its issuer when it came from a threshold key generation.
+ */
 export interface KeyPair {
   /** From 1; absent when the issuer made its key alone. */
   readonly issuerIndex?: number;
@@ -85,7 +90,8 @@ export interface KeyPair {
 }
 
 /**
- * `"coconutkeypair" ‖ u64 length ‖ signing key ‖ u64 length ‖ verification key ‖ [u64 index]`. Secret. **Issuer side.**
+ * `"coconutkeypair" ‖ u64 length ‖ signing key ‖ u64 length ‖ verification key ‖ [u64 index]`.
+ * Secret. **Issuer side.**
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index outside [1, 65535].
  */
 export function encodeKeyPair(parameters: NymParameters, keyPair: KeyPair): Uint8Array {
@@ -106,11 +112,13 @@ export function encodeKeyPair(parameters: NymParameters, keyPair: KeyPair): Uint
 /**
  * Reads a key pair for these parameters. **Issuer side.**
  *
- * Stricter than the reference, whose decoder drops the index, skips the marker and takes trailing bytes: the marker and both lengths are compared,
- * exactly 0 or 8 bytes follow, the index is restored, and the verification key must be the signing key's.
+ * Stricter than the reference, whose decoder drops the index, skips the marker and takes trailing
+ * bytes: the marker and both lengths are compared, exactly 0 or 8 bytes follow, the index is
+ * restored, and the verification key must be the signing key's.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR`, `COCONUT_INVALID_POINT`, `COCONUT_INVALID_INDEX` for an index
- * outside [1, 65535], `COCONUT_INCONSISTENT_KEY` if the halves do not match.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR`,
+ * `COCONUT_INVALID_POINT`, `COCONUT_INVALID_INDEX` for an index outside [1, 65535],
+ * `COCONUT_INCONSISTENT_KEY` if the halves do not match.
  */
 export function decodeKeyPair(parameters: NymParameters, bytes: Uint8Array): KeyPair {
   const q = parameters.generators.length;

@@ -15,7 +15,7 @@ import {
 import type { NymParameters } from './parameters.ts';
 import { randomScalar, randomScalars } from './scalar.ts';
 
-/** What opens the commitments of a request. */
+/** The openings of the commitments of a request. */
 export interface CommitmentSecret {
   /** r. */
   readonly opening: Scalar;
@@ -24,7 +24,10 @@ export interface CommitmentSecret {
   readonly privateAttributes: readonly Attribute[];
 }
 
-/** Proves knowledge of r, o_j and m_j. Draws w_r, then w_{o_1} … w_{o_m}, then w_{m_1} … w_{m_m}. **Holder side.** */
+/**
+ * Proves knowledge of r, o_j and m_j. Draws w_r, then w_{o_1} … w_{o_m}, then w_{m_1} … w_{m_m}.
+ * **Holder side.**
+ */
 export function proveRequest(
   parameters: NymParameters,
   statement: RequestStatement,
@@ -75,14 +78,16 @@ export interface PreparedRequest {
 /**
  * Prepares a request for a credential on private and public attributes. **Holder side.**
  *
- * `cm = g1^r · Π h_j^{a_j}` over the private and then the public attributes, `h = HashToG1(cm ‖ public)`, `c_j = g1^{o_j} · h^{m_j}`, and the proof.
- * Draws r; o_1 … o_m; w_r; w_{o_1} …; w_{m_1} ….
+ * `cm = g1^r · Π h_j^{a_j}` over the private and then the public attributes, `h = HashToG1(cm ‖
+ * public)`, `c_j = g1^{o_j} · h^{m_j}`, and the proof. Draws r; o_1 … o_m; w_r; w_{o_1} …; w_{m_1}
+ * ….
  *
  * @param privateAttributes - Exactly m. Secret; kept in the witness.
  * @param publicAttributes - At most q − m. Every issuer must be given the same.
  * @returns The request, to be sent, and the witness, to be stored before that.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_RANDOMNESS`, or `COCONUT_INVALID_POINT` if the draw gives
- * the identity, which honest sources never do.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`,
+ * `COCONUT_RANDOMNESS`, or `COCONUT_INVALID_POINT` if the draw gives the identity, which honest
+ * sources never do.
  */
 export function prepareBlindSign(
   parameters: NymParameters,

@@ -16,8 +16,8 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
 /**
  * Decodes 32 little-endian bytes; never reduces.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value that is not below
- * r.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value that is not
+ * below r.
  */
 export function decodeScalar(bytes: Uint8Array, group: PairingGroup = nobleGroup): Scalar {
   const copy = copyBytes(bytes, 'a scalar', 'COCONUT_INVALID_SCALAR');
@@ -43,8 +43,8 @@ export function littleEndianSource(random: RandomSource): RandomSource {
 /**
  * Draws one scalar other than zero: 64 bytes read as a little-endian integer modulo r.
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives another length, or zero after
- * zero.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives another length, or zero
+ * after zero.
  */
 export function randomScalar(group: PairingGroup, random: RandomSource): Scalar {
   return native.randomScalar(group, littleEndianSource(random));

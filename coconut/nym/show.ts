@@ -25,7 +25,7 @@ export interface ShowProof {
   readonly blinderResponse: Scalar;
 }
 
-/** What the holder shows: Θ. */
+/** The show of a credential: Θ. */
 export interface Theta {
   /** κ, which hides serial and binding number. */
   readonly kappa: G2Point;
@@ -60,7 +60,8 @@ export function encodeTheta(
 /**
  * Reads what a holder shows. Whether it is good is `verifyShow`.
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` (the identity too), `COCONUT_INVALID_SCALAR`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` (the identity
+ * too), `COCONUT_INVALID_SCALAR`.
  */
 export function decodeTheta({ group }: NymParameters, bytes: Uint8Array): Theta {
   const { g1, g2 } = group;
@@ -102,15 +103,18 @@ export function showChallenge(
 /**
  * Shows a credential without serial and binding number. **Holder side.**
  *
- *     h′ = h^{r′},  s′ = s^{r′} · h′^ρ,  kappa = g2^ρ · alpha · beta_1^serial · beta_2^binding,  zeta = g2^serial
+ *     h′ = h^{r′},  s′ = s^{r′} · h′^ρ,  zeta = g2^serial
+ *     kappa = g2^ρ · alpha · beta_1^serial · beta_2^binding
  *
- * Draws ρ, r′; w_ρ, w_serial, w_binding. **The result is a bearer object**: the proof binds no verifier, time, public attributes or signature, so
- * whoever sees it can use it where zeta is not yet recorded. `@coir/coconut` has a show without this weakness.
+ * Draws ρ, r′; w_ρ, w_serial, w_binding. **The result is a bearer object**: the proof binds no
+ * verifier, time, public attributes or signature, so whoever sees it can use it where zeta is not
+ * yet recorded. `@coir/coconut` has a show without this weakness.
  *
- * @param key - The aggregated key; the holder has checked it and that the credential verifies under it.
+ * @param key - The aggregated key; the holder has checked it and that the credential verifies under
+ * it.
  * @param numbers - Serial (not 0) and binding number. Secret.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the key has q parts, `COCONUT_INVALID_ATTRIBUTE`,
- * `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the
+ * key has q parts, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
  */
 export function proveShow(
   parameters: NymParameters,

@@ -8,11 +8,12 @@ import type { BlindedPartialCredential } from './credential.ts';
 import type { NymParameters } from './parameters.ts';
 
 /**
- * Whether a request is sound for these public attributes. **Issuer side**, and anybody's.
+ * `true` if a request is sound for these public attributes. **Issuer side**, and anybody's.
  *
- * Before any algebra: `#c = #s_o = #s_m = m` and `m + k ≤ q` of the parameters. Then: no identity, h recomputed from cm and the public
- * attributes, and the proof of knowledge of r, o_j, m_j with `cm · Π h_{m+i}^{−p_i} = g1^r Π h_j^{m_j}` and `c_j = g1^{o_j} h^{m_j}`. The proof
- * binds no requester, session or key.
+ * Before any algebra: `#c = #s_o = #s_m = m` and `m + k ≤ q` of the parameters. Then: no identity,
+ * h recomputed from cm and the public attributes, and the proof of knowledge of r, o_j, m_j with
+ * `cm · Π h_{m+i}^{−p_i} = g1^r Π h_j^{m_j}` and `c_j = g1^{o_j} h^{m_j}`. The proof binds no
+ * requester, session or key.
  */
 export function verifyBlindSignRequest(
   parameters: NymParameters,
@@ -51,10 +52,11 @@ export function verifyBlindSignRequest(
 }
 
 /**
- * Whether an issuer's answer fits its key: `e(c̃, g2) = e(h, alpha + Σ p_i·beta_{m+i}) · Π e(c_j, beta_j)`. **Anybody**; no secret is needed.
+ * `true` if an issuer's answer fits its key: `e(c̃, g2) = e(h, alpha + Σ p_i·beta_{m+i}) · Π e(c_j,
+ * beta_j)`. **Anybody**; no secret is needed.
  *
- * False too when the answer's base is not the request's, the request's is not the hash it must be, or a point is the identity. The request's proof
- * is not checked again.
+ * False too when the answer's base is not the request's, the request's is not the hash it must be,
+ * or a point is the identity. The request's proof is not checked again.
  *
  * @param blinded - Untrusted, decoded.
  */

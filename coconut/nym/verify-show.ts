@@ -6,10 +6,11 @@ import type { NymParameters } from './parameters.ts';
 import { canShow, HIDDEN_COUNT, showChallenge, type Theta } from './show.ts';
 
 /**
- * Whether a show is of a credential on these public attributes. **Verifier side.**
+ * `true` if a show is of a credential on these public attributes. **Verifier side.**
  *
- * In order: counts (m = 2, k + 2 ≤ q) and no identity; the proof; `e(h′, kappa + Σ p_i·beta_{2+i}) = e(s′, g2)`. Not checked, since nothing binds
- * it: that the show was made for this verifier, or now. The verifier records `nullifierOf` and refuses it the second time.
+ * In order: counts (m = 2, k + 2 ≤ q) and no identity; the proof; `e(h′, kappa + Σ p_i·beta_{2+i})
+ * = e(s′, g2)`. Not checked, since nothing binds it: that the show was made for this verifier, or
+ * now. The verifier records `nullifierOf` and refuses it the second time.
  *
  * @param key - From the verifier's own configuration.
  * @param publicAttributes - From the verifier's policy, in order, from position 3.

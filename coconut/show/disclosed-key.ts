@@ -6,8 +6,8 @@ import type { VerificationKey } from '../keys/verification-key.ts';
 import { type Disclosure, valuesAt } from './disclosure.ts';
 
 /**
- * The most disclosed keys remembered for one key: a network has few denominations and expiry periods
- * at a time.
+ * The most disclosed keys remembered for one key: a network has few denominations and expiry
+ * periods at a time.
  */
 export const DISCLOSED_KEY_LIMIT = 64;
 
@@ -22,7 +22,10 @@ export interface DisclosedKey {
   readonly remember: () => void;
 }
 
-/** Names a disclosure and its revealed values; two of one key have the same name only if they are equal. */
+/**
+ * Names a disclosure and its revealed values; two of one key have the same name only if they are
+ * equal.
+ */
 export function disclosureName({ mask }: Disclosure, revealed: readonly Attribute[]): string {
   return [mask, ...revealed].join(',');
 }
@@ -39,8 +42,8 @@ function computeDisclosedKey(
 }
 
 /**
- * Finds or computes the key of the shows that reveal these values. `undefined` if it is the identity:
- * then `e(h′, K) = 1` for any h′, and such a show would need no signature.
+ * Finds or computes the key of the shows that reveal these values. `undefined` if it is the
+ * identity: then `e(h′, K) = 1` for any h′, and such a show would need no signature.
  */
 export function disclosedKey(
   record: KeyRecord,

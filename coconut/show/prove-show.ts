@@ -72,13 +72,14 @@ function attempt(
 }
 
 /**
- * Shows a credential: proves that the holder has one under the record's master key, reveals the attributes that are not hidden, and the
- * nullifier. **Holder side.**
+ * Shows a credential: proves that the holder has one under the record's master key, reveals the
+ * attributes that are not hidden, and the nullifier. **Holder side.**
  *
  *     h′ = h^t,   U_j = h′^{a_j} · g1^{ρ_j},   s″ = s^t · Π β1_j^{ρ_j},   Z = N(scope)^{a_n}
  *
- * with a proof of all a_j, ρ_j, bound to key, disclosure, revealed values, scope and context. Two shows of one credential have nothing in
- * common but what they reveal and Z. One draw of 64 bytes gives every random value, hashed with all inputs.
+ * with a proof of all a_j, ρ_j, bound to key, disclosure, revealed values, scope and context. Two
+ * shows of one credential have nothing in common but what they reveal and Z. One draw of 64 bytes
+ * gives every random value, hashed with all inputs.
  *
  * The credential is not verified here: whoever obtained it did.
  *
@@ -89,9 +90,10 @@ function attempt(
  * @param context - The purpose of the show (verifier, client, use): one of another context does not
  * verify.
  * @param random - Asked for 64 bytes.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_DISCLOSURE`,
- * `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_INVALID_ENCODING` for a context that is not bytes, `COCONUT_INVALID_SCOPE` if the record leaves the scope to the
- * application and none was chosen, `COCONUT_RANDOMNESS`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`,
+ * `COCONUT_INVALID_DISCLOSURE`, `COCONUT_INVALID_POINT` for a credential with the identity in it,
+ * `COCONUT_INVALID_ENCODING` for a context that is not bytes, `COCONUT_INVALID_SCOPE` if the record
+ * leaves the scope to the application and none was chosen, `COCONUT_RANDOMNESS`.
  */
 export function proveShow(
   record: KeyRecord,

@@ -16,8 +16,8 @@ export interface ShowResponse {
 
 /**
  * Proof of a credential: that its holder has a signature under the master key on the revealed
- * attributes and on hidden ones, and that this is the nullifier of the hidden nullifier attribute. It
- * tells nothing else, and has nothing in common with the issuance.
+ * attributes and on hidden ones, and that this is the nullifier of the hidden nullifier attribute.
+ * It tells nothing else, and has nothing in common with the issuance.
  */
 export interface Show {
   /** h′. */
@@ -56,8 +56,8 @@ export function encodeShow({ parameters }: KeyRecord, show: Show): Uint8Array {
 /**
  * Reads a show. **Verifier side.** Cheap checks come first: length, then scalars, then points.
  *
- * @param hiddenPositions - The positions that the verifier's policy has hidden; never taken from the
- * show.
+ * @param hiddenPositions - The positions that the verifier's policy has hidden; never taken from
+ * the show.
  * @param bytes - Untrusted.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or
  * `COCONUT_INVALID_POINT`: the holder's fault; `COCONUT_INVALID_DISCLOSURE`: the policy's.

@@ -114,21 +114,21 @@ function showTerms(
  * as one pairing product. K depends on key, mask and revealed values only and is cached with the
  * record, for at most 64 sets of values.
  *
- * It does not check that the nullifier is new, nor that the revealed values are acceptable: both are
- * the caller's, and so is recording the nullifier in the same transaction as whatever the show pays
- * for.
+ * It does not check that the nullifier is new, nor that the revealed values are acceptable: both
+ * are the caller's, and so is recording the nullifier in the same transaction as whatever the show
+ * pays for.
  *
  * @param record - The key, from the verifier's own configuration.
- * @param hiddenPositions - The positions that the verifier's policy has hidden; never taken from the
- * show.
- * @param revealed - Values of the revealed positions, in order. Untrusted: values the schema does not
- * allow give `false`.
+ * @param hiddenPositions - The positions that the verifier's policy has hidden; never taken from
+ * the show.
+ * @param revealed - Values of the revealed positions, in order. Untrusted: values the schema does
+ * not allow give `false`.
  * @param context - The context that the show must have been made for.
  * @param show - Decoded, untrusted.
  * @returns `true` if it holds; `false` for anything an adversary can send.
- * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if the policy itself is not one for this
- * schema; `COCONUT_INVALID_ENCODING` if the context is not bytes; `COCONUT_INVALID_SCOPE` if the record
- * leaves the scope to the application and none was chosen.
+ * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if the policy itself is not one for
+ * this schema; `COCONUT_INVALID_ENCODING` if the context is not bytes; `COCONUT_INVALID_SCOPE` if
+ * the record leaves the scope to the application and none was chosen.
  *
  * @remarks Revealed values whose K is the identity are refused: anybody could forge a show of them.
  */
@@ -151,23 +151,24 @@ export function verifyShow(
  *
  *     Π_K e(Π h′_i^{w_i}, K) · Π_{hidden j} e(Π U_{i,j}^{w_i}, β2_j) · e(Π s″_i^{w_i}, g2)^{−1} = 1
  *
- * of 2 + |H| prepared Miller loops for shows that reveal the same values, however many there are, and
- * one more for every further set of values. If it fails, halves are tried until the false ones are
- * found. A valid proof around a false signature costs its maker little and a batch several products, so
- * keep clients that have never shown anything good in batches of their own.
+ * of 2 + |H| prepared Miller loops for shows that reveal the same values, however many there are,
+ * and one more for every further set of values. If it fails, halves are tried until the false ones
+ * are found. A valid proof around a false signature costs its maker little and a batch several
+ * products, so keep clients that have never shown anything good in batches of their own.
  *
- * Like {@link verifyShow} it leaves to the caller that nullifiers are new, also **within the batch**:
- * two shows of one credential are both true.
+ * Like {@link verifyShow} it leaves to the caller that nullifiers are new, also **within the
+ * batch**: two shows of one credential are both true.
  *
  * @param record - The key, from the verifier's own configuration. A show made under another key is
  * false.
  * @param batch - As long as the caller lets it be: time and memory grow with it.
- * @param random - Source of the weights, asked after the batch is fixed, for two shows or more. They
- * are hashes of its bytes and of the batch.
+ * @param random - Source of the weights, asked after the batch is fixed, for two shows or more.
+ * They are hashes of its bytes and of the batch.
  * @returns One verdict for each show, in order.
  * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` if a policy is not one for this schema;
- * `COCONUT_INVALID_ENCODING` if a context is not bytes; `COCONUT_INVALID_SCOPE` if the record leaves
- * the scope to the application and none was chosen; `COCONUT_RANDOMNESS` if the source fails.
+ * `COCONUT_INVALID_ENCODING` if a context is not bytes; `COCONUT_INVALID_SCOPE` if the record
+ * leaves the scope to the application and none was chosen; `COCONUT_RANDOMNESS` if the source
+ * fails.
  */
 export function verifyShows(
   record: KeyRecord,

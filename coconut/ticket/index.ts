@@ -1,6 +1,6 @@
 /**
- * The bandwidth ticket: its schema and scope, the context a show of it is bound to, the terms and memo
- * of a deposit, and the network manifest all of a network trust.
+ * The bandwidth ticket: its schema and scope, the context a show of it is bound to, the terms and
+ * memo of a deposit, and the network manifest all of a network trust.
  *
  * @module @coir/coconut/ticket
  */

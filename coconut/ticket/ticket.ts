@@ -8,8 +8,8 @@ import { createSchema, type Schema } from '../keys/schema.ts';
 import { fixedScope } from '../keys/scope.ts';
 
 /**
- * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, the denomination it
- * buys, and the period in which it ends (`protocol.md` §5.1).
+ * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, the denomination
+ * it buys, and the period in which it ends (`protocol.md` §5.1).
  */
 export const TICKET_SCHEMA: Schema = createSchema({
   name: 'ticket-1',
@@ -48,7 +48,10 @@ export function ticketPublicAttributes(denomination: number, expiry: number): At
   return [attributeFromInteger(denomination), attributeFromInteger(expiry)];
 }
 
-/** All attributes of a ticket, in the order of the schema. The serial is secret and uniformly random. */
+/**
+ * All attributes of a ticket, in the order of the schema. The serial is secret and uniformly
+ * random.
+ */
 export function ticketAttributes(
   serial: Attribute,
   denomination: number,
@@ -58,9 +61,9 @@ export function ticketAttributes(
 }
 
 /**
- * The context a ticket is shown for: `T("COIR-V1-SPEND", network, gateway identity key, client identity
- * key)`. Only the gateway that authenticated this client can use the show, and it holds no time, so
- * that the stored bytes can be sent again (`protocol.md` §8.1).
+ * The context a ticket is shown for: `T("COIR-V1-SPEND", network, gateway identity key, client
+ * identity key)`. Only the gateway that authenticated this client can use the show, and it holds no
+ * time, so that the stored bytes can be sent again (`protocol.md` §8.1).
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if an identity key is not 32 bytes.
  */

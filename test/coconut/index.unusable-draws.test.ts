@@ -26,7 +26,10 @@ function onlyUsable(points: readonly G1Point[]): Parameters {
   return { ...parameters, group: { ...nobleGroup, g1 } };
 }
 
-/** Parameters over a group in which every other point that is asked for counts as the identity, but never these. */
+/**
+ * Parameters over a group in which every other point that is asked for counts as the identity, but
+ * never these.
+ */
 function everyOtherUsable(points: readonly G1Point[]): Parameters {
   let asked = 0;
   const isIdentity = (point: G1Point): boolean => {

@@ -13,7 +13,8 @@ const LEFT_OUT: readonly string[] = [
   'is the same after a hundred thousand operations',
 ];
 
-// One failure decides, and the runner would still load every file that is left. A worker lasts for the run of one mutant.
+// One failure decides, and the runner would still load every file that is left. A worker lasts for
+// the run of one mutant.
 const worker = globalThis as { hasFailed?: boolean };
 if (worker.hasFailed) throw new Error('a test has failed already');
 

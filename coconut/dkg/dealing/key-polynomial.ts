@@ -8,15 +8,20 @@ import type { SigningKey } from '../../keys/signing-key.ts';
 import type { VerificationKey } from '../../keys/verification-key.ts';
 
 /**
- * q + 1 polynomials over the scalars, for x and y_1 … y_q, as one polynomial whose coefficients are signing keys, constant first. **Secret.**
+ * q + 1 polynomials over the scalars, for x and y_1 … y_q, as one polynomial whose coefficients are
+ * signing keys, constant first. **Secret.**
  */
 export type KeyPolynomialSecret = readonly SigningKey[];
 
-/** Commitments to a polynomial over signing keys: the verification key of each coefficient. x is committed to in G2 alone. */
+/**
+ * Commitments to a polynomial over signing keys: the verification key of each coefficient. x is
+ * committed to in G2 alone.
+ */
 export type KeyPolynomial = readonly VerificationKey[];
 
 /**
- * Draws polynomials of degree t − 1: the coefficients of x, constant first, then those of y_1 … y_q.
+ * Draws polynomials of degree t − 1: the coefficients of x, constant first, then those of y_1 …
+ * y_q.
  *
  * @param constant - The constant terms, if they are given and not drawn.
  * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails or repeats itself.
@@ -75,7 +80,10 @@ function combineParts(
   };
 }
 
-/** The verification key of the values at an index, out of commitments alone: `Π C_k^{i^k}`, by Horner's rule with the small number i. */
+/**
+ * The verification key of the values at an index, out of commitments alone: `Π C_k^{i^k}`, by
+ * Horner's rule with the small number i.
+ */
 export function evaluateCommitments(
   group: PairingGroup,
   commitments: KeyPolynomial,
@@ -105,7 +113,10 @@ export function sumCommitments(
   );
 }
 
-/** Commitments to `Σ λ_d · f_d`, with which constant terms that are shares at the indices d combine to the value at 0. */
+/**
+ * Commitments to `Σ λ_d · f_d`, with which constant terms that are shares at the indices d combine
+ * to the value at 0.
+ */
 export function interpolateCommitments(
   parameters: Parameters,
   polynomials: readonly { readonly issuerIndex: number; readonly commitments: KeyPolynomial }[],
@@ -121,7 +132,7 @@ export function interpolateCommitments(
   );
 }
 
-/** Whether two keys are the same. */
+/** `true` if two keys are the same. */
 export function areKeysEqual(
   { g1, g2 }: PairingGroup,
   left: VerificationKey,

@@ -3,7 +3,10 @@ import { reduceScalar } from '../../algebra/random-scalar.ts';
 import { encodeItems } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup, Scalar } from '../../group/pairing-group.ts';
 
-/** Proof that one secret k leads from g1 to `encryptionKey` and from `ephemeralKey` to `sharedPoint`. */
+/**
+ * Proof that one secret k leads from g1 to `encryptionKey` and from `ephemeralKey` to
+ * `sharedPoint`.
+ */
 export interface EqualityProof {
   /** e. */
   readonly challenge: Scalar;
@@ -13,7 +16,7 @@ export interface EqualityProof {
 
 /** `encryptionKey = g1^k`, `sharedPoint = ephemeralKey^k`. */
 export interface EqualityStatement {
-  /** What the proof is bound to besides the points. */
+  /** Bytes that the proof is bound to besides the points. */
   readonly context: Uint8Array;
   readonly encryptionKey: G1Point;
   readonly ephemeralKey: G1Point;
@@ -39,9 +42,11 @@ export function equalityChallenge(
 }
 
 /**
- * Proves that two points have the same logarithm k: `R_1 = g1^w`, `R_2 = ephemeralKey^w`, `z = w − e·k`.
+ * Proves that two points have the same logarithm k: `R_1 = g1^w`, `R_2 = ephemeralKey^w`, `z = w −
+ * e·k`.
  *
- * The nonce is a hash of k and the statement and of nothing else, so that a proof made again after a crash is the same bytes.
+ * The nonce is a hash of k and the statement and of nothing else, so that a proof made again after
+ * a crash is the same bytes.
  */
 export function proveEquality(
   group: PairingGroup,

@@ -31,10 +31,12 @@ export function possessionChallenge<Point>(
 }
 
 /**
- * Proves knowledge of all secrets at once, as one Schnorr proof about a combination that the challenge chooses:
- * `R = g^w`, `c = hash_to_field(T(statement, R))`, `z = w − Σ weight_k(c)·s_k` with weights of 128 bits.
+ * Proves knowledge of all secrets at once, as one Schnorr proof about a combination that the
+ * challenge chooses: `R = g^w`, `c = hash_to_field(T(statement, R))`, `z = w − Σ weight_k(c)·s_k`
+ * with weights of 128 bits.
  *
- * It lives in the group of the points alone: a proof about points of G2 holds nothing from which a point of G1 could be made.
+ * It lives in the group of the points alone: a proof about points of G2 holds nothing from which a
+ * point of G1 could be made.
  *
  * @param statement - What the proof is bound to. **It must fix all the points.**
  */

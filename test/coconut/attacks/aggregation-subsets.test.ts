@@ -29,7 +29,9 @@ const MOST_ISSUERS = 7;
 const SETTINGS = Array.from({ length: MOST_ISSUERS }, (_, n) =>
   Array.from({ length: n + 1 }, (_threshold, t) => ({ issuers: n + 1, threshold: t + 1 })),
 ).flat();
-/** What no index is: 0, below, above, not whole, and r or more, exactly or as the number next to it. */
+/**
+ * What no index is: 0, below, above, not whole, and r or more, exactly or as the number next to it.
+ */
 const NO_INDICES = [0, -1, 65_536, 1.5, Number.NaN, Number(2n ** 255n), Infinity];
 
 const refusal = (code: CoconutErrorCode, blamed: readonly number[]) =>
@@ -73,7 +75,8 @@ describe.each(ALL_GROUPS)('T-19: aggregation on $name', (group: PairingGroup) =>
         expect(encodeVerificationKey(parameters, key).join()).toBe(keyBytes);
       }
     }
-    // Σ over n and t of the subsets of n with t members or more, and of those with fewer but not none.
+    // Σ over n and t of the subsets of n with t members or more, and of those with fewer but not
+    // none.
     expect(SETTINGS).toHaveLength(28);
     expect([enough, tooFew]).toEqual([769, 741]);
   });

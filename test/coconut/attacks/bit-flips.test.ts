@@ -23,9 +23,15 @@ import { takenBits } from '../bit-flips.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
 import { issueNymCredential } from '../nym/nym-issuance.ts';
 
-/** At least so many bits are flipped. One round flips every bit of every object once; further rounds have other keys and values. */
+/**
+ * At least so many bits are flipped. One round flips every bit of every object once; further rounds
+ * have other keys and values.
+ */
 const WANTED = Number(process.env['COIR_BIT_FLIPS'] ?? 10_000);
-/** Bits of what one round has: requests, a partial, a credential, shows of one and two hidden attributes, and those of Nym's suite. */
+/**
+ * Bits of what one round has: requests, a partial, a credential, shows of one and two hidden
+ * attributes, and those of Nym's suite.
+ */
 const ROUND = 8 * (224 + 336 + 48 + 96 + 288 + 400 + 408 + 96 + 416);
 const ROUNDS = Math.ceil(WANTED / ROUND);
 
@@ -38,7 +44,10 @@ interface Flipped {
   readonly isTaken: (changed: Uint8Array) => boolean;
 }
 
-/** Objects of the native suite, with what takes their bytes. Shows that can be read are kept for a batch. */
+/**
+ * Objects of the native suite, with what takes their bytes. Shows that can be read are kept for a
+ * batch.
+ */
 function nativeObjects(seed: string, readable: ClaimedShow[]): readonly Flipped[] {
   return [1, 2].flatMap((privateCount): readonly Flipped[] => {
     const fixture = issueCredential({ seed, privateCount, threshold: 1, issuers: 1, group });

@@ -101,7 +101,8 @@ describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
     });
 
     it('are laid to their issuers also when those conspire so that their errors cancel', () => {
-      // λ of the indices 1, 2, 3 is 3, −3, 1: the same error added to both leaves the sum as it was.
+      // λ of the indices 1, 2, 3 is 3, −3, 1: the same error added to both leaves the sum as it
+      // was.
       const error = g1.multiply(g1.generator, 99n);
       const shifted = answers.map(({ issuerIndex, blinded }) => ({
         issuerIndex,

@@ -25,7 +25,8 @@ import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 import { dkgDecoders } from '../dkg/dkg-decoders.ts';
 import { at, honestRun, sessionOf, standardParties } from '../dkg/dkg-fixture.ts';
 
-// What is read must not change when the caller writes to its buffer again, as sockets and pools do. The `slice` of a Buffer copies nothing.
+// What is read must not change when the caller writes to its buffer again, as sockets and pools do.
+// The `slice` of a Buffer copies nothing.
 
 /** Bytes in the middle of a larger Buffer, and how to overwrite them. */
 function lent(bytes: Uint8Array): { readonly given: Uint8Array; readonly takeBack: () => void } {

@@ -19,7 +19,8 @@ import { ALL_GROUPS } from '../all-groups.ts';
 import { issueCredential } from '../credential-fixture.ts';
 import { issueNymCredential, member } from '../nym/nym-issuance.ts';
 
-// NYM-01-033: signatures over one base on different attributes combine linearly into one on any attributes between them.
+// NYM-01-033: signatures over one base on different attributes combine linearly into one on any
+// attributes between them.
 
 /** How many combinations are tried. The pure group takes ten times as long for each, the reference twice as long. */
 const COMBINATIONS: Readonly<Record<string, number>> = {
@@ -51,7 +52,10 @@ function toolsOf({ order, g1 }: PairingGroup, seed: string) {
     },
     /** (a/2, a/2) and (a/4, 3a/4) among others. */
     weight: (): bigint => [half, quarter, scalar()][below(3)] ?? half,
-    /** What two signatures with weights w and 1 − w would be a signature on, with each base that a forger could name. */
+    /**
+     * What two signatures with weights w and 1 − w would be a signature on, with each base that a
+     * forger could name.
+     */
     combine(left: Signed, right: Signed, weight: bigint): readonly Signed[] {
       const rest = (order + 1n - weight) % order;
       const sum = (a: Credential, b: Credential, part: keyof Credential) =>
@@ -81,7 +85,10 @@ describe.each(ALL_GROUPS)('linear combinations on $name', (group: PairingGroup) 
     ...Array.from({ length: 10 }, () => [tools.scalar(), tools.scalar()]),
   ];
 
-  /** Tries one base after the other for combinations of random pairs; tells how many were tried and taken. */
+  /**
+   * Tries one base after the other for combinations of random pairs; tells how many were tried and
+   * taken.
+   */
   function attack(signed: readonly Signed[], verify: (forged: Signed) => boolean) {
     let tried = 0;
     let taken = 0;

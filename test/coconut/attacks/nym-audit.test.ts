@@ -35,8 +35,8 @@ import { craftShow } from '../crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../credential-fixture.ts';
 import { codeOf } from '../decoder-suite.ts';
 
-// Findings of the audit NYM-01 of 2024, held against the native suite. NYM-01-033 is in linear-combinations.test.ts; what concerns
-// `NYM-COCONUT-V5` is in nym/regressions.test.ts.
+// Findings of the audit NYM-01 of 2024, held against the native suite. NYM-01-033 is in
+// linear-combinations.test.ts; what concerns `NYM-COCONUT-V5` is in nym/regressions.test.ts.
 
 const context = utf8('context');
 const open = (fixture: CredentialFixture) => fixture.publicAttributes;
@@ -135,7 +135,10 @@ describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
       expect(verifyShows(record, batch)).toEqual([true, false]);
     });
 
-    /** A request for these openings and private values with a proof that holds, commitments of zeros included. */
+    /**
+     * A request for these openings and private values with a proof that holds, commitments of zeros
+     * included.
+     */
     function craft(opening: bigint, attributeOpening: bigint, value: bigint): BlindSignRequest {
       const context = requestContext(parameters, open(fixture));
       const all = [value, ...open(fixture)];

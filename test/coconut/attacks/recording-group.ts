@@ -17,7 +17,10 @@ function scalarsIn(argument: unknown): readonly Scalar[] {
   return Array.isArray(scalars) ? scalarsIn(scalars) : [];
 }
 
-/** Whatever takes a scalar and does not say `Secret` in its name is public, also what is added to the group later. */
+/**
+ * Whatever takes a scalar and does not say `Secret` in its name is public, also what is added to
+ * the group later.
+ */
 function recorded<Point>(
   source: SourceGroup<Point>,
   secretly: Set<Scalar>,

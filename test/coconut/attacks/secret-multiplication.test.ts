@@ -4,7 +4,7 @@ import { deriveWeights } from '../../../coconut/algebra/weights.ts';
 import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import { createResharingSession, dealShare } from '../../../coconut/dkg/index.ts';
 import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
-import { openMessage } from '../../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../../coconut/dkg/session/message.ts';
 import { encodeItems } from '../../../coconut/encoding/transcript.ts';
 import {
   blindSignBook,
@@ -47,8 +47,9 @@ import {
 import { issueNymCredential, member } from '../nym/nym-issuance.ts';
 import { recordingGroup } from './recording-group.ts';
 
-// no secret scalar reaches a multiplication whose time depends on it. The group is listened to while everything that has a secret is
-// done, and what was multiplied publicly is held against all secrets there were.
+// no secret scalar reaches a multiplication whose time depends on it. The group is listened
+// to while everything that has a secret is done, and what was multiplied publicly is held against
+// all secrets there were.
 
 const context = utf8('context');
 /** Longer than any public value, so that no secret is one by chance. */
@@ -138,7 +139,10 @@ function requestScalars(
   return deriveScalars(parameters.group, draw, hidden, context, 2 + 3 * hidden.length);
 }
 
-/** What a show that hides two attributes derives from its draw: t, ρ_j, v_j, u_j. Points h′ are made of h, so t is multiplied into v_j. */
+/**
+ * What a show that hides two attributes derives from its draw: t, ρ_j, v_j, u_j. Points h′ are made
+ * of h, so t is multiplied into v_j.
+ */
 function showScalars(
   { parameters, record, attributes, credential }: CredentialFixture,
   hidden: readonly Scalar[],
@@ -223,11 +227,13 @@ function runGeneration(group: PairingGroup): Secrets {
   };
 }
 
-/** The keys that members announced, and the nonces with which they proved to know them: w = z + ω·k. */
+/**
+ * The keys that members announced, and the nonces with which they proved to know them: w = z + ω·k.
+ */
 function announcementScalars({ session, announced }: Announced): readonly Scalar[] {
   const { group } = session.parameters;
   return announced.flatMap(({ message, secret: { decryptionKey } }) => {
-    const { body } = openMessage(session, 'announcement', message);
+    const { body } = readMessage(session, 'announcement', message);
     const { challenge, response } = decodeAnnouncement(group, body).possession;
     const [weight = 0n] = deriveWeights(group, encodeScalar(challenge), 1);
     return [decryptionKey, response + weight * decryptionKey];

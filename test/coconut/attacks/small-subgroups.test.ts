@@ -28,9 +28,10 @@ import {
 } from '../group/curve-points.ts';
 import { member } from '../nym/nym-issuance.ts';
 
-// Every field of every message with a point of small order in it is refused by its decoder: malformation-matrix.test.ts, and the attacks that
-// would work otherwise are in subgroup-attack.test.ts. Here such messages stand among good ones, as a service gets them: the batch is what
-// could be decoded, and the others in it lose nothing.
+// Every field of every message with a point of small order in it is refused by its decoder:
+// malformation-matrix.test.ts, and the attacks that would work otherwise are in
+// subgroup-attack.test.ts. Here such messages stand among good ones, as a service gets them: the
+// batch is what could be decoded, and the others in it lose nothing.
 
 const G1 = bls12_381.G1.Point;
 const PRIMES = [3n, 11n];
@@ -44,7 +45,10 @@ function twisted(bytes: Uint8Array, offset: number, prime: bigint): Uint8Array {
   return changed;
 }
 
-/** One message of a batch for each point and each small order, the good message between any two of them. */
+/**
+ * One message of a batch for each point and each small order, the good message between any two of
+ * them.
+ */
 function mixed(good: Uint8Array, points: number): readonly Uint8Array[] {
   const bad = Array.from({ length: points }, (_, at) =>
     PRIMES.map((prime) => twisted(good, POINT * at, prime)),
@@ -70,7 +74,10 @@ function readable<Item>(
 
 const isPresent = <Item>(item: Item | undefined): item is Item => item !== undefined;
 
-/** All primes that divide the cofactor of G1; the small ones of G2's, which besides has one of 448 bits. */
+/**
+ * All primes that divide the cofactor of G1; the small ones of G2's, which besides has one of 448
+ * bits.
+ */
 const COFACTOR_PRIMES = {
   G1: [3n, 11n, 10177n, 859_267n, 52_437_899n],
   G2: [13n, 23n, 2713n, 11_953n, 262_069n],

@@ -13,7 +13,8 @@ import { createMclGroup } from '../../../coconut/mcl.ts';
 import { issueBook } from '../credential-book.ts';
 import { utf8 } from '../credential-fixture.ts';
 
-// A smoke test: it finds what is copied, kept or not drawn again. That nothing is linkable is an argument about the protocol, not a test.
+// A smoke test: it finds what is copied, kept or not drawn again. That nothing is linkable is an
+// argument about the protocol, not a test.
 
 /** Any two of so many make 10 011 pairs. */
 const SHOWS = 142;
@@ -33,7 +34,9 @@ const credentials = obtainCredentials(record, book).map(({ credential }, positio
 const showOf = ({ credential, attributes }: (typeof credentials)[number]): Uint8Array =>
   encodeShow(record, proveShow(record, credential, attributes, [1], context, random));
 
-/** Eight bytes at every place, as text. Nothing that overlaps the nullifier, if that is left out. */
+/**
+ * Eight bytes at every place, as text. Nothing that overlaps the nullifier, if that is left out.
+ */
 function windowsOf(bytes: Uint8Array, isNullifierLeftOut: boolean): readonly string[] {
   const parts = isNullifierLeftOut
     ? [bytes.subarray(0, NULLIFIER.start), bytes.subarray(NULLIFIER.end)]
@@ -114,7 +117,9 @@ describe('T-21: shows', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  /** χ² of bytes against the uniform distribution: 255 degrees of freedom, standard deviation 22.6. */
+  /**
+   * χ² of bytes against the uniform distribution: 255 degrees of freedom, standard deviation 22.6.
+   */
   function chiSquare(bytes: readonly number[]): number {
     const counts = new Array<number>(256).fill(0);
     for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;

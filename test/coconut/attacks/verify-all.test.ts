@@ -8,8 +8,8 @@ import { listsOfManifests } from './lists/of-manifests.ts';
 import { listsOfMembers } from './lists/of-members.ts';
 import type { VerifiedList } from './lists/verified-list.ts';
 
-// B-8: a loop that returns too early checks only some of what it must. So for every function that verifies a list, exactly one member is
-// wrong, at every place in turn.
+// B-8: a loop that returns too early checks only some of what it must. So for every function that
+// verifies a list, exactly one member is wrong, at every place in turn.
 
 let spoilt = 0;
 

@@ -34,7 +34,9 @@ export interface Cheat {
   readonly body?: (honest: Uint8Array) => Uint8Array;
 }
 
-/** A dealing message, signed by its dealer, that differs from an honest one in what the cheat says. */
+/**
+ * A dealing message, signed by its dealer, that differs from an honest one in what the cheat says.
+ */
 export function cheat(
   roster: Roster,
   member: MemberSecret,

@@ -13,10 +13,10 @@ import {
   createGenerationSession,
   type DkgSession,
   dealKey,
+  deriveIssuerKeyPair,
   type Fault,
   type Member,
   type MemberSecret,
-  openSigningKey,
   type Roster,
 } from '../../../coconut/dkg/index.ts';
 import {
@@ -108,7 +108,8 @@ export interface Finished {
 }
 
 /**
- * Rounds 2 and the end: receivers complain if they must, everybody concludes, and members of the record open their keys.
+ * Rounds 2 and the end: receivers complain if they must, everybody concludes, and members of the
+ * record open their keys.
  *
  * @param silent - Receivers that do not complain.
  * @param extra - Complaints of cheating receivers.
@@ -131,7 +132,7 @@ export function finish(
   const staying = new Set(conclusion.record.partialKeys.map(({ issuerIndex }) => issuerIndex));
   const keys = announced
     .filter(({ secret }) => staying.has(secret.issuerIndex) && onRoster.has(secret.issuerIndex))
-    .map(({ secret }) => openSigningKey(conclusion, secret));
+    .map(({ secret }) => deriveIssuerKeyPair(conclusion, secret));
   return { conclusion, faults: conclusion.faults, keys, complaints };
 }
 

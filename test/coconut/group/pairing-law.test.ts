@@ -13,8 +13,8 @@ interface Scalars {
 }
 
 /**
- * For the pair P = a·g1, Q = b·g2: whether `e(P, Q) = e(g1, g2)^{ab}`, or of every second pair `e(P + c·g1, Q) = e(g1, g2)^{(a + c)b}`, and
- * whether the same holds for an exponent that is another.
+ * For the pair P = a·g1, Q = b·g2: whether `e(P, Q) = e(g1, g2)^{ab}`, or of every second pair `e(P
+ * + c·g1, Q) = e(g1, g2)^{(a + c)b}`, and whether the same holds for an exponent that is another.
  */
 function lawOf(
   { g1, g2, order, prepareG2, isPairingProductOne }: PairingGroup,

@@ -64,7 +64,10 @@ describe('NYM-01-009: the identity passes every signature equation, so it is ref
     expect(verify(showByHand(member(other, 0).credential, serial))).toBe(true);
   });
 
-  /** What `proveShow` would make with blinder 1 and nonces 2, 3 and 4, if it took every serial number. */
+  /**
+   * What `proveShow` would make with blinder 1 and nonces 2, 3 and 4, if it took every serial
+   * number.
+   */
   function showByHand(credential: nym.Credential, ownSerial: bigint): nym.Theta {
     const { alpha, beta } = verificationKey;
     const bases = [g2.generator, ...beta.slice(0, 2)];

@@ -19,7 +19,9 @@ const RECORD_CODES = ['COCONUT_INCONSISTENT_KEY', 'COCONUT_INVALID_KEY_RECORD'] 
 
 type Change = (key: VerificationKey) => VerificationKey;
 
-/** Changes that make one part of a key another: α; each β in G1 alone; each β in both groups alike. */
+/**
+ * Changes that make one part of a key another: α; each β in G1 alone; each β in both groups alike.
+ */
 function changesOf({ parameters }: CredentialFixture): readonly Change[] {
   const { group, schema } = parameters;
   const { g1, g2 } = group;

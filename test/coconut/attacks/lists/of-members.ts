@@ -11,7 +11,7 @@ import {
 } from '../../../../coconut/dkg/index.ts';
 import { provePossession } from '../../../../coconut/dkg/proofs/possession-proof.ts';
 import { verifyPossession } from '../../../../coconut/dkg/proofs/verify-possession.ts';
-import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { deriveVerificationKey, type PairingGroup } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { utf8 } from '../../credential-fixture.ts';
@@ -136,7 +136,7 @@ export function listsOfMembers(group: PairingGroup): readonly VerifiedList[] {
   const run = honestRun({ q: ATTRIBUTES, threshold: THRESHOLD, parties, group });
   const { session, roster } = run;
   const announcements = run.announced.map(({ message }) => message);
-  const bodies = announcements.map((message) => openMessage(session, 'announcement', message).body);
+  const bodies = announcements.map((message) => readMessage(session, 'announcement', message).body);
   const conclusion = concludeSession(collectDealings(roster, run.dealt), []);
   const confirmations = parties.map((party) => confirmConclusion(conclusion, party));
   return [

@@ -2,7 +2,10 @@ import { expect } from 'vitest';
 import type { CoconutErrorCode } from '../../../../coconut/index.ts';
 import { codeOf } from '../../decoder-suite.ts';
 
-/** A function that must look at every member of a list: what it says when nothing is wrong, and when exactly one member is. */
+/**
+ * A function that must look at every member of a list: what it says when nothing is wrong, and when
+ * exactly one member is.
+ */
 export interface VerifiedList {
   readonly name: string;
   readonly length: number;

@@ -29,16 +29,19 @@ function combineShares(
 }
 
 /**
- * A member's share of the new key. **Receiver side**, after the session has ended and members agree on its transcript digest.
+ * A member's share of the new key. **Receiver side**, after the session has ended and members agree
+ * on its transcript digest.
  *
- * Decrypts the shares of the qualified dealings, adds them up, or when resharing combines them with Lagrange weights, and compares the
- * result with the member's partial key in the record. Store it, then forget the secret of the session.
+ * Decrypts the shares of the qualified dealings, adds them up, or when resharing combines them with
+ * Lagrange weights, and compares the result with the member's partial key in the record. Store it,
+ * then forget the secret of the session.
  *
  * @param secret - From round 0. Read only.
- * @throws {@link CoconutError} `COCONUT_OTHER_SESSION`; `COCONUT_INVALID_INDEX` if the member is not on the roster, or was put out;
- * `COCONUT_INVALID_SHARE` with `blamed` if a share is bad that should have been complained about: only a resharing gives this member one.
+ * @throws {@link CoconutError} `COCONUT_OTHER_SESSION`; `COCONUT_INVALID_INDEX` if the member is
+ * not on the roster, or was put out; `COCONUT_INVALID_SHARE` with `blamed` if a share is bad that
+ * should have been complained about: only a resharing gives this member one.
  */
-export function openSigningKey(
+export function deriveIssuerKeyPair(
   { roster, record, qualified }: Conclusion,
   secret: ReceiverSecret,
 ): IssuerKeyPair {
@@ -65,7 +68,8 @@ export function openSigningKey(
       ? multiples.map((multiple) => reduceScalar(group, multiple * factor))
       : dealers.map(() => 1n);
   const signingKey = combineShares(group, shares, weights);
-  // One comparison for all shares. A share that is missing or wrong makes another key, and is then looked for.
+  // One comparison for all shares. A share that is missing or wrong makes another key, and is then
+  // looked for.
   if (!areKeysEqual(group, deriveVerificationKey(group, signingKey), partialKey.key)) {
     const bad = dealt.filter(
       ({ dealing, sharedPoint }) => !isDealtShareGood(roster, receiver, dealing, sharedPoint),

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { nobleGroup, proveShow, verifyShow } from '../../../coconut/index.ts';
-import { preparedGenerator, prepareKey } from '../../../coconut/keys/prepared-key.ts';
 import {
   DISCLOSED_KEY_LIMIT,
   disclosedKey,
   disclosureName,
 } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { issueCredential, recordOf, schemaOf, utf8 } from '../credential-fixture.ts';
+import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 1, issuers: 1 });
 const { record, parameters, issuers, credential, attributes, publicAttributes } = fixture;
 const disclosure = createDisclosure(record.schema, [1]);
 const context = utf8('door');
 
-describe('the cache of class keys', () => {
-  it('remembers a class once a show of it has verified, and not before', () => {
+describe('the cache of disclosed keys', () => {
+  it('remembers a key once a show under it has verified, and not before', () => {
     const before = disclosedKey(record, disclosure, publicAttributes);
     expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).not.toBe(before?.prepared);
     const garbage = { ...credential, signature: nobleGroup.g1.generator };
@@ -31,7 +30,7 @@ describe('the cache of class keys', () => {
     expect(verifyShow(record, [1], publicAttributes, context, show)).toBe(true);
   });
 
-  it('is bounded, forgets the class not used for longest, and is not shared between keys', () => {
+  it('is bounded, forgets the key not used for longest, and is not shared between keys', () => {
     const own = recordOf(parameters, issuers, 1, 'own');
     const remember = (level: number) => {
       const key = disclosedKey(own, disclosure, [BigInt(level)]);
@@ -46,12 +45,6 @@ describe('the cache of class keys', () => {
     expect(remember(0)).toBe(first);
     expect(disclosedKey(own, disclosure, [1n])?.prepared).not.toBe(second);
     expect(disclosedKey(record, disclosure, [0n])?.prepared).not.toBe(first);
-  });
-
-  it('prepares the generator once for a group and a key once for all its scopes', () => {
-    const { generator, beta } = prepareKey(record);
-    expect(preparedGenerator(nobleGroup)).toBe(generator);
-    expect(prepareKey({ ...record, scope: utf8('elsewhere') }).beta).toBe(beta);
   });
 
   it('tells values apart whose digits are the same', () => {
@@ -70,15 +63,5 @@ describe('the cache of class keys', () => {
     expect(disclosedKey(three.record, hides([1, 3]), [order - 1n])?.prepared).not.toBe(
       disclosedKey(three.record, hides([1, 2]), [order - 1n])?.prepared,
     );
-  });
-});
-
-describe('the mask of a disclosure', () => {
-  it('has bit j − 1 for a hidden position j, up to position 32', () => {
-    const schema = schemaOf(Array.from({ length: 32 }, () => 'secret' as const));
-    expect(createDisclosure(schema, [1, 2, 4]).mask).toBe(0b1011);
-    expect(createDisclosure(schema, [1, 32]).mask).toBe(2 ** 31 + 1);
-    const all = Array.from({ length: 32 }, (_, index) => index + 1);
-    expect(createDisclosure(schema, all)).toEqual({ hidden: all, revealed: [], mask: 2 ** 32 - 1 });
   });
 });

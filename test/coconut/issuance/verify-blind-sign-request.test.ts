@@ -3,14 +3,11 @@ import {
   type BlindSignRequest,
   blindSign,
   createSchema,
-  decodeBlindedPartial,
   decodeBlindSignRequest,
-  encodeBlindedPartial,
   encodeBlindSignRequest,
   nobleGroup,
   type Parameters,
   setup,
-  verifyBlindedPartial,
   verifyBlindSignRequest,
 } from '../../../coconut/index.ts';
 import { takenFlips } from '../bit-flips.ts';
@@ -18,7 +15,7 @@ import { issueCredential } from '../credential-fixture.ts';
 
 const { g1 } = nobleGroup;
 const fixture = issueCredential();
-const { parameters, issuers, record, request, publicAttributes } = fixture;
+const { parameters, issuers, request, publicAttributes } = fixture;
 const [level = 0n, city = 0n] = publicAttributes;
 
 describe('a blind-sign request', () => {
@@ -119,49 +116,5 @@ describe('a blind-sign request', () => {
     expect(() => blindSign(parameters, signingKey, request, [2n ** 64n, city])).toThrow(
       expect.objectContaining({ code: 'COCONUT_INVALID_ATTRIBUTE' }),
     );
-  });
-});
-
-describe('a blinded partial credential', () => {
-  const [first, second] = fixture.answers;
-  const answer = first?.blinded ?? { blindedSignature: g1.identity };
-  const keyOf = (index: number) => record.partialKeys[index]?.key ?? record.masterKey;
-
-  it('verifies under the key of its issuer, for its request and public attributes only', () => {
-    const verify = (
-      key = keyOf(0),
-      open = publicAttributes,
-      asked = request,
-      given = answer,
-    ): boolean => verifyBlindedPartial(parameters, key, asked, open, given);
-    expect(verify()).toBe(true);
-    expect(verify(keyOf(1))).toBe(false);
-    expect(verify(record.masterKey)).toBe(false);
-    expect(verify(keyOf(0), [level + 1n, city])).toBe(false);
-    expect(verify(keyOf(0), [level])).toBe(false);
-    expect(verify(keyOf(0), publicAttributes, issueCredential({ seed: 'b' }).request)).toBe(false);
-    expect(verify(keyOf(0), publicAttributes, request, second?.blinded)).toBe(false);
-    expect(verify(keyOf(0), publicAttributes, request, { blindedSignature: g1.identity })).toBe(
-      false,
-    );
-    const shortKey = { ...keyOf(0), beta: keyOf(0).beta.slice(1) };
-    expect(verify(shortKey)).toBe(false);
-    expect(verify(keyOf(0), publicAttributes, { ...request, attributeCommitments: [] })).toBe(
-      false,
-    );
-  });
-
-  it('does not survive a flipped bit anywhere', () => {
-    const bytes = encodeBlindedPartial(parameters, answer);
-    const taken = takenFlips(bytes, 1, (changed) =>
-      verifyBlindedPartial(
-        parameters,
-        keyOf(0),
-        request,
-        publicAttributes,
-        decodeBlindedPartial(parameters, changed),
-      ),
-    );
-    expect(taken).toEqual([]);
   });
 });

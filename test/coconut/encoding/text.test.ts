@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
+import { decodeBase64Url, decodeHex, encodeBase64Url, encodeHex } from '@coir/coconut/ticket';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -51,5 +51,23 @@ describe('base64url', () => {
     expect(() => decodeBase64Url('AAAA', 4)).toThrow(INVALID);
     expect(() => decodeBase64Url('', 1)).toThrow(INVALID);
     expect(decodeBase64Url('', 0)).toEqual(new Uint8Array(0));
+  });
+});
+
+describe('hexadecimal', () => {
+  it('writes lower case and reads it back', () => {
+    const bytes = Uint8Array.of(0, 1, 0xab, 0xff);
+    expect(encodeHex(bytes)).toBe('0001abff');
+    expect(decodeHex('0001abff')).toEqual(bytes);
+    expect(decodeHex('0001abff', 4)).toEqual(bytes);
+  });
+
+  it.each(['AB', 'a', 'zz', '0x01', ' 00', '00\n', '00 '])('refuses %j', (text) => {
+    expect(() => decodeHex(text)).toThrow(INVALID);
+  });
+
+  it('refuses another number of bytes than is wanted', () => {
+    expect(() => decodeHex('0001', 1)).toThrow(INVALID);
+    expect(() => decodeHex('0001', 3)).toThrow(INVALID);
   });
 });
