@@ -7,9 +7,11 @@
 export type {
   Admission,
   Balance,
+  BalanceResult,
   ClaimOutcome,
   Lease,
   LeaseRequest,
+  LeaseResult,
   Receipt,
   Refusal,
   RefusalCode,

@@ -1,6 +1,7 @@
 import { countField, keyField, positiveCountField } from '@coir/io';
 import { z } from 'zod';
 import { type Claim, type ClaimOutcome, claimFields } from './claim.ts';
+import type { Refusal } from './refusals.ts';
 
 /** A ticket that an authenticated client showed to a gateway, as the gateway passes it on. It looks into nothing. */
 export interface SpendRequest extends Claim {
@@ -42,19 +43,31 @@ export interface LeaseAnswer extends Lease {
   readonly leaseId: string;
 }
 
+/** The result of a request for a lease: exactly one of the two. */
+export type LeaseResult =
+  | { readonly lease: Lease; readonly refused?: never }
+  | { readonly refused: Refusal; readonly lease?: never };
+
+/** The result of a look at a balance: exactly one of the two. */
+export type BalanceResult =
+  | { readonly balance: Balance; readonly refused?: never }
+  | { readonly refused: Refusal; readonly balance?: never };
+
 /**
- * How a gateway admits clients: the port through which it claims tickets and takes leases, without ever parsing a credential.
+ * Port through which a gateway admits clients: it claims tickets, takes leases and reads balances, without ever parsing a
+ * credential.
  *
  * All three are idempotent. A claim is identified by the digest of its show, a lease by (gateway, leaseId): a repeated request
- * gets the first answer again and changes nothing.
+ * gets the first answer again and changes nothing. None throws for anything the client, the network or the verifier does: a
+ * refusal that is retryable leaves open whether anything happened, and the same request resolves it.
  */
 export interface Admission {
-  /** Has a show verified, spent and credited. Never throws for anything the client, the network or the verifier does. */
+  /** Has a show verified, spent and credited. */
   claim(request: SpendRequest, signal?: AbortSignal): Promise<ClaimOutcome>;
-  /** Takes min(bytes, balance) out of the client's balance. @throws {@link VerifierError} when no lease was confirmed. */
-  lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease>;
-  /** Reads the client's balance. @throws {@link VerifierError} when it could not be read. */
-  balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance>;
+  /** Takes min(bytes, balance) out of the client's balance. */
+  lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResult>;
+  /** Reads the client's balance. */
+  balance(client: Uint8Array, signal?: AbortSignal): Promise<BalanceResult>;
 }
 
 const leaseIdField = z.string().regex(/^[\w-]{1,64}$/);

@@ -8,11 +8,13 @@
 export {
   type Admission,
   type Balance,
+  type BalanceResult,
   balanceRequestSchema,
   balanceSchema,
   type Lease,
   type LeaseAnswer,
   type LeaseRequest,
+  type LeaseResult,
   leaseAnswerSchema,
   leaseRequestSchema,
   type SpendRequest,

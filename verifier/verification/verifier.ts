@@ -8,15 +8,16 @@ import {
 } from '@coir/io';
 import type {
   Admission,
-  Balance,
+  BalanceResult,
   ClaimOutcome,
-  Lease,
   LeaseRequest,
+  LeaseResult,
   Receipt,
+  Refusal,
   RefusalCode,
   SpendRequest,
 } from '@coir/verifier-api';
-import { REFUSALS, refusal, showDigest, VerifierError } from '@coir/verifier-api';
+import { refusal, showDigest, VerifierError } from '@coir/verifier-api';
 import { FailureThrottle, type FailureThrottleOptions } from '../service/failure-throttle.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
@@ -138,20 +139,26 @@ export class Verifier implements Admission {
   }
 
   /** @inheritDoc */
-  async lease(request: LeaseRequest): Promise<Lease> {
-    if (!this.#policy.gateways.has(encodeBase64Url(request.gateway)))
-      throw refused('unknown_gateway');
-    const [outcome] = await this.#store.lease([request], this.#now());
-    if (outcome === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no outcome');
-    if (outcome.kind === 'lease_conflict') throw refused('lease_conflict');
-    return outcome.lease;
+  async lease(request: LeaseRequest): Promise<LeaseResult> {
+    const { gateways } = this.#policy;
+    if (!gateways.has(encodeBase64Url(request.gateway))) return refuse('unknown_gateway');
+    try {
+      const [outcome] = await this.#store.lease([request], this.#now());
+      if (outcome === undefined) return refuse('store_unavailable');
+      return outcome.kind === 'lease_conflict' ? refuse(outcome.kind) : { lease: outcome.lease };
+    } catch (error) {
+      return refuse(overloadCode(error));
+    }
   }
 
   /** @inheritDoc */
-  async balance(client: Uint8Array): Promise<Balance> {
-    const [balance] = await this.#store.balances([client], this.#now());
-    if (balance === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no balance');
-    return balance;
+  async balance(client: Uint8Array): Promise<BalanceResult> {
+    try {
+      const [balance] = await this.#store.balances([client], this.#now());
+      return balance === undefined ? refuse('store_unavailable') : { balance };
+    } catch (error) {
+      return refuse(overloadCode(error));
+    }
   }
 
   async #joinOrDecide(request: SpendRequest, digest: Uint8Array): Promise<ClaimOutcome> {
@@ -224,7 +231,7 @@ export class Verifier implements Admission {
 
   #refuse(code: RefusalCode): ClaimOutcome {
     this.#count(code);
-    return { refused: refusal(code) };
+    return refuse(code);
   }
 
   #count(reason: string): void {
@@ -232,12 +239,12 @@ export class Verifier implements Admission {
   }
 }
 
-function refused(code: 'unknown_gateway' | 'lease_conflict'): VerifierError {
-  return new VerifierError('VERIFIER_REFUSED', REFUSALS[code].detail, code);
+function refuse(code: RefusalCode): { readonly refused: Refusal } {
+  return { refused: refusal(code) };
 }
 
 /** The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a defect. */
-export function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
+function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
   const code = error instanceof VerifierError ? error.code : undefined;
   if (code === 'VERIFIER_BUSY' || code === 'VERIFIER_STORE_OVERLOADED') return 'overloaded';
   if (code === 'VERIFIER_STORE_FAILED') return 'store_unavailable';
