@@ -1,6 +1,6 @@
 /**
- * Messages to a verifier and its answers, for both ends: claims, receipts and refusals, leases and balances, their JSON, and a
- * client. Runs in Node and in browsers.
+ * Messages to a verifier and its answers, for both ends: claims, receipts and refusals, leases and
+ * balances, their JSON, and a client. Runs in Node and in browsers.
  *
  * @module @coir/verifier-api
  * @document README.md

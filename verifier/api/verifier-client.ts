@@ -60,8 +60,9 @@ const UNAUTHORIZED: Refusal = refusal(
 /**
  * {@link Admission} over HTTP. **Gateway side.**
  *
- * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered with a retryable problem or with something
- * that is no answer is repeated, at most `attempts` times, after a wait that doubles. The verifier is the operator's own; yet its answers are
+ * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered
+ * with a retryable problem or with something that is no answer is repeated, at most `attempts`
+ * times, after a wait that doubles. The verifier is the operator's own; yet its answers are
  * bounded, parsed strictly, and a receipt is taken only if its digest is that of the show.
  */
 export class VerifierClient implements Admission {
@@ -115,7 +116,10 @@ export class VerifierClient implements Admission {
     return await retry(() => this.#attempt(call, signal), { refused: UNREACHABLE }, options);
   }
 
-  /** One attempt, to be repeated when the connection, the time or the format failed, or the verifier says so. */
+  /**
+   * One attempt, to be repeated when the connection, the time or the format failed, or the verifier
+   * says so.
+   */
   async #attempt<Value>(
     call: Call<Value>,
     signal: AbortSignal | undefined,

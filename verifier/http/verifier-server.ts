@@ -28,11 +28,12 @@ function problem({ code }: Refusal): ServiceError {
 }
 
 /**
- * The HTTP side of a verifier, for the gateways of its operator: `POST /v1/spend`, `POST /v1/leases`, `GET /v1/balances/{client}`, and
- * `/livez`, `/readyz` without a token. Does not listen yet, and neither starts nor stops the verifier.
+ * The HTTP side of a verifier, for the gateways of its operator: `POST /v1/spend`, `POST
+ * /v1/leases`, `GET /v1/balances/{client}`, and `/livez`, `/readyz` without a token. Does not
+ * listen yet, and neither starts nor stops the verifier.
  *
- * The token is checked before a body is read. Bodies are parsed strictly; what the checks refuse becomes a problem document with the
- * refusal's code.
+ * The token is checked before a body is read. Bodies are parsed strictly; what the checks refuse
+ * becomes a problem document with the refusal's code.
  */
 export function buildVerifierServer(
   modules: { readonly verifier: Verifier },

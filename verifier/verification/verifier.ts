@@ -39,9 +39,9 @@ export interface VerifierOptions {
   readonly clock?: CalendarClock;
   /** Counts how long clients wait; the machine's by default. */
   readonly monotonicClock?: MonotonicClock;
-  /** When clients with refused shows must wait. */
+  /** Bounds of refused shows, beyond which a client must wait. */
   readonly throttle?: FailureThrottleOptions;
-  /** How many shows may wait. */
+  /** Bounds of the shows that wait. */
   readonly queue?: VerificationQueueOptions;
   /** Time between two removals of what is no longer needed, milliseconds. */
   readonly pruneIntervalMs?: number;
@@ -51,16 +51,19 @@ export interface VerifierOptions {
 export interface VerifierModules {
   /** The network, opened from a manifest the operator trusts. */
   readonly manifest: OpenManifest;
-  /** Where nullifiers, balances and leases are kept. */
+  /** Store of nullifiers, balances and leases. */
   readonly store: SpendStore;
 }
 
 /**
- * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no HTTP.
+ * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no
+ * HTTP.
  *
- * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client is returned before anything else, so
- * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
- * batch with what waits, proven clients apart from newcomers; then one transaction. Identical claims in flight share one verification.
+ * The order of a claim is part of the contract (protocol §8): a receipt of the same show and client
+ * is returned before anything else, so that a retry succeeds also after the ticket, the key or the
+ * gateway has gone; then come the manifest and the date; then the show, in a batch with what waits,
+ * proven clients apart from newcomers; then one transaction. Identical claims in flight share one
+ * verification.
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
@@ -97,7 +100,11 @@ export class Verifier implements Admission {
     this.#pruneIntervalMs = options.pruneIntervalMs ?? DEFAULT_PRUNE_INTERVAL_MS;
   }
 
-  /** Opens the store and begins to remove what is no longer needed. @throws {@link VerifierError} if the store refuses. */
+  /**
+   * Opens the store and begins to remove what is no longer needed.
+   *
+   * @throws {@link VerifierError} if the store refuses.
+   */
   async start(): Promise<void> {
     await this.#store.start();
     const prune = (): void => {
@@ -108,7 +115,7 @@ export class Verifier implements Admission {
     this.#pruneTimer.unref();
   }
 
-  /** Completes the claims under way and closes the store. */
+  /** Completes the claims in flight and closes the store. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#pruneTimer);
@@ -116,7 +123,7 @@ export class Verifier implements Admission {
     await this.#store.stop();
   }
 
-  /** Why claims cannot be answered now; empty when they can. */
+  /** Reasons for which claims cannot be answered now; empty when they can. */
   readiness(): readonly string[] {
     return this.#isStopping ? ['the verifier is stopping'] : this.#store.readiness();
   }
@@ -243,7 +250,10 @@ function refuse(code: RefusalCode): { readonly refused: Refusal } {
   return { refused: refusal(code) };
 }
 
-/** The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a defect. */
+/**
+ * The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a
+ * defect.
+ */
 function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
   const code = error instanceof VerifierError ? error.code : undefined;
   if (code === 'VERIFIER_BUSY' || code === 'VERIFIER_STORE_OVERLOADED') return 'overloaded';

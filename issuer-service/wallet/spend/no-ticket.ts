@@ -2,7 +2,10 @@ import { WalletError } from '../errors.ts';
 import type { Ticket } from '../store/ticket.ts';
 import type { TicketWanted } from '../store/wallet-store.ts';
 
-/** Writes how many of the tickets that are left something is said of, with the verb for one or for many. */
+/**
+ * Writes how many of the tickets that are left something is said of, with the verb for one or for
+ * many.
+ */
 function counted(count: number, total: number, one: string, many: string): string {
   const verb = count === 1 ? one : many;
   if (count < total) return `${count} of ${total} tickets ${verb}`;
@@ -11,7 +14,10 @@ function counted(count: number, total: number, one: string, many: string): strin
     : `all ${count} tickets that are left ${verb}`;
 }
 
-/** Creates the error for a wallet that has no ticket to show now: it says why, and when or how there will be one. */
+/**
+ * Creates the error for a wallet that has no ticket to show now: it says why, and when or how there
+ * will be one.
+ */
 export function noTicket(tickets: readonly Ticket[], wanted: TicketWanted): WalletError {
   const { keyIds, firstExpiry, now, denomination } = wanted;
   const error = (reason: string, message: string, retryable = false): WalletError =>
