@@ -1,5 +1,6 @@
 /**
- * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to the gateways of one operator.
+ * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to
+ * the gateways of one operator.
  *
  * @module @coir/verifier
  * @document README.md
@@ -7,9 +8,11 @@
 export type {
   Admission,
   Balance,
+  BalanceResult,
   ClaimOutcome,
   Lease,
   LeaseRequest,
+  LeaseResult,
   Receipt,
   Refusal,
   RefusalCode,

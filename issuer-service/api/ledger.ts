@@ -1,8 +1,9 @@
 import { CoconutError } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url, type JsonBounds } from '@coir/coconut/ticket';
+import { countField, digestField } from '@coir/io';
 import { z } from 'zod';
 import { IssuerApiError } from './errors.ts';
-import { amountField, countField, decodeMessage, digestField } from './message.ts';
+import { amountField, decodeMessage } from './message.ts';
 import { isAccountAddress } from './transfer.ts';
 
 /** Path to which transfers are posted; below it is each transfer under its hash. */

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { keyField } from '@coir/io';
 import { z } from 'zod';
 import { MixnetError } from '../errors.ts';
 
@@ -14,12 +15,7 @@ const KEY_LENGTH = 32;
 /** Access of anybody but the owner. */
 const FOREIGN_ACCESS = 0o077;
 
-const keySchema = z
-  .string()
-  // 43 characters, the last of which has two unused bits that are zero.
-  .regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/)
-  .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')));
-const keysSchema = z.strictObject({ identityKey: keySchema, sphinxKey: keySchema });
+const keysSchema = z.strictObject({ identityKey: keyField, sphinxKey: keyField });
 
 /**
  * Reads a node's key file: `{ "identityKey", "sphinxKey" }`, 32 bytes each as base64url.

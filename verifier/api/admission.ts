@@ -1,8 +1,12 @@
 import { countField, keyField, positiveCountField } from '@coir/io';
 import { z } from 'zod';
 import { type Claim, type ClaimOutcome, claimFields } from './claim.ts';
+import type { Refusal } from './refusals.ts';
 
-/** A ticket that an authenticated client showed to a gateway, as the gateway passes it on. It looks into nothing. */
+/**
+ * A ticket that an authenticated client showed to a gateway, as the gateway passes it on. It looks
+ * into nothing.
+ */
 export interface SpendRequest extends Claim {
   /** Ed25519 identity key of the gateway the ticket was shown to, 32 bytes. */
   readonly gateway: Uint8Array;
@@ -10,7 +14,10 @@ export interface SpendRequest extends Claim {
   readonly client: Uint8Array;
 }
 
-/** A request to take bytes out of a client's balance, so that a gateway can meter packets against them. */
+/**
+ * A request to take bytes out of a client's balance, so that a gateway can meter packets against
+ * them.
+ */
 export interface LeaseRequest {
   /** Identity key of the client whose balance it is, 32 bytes. */
   readonly client: Uint8Array;
@@ -18,7 +25,10 @@ export interface LeaseRequest {
   readonly gateway: Uint8Array;
   /** Bytes wanted, at least 1. */
   readonly bytes: number;
-  /** Chosen by the gateway, 1 to 64 characters of `A-Z a-z 0-9 _ -`, one for each lease and the same for each retry of it. */
+  /**
+   * Chosen by the gateway, 1 to 64 characters of `A-Z a-z 0-9 _ -`, one for each lease and the same
+   * for each retry of it.
+   */
   readonly leaseId: string;
 }
 
@@ -42,19 +52,32 @@ export interface LeaseAnswer extends Lease {
   readonly leaseId: string;
 }
 
+/** The result of a request for a lease: exactly one of the two. */
+export type LeaseResult =
+  | { readonly lease: Lease; readonly refused?: never }
+  | { readonly refused: Refusal; readonly lease?: never };
+
+/** The result of a look at a balance: exactly one of the two. */
+export type BalanceResult =
+  | { readonly balance: Balance; readonly refused?: never }
+  | { readonly refused: Refusal; readonly balance?: never };
+
 /**
- * How a gateway admits clients: the port through which it claims tickets and takes leases, without ever parsing a credential.
+ * Port through which a gateway admits clients: it claims tickets, takes leases and reads balances,
+ * without ever parsing a credential.
  *
- * All three are idempotent. A claim is identified by the digest of its show, a lease by (gateway, leaseId): a repeated request
- * gets the first answer again and changes nothing.
+ * All three are idempotent. A claim is identified by the digest of its show, a lease by (gateway,
+ * leaseId): a repeated request gets the first answer again and changes nothing. None throws for
+ * anything the client, the network or the verifier does: a refusal that is retryable leaves open
+ * whether anything happened, and the same request resolves it.
  */
 export interface Admission {
-  /** Has a show verified, spent and credited. Never throws for anything the client, the network or the verifier does. */
+  /** Has a show verified, spent and credited. */
   claim(request: SpendRequest, signal?: AbortSignal): Promise<ClaimOutcome>;
-  /** Takes min(bytes, balance) out of the client's balance. @throws {@link VerifierError} when no lease was confirmed. */
-  lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease>;
-  /** Reads the client's balance. @throws {@link VerifierError} when it could not be read. */
-  balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance>;
+  /** Takes min(bytes, balance) out of the client's balance. */
+  lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResult>;
+  /** Reads the client's balance. */
+  balance(client: Uint8Array, signal?: AbortSignal): Promise<BalanceResult>;
 }
 
 const leaseIdField = z.string().regex(/^[\w-]{1,64}$/);

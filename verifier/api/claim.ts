@@ -4,10 +4,16 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { type Refusal, refusalSchema } from './refusals.ts';
 
-/** Bytes of a show at most; a ticket's has 288. One of another length is no show, which is for the verifier to say. */
+/**
+ * Bytes of a show at most; a ticket's has 288. One of another length is no show, which is for the
+ * verifier to say.
+ */
 const MAX_SHOW_LENGTH = 768;
 
-/** A ticket as a client presents it: the show, bound to this client and one gateway, and what it shows. */
+/**
+ * A ticket as a client presents it: the show, bound to this client and one gateway, and what it
+ * shows.
+ */
 export interface Claim {
   /** Id of the key record the ticket was issued under, 64 lower-case hexadecimal digits. */
   readonly keyId: string;
@@ -25,7 +31,10 @@ export interface ClaimJson extends Omit<Claim, 'show'> {
   readonly show: string;
 }
 
-/** The answer to a ticket that was credited. The same show gives the same receipt for as long as its nullifier is kept. */
+/**
+ * The answer to a ticket that was credited. The same show gives the same receipt for as long as its
+ * nullifier is kept.
+ */
 export interface Receipt {
   /** Digest of the show, see {@link showDigest}. */
   readonly digest: string;
@@ -55,7 +64,10 @@ export const claimFields: {
   show: base64UrlField(1, MAX_SHOW_LENGTH),
 };
 
-/** JSON of a {@link Claim}, to be read with `parse` and written with `z.encode`. A request: members nobody knows are refused. */
+/**
+ * JSON of a {@link Claim}, to be read with `parse` and written with `z.encode`. A request: members
+ * nobody knows are refused.
+ */
 export const claimSchema: z.ZodType<Claim, ClaimJson> = z.strictObject(claimFields);
 
 /** JSON of a {@link Receipt}. An answer: members nobody knows are ignored. */
@@ -78,7 +90,10 @@ export const claimOutcomeSchema: z.ZodType<ClaimOutcome> = z.union([
     .transform(({ refused }): ClaimOutcome => ({ refused })),
 ]);
 
-/** Computes the name of a show: SHA-256 of its bytes, 64 lower-case hexadecimal digits. Its receipt carries the same. */
+/**
+ * Computes the name of a show: SHA-256 of its bytes, 64 lower-case hexadecimal digits. Its receipt
+ * carries the same.
+ */
 export function showDigest(show: Uint8Array): string {
   return bytesToHex(sha256(show));
 }

@@ -1,6 +1,6 @@
 /**
- * Messages to a verifier and its answers, for both ends: claims, receipts and refusals, leases and balances, their JSON, and a
- * client. Runs in Node and in browsers.
+ * Messages to a verifier and its answers, for both ends: claims, receipts and refusals, leases and
+ * balances, their JSON, and a client. Runs in Node and in browsers.
  *
  * @module @coir/verifier-api
  * @document README.md
@@ -8,11 +8,13 @@
 export {
   type Admission,
   type Balance,
+  type BalanceResult,
   balanceRequestSchema,
   balanceSchema,
   type Lease,
   type LeaseAnswer,
   type LeaseRequest,
+  type LeaseResult,
   leaseAnswerSchema,
   leaseRequestSchema,
   type SpendRequest,

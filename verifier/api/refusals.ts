@@ -6,9 +6,15 @@ const MAX_DETAIL_LENGTH = 512;
 
 /** The answer to a claim or a request for a lease that changed nothing. */
 export interface Refusal {
-  /** Stable, 1 to 64 characters of `a-z 0-9 _`; one of {@link RefusalCode} when a verifier of this version refused. */
+  /**
+   * Stable, 1 to 64 characters of `a-z 0-9 _`; one of {@link RefusalCode} when a verifier of this
+   * version refused.
+   */
   readonly code: string;
-  /** `true` if sending the same again later can succeed. What it means for a ticket is for {@link ticketEnd} to say. */
+  /**
+   * `true` if sending the same again later can succeed. {@link ticketEnd} tells what it means for a
+   * ticket.
+   */
   readonly retryable: boolean;
   /** One sentence for a person, at most 512 characters. Holds nothing of the claim. */
   readonly detail: string;
@@ -16,7 +22,10 @@ export interface Refusal {
 
 /** Codes of refusals. Stable: never renamed, never reused; a later version may have more. */
 export type RefusalCode =
-  /** The show is not the canonical encoding of one, does not verify, or was made for another gateway, client, key or class. */
+  /**
+   * The show is not the canonical encoding of one, does not verify, or was made for another
+   * gateway, client, key or class.
+   */
   | 'invalid_show'
   /** Another show of the same ticket was credited before. */
   | 'already_spent'
@@ -40,16 +49,22 @@ export type RefusalCode =
   | 'overloaded'
   /** The store could not answer. Retryable. */
   | 'store_unavailable'
-  /** No answer from the verifier: it may or may not have credited the ticket. Retryable, and resolved by the same show. */
+  /**
+   * No answer from the verifier: it may or may not have credited the ticket. Retryable, and
+   * resolved by the same show.
+   */
   | 'verifier_unavailable';
 
 /**
- * When a refusal ends a ticket for good: always, never, or only if the chain's time, too, is past the ticket's. A verifier with
- * a wrong clock, an old manifest or a wrong setting must not cost a holder what was paid for.
+ * Condition on which a refusal ends a ticket for good: always, never, or only if the chain's time,
+ * too, is past the ticket's. A verifier with a wrong clock, an old manifest or a wrong setting must
+ * not cost a holder what was paid for.
  */
 export type TicketEnd = 'always' | 'if_expired' | 'never';
 
-/** How a refusal is answered over HTTP, told to the client, and understood by the wallet. */
+/**
+ * Terms of a refusal: its answer over HTTP, its words for the client, its meaning for the wallet.
+ */
 export interface RefusalTerms {
   /** HTTP status. */
   readonly status: number;
@@ -59,7 +74,7 @@ export interface RefusalTerms {
   readonly detail: string;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
-  /** When it ends the ticket. */
+  /** Condition on which it ends the ticket. */
   readonly ends: TicketEnd;
 }
 
@@ -157,7 +172,10 @@ export const refusalSchema: z.ZodType<Refusal, Refusal> = z.object({
   detail: z.string().max(MAX_DETAIL_LENGTH),
 });
 
-/** Creates the refusal of a code, with a sentence of its own if one is given. A longer one than a reader takes is cut. */
+/**
+ * Creates the refusal of a code, with a sentence of its own if one is given. A longer one than a
+ * reader takes is cut.
+ */
 export function refusal(code: RefusalCode, detail: string = REFUSALS[code].detail): Refusal {
   return { code, retryable: REFUSALS[code].retryable, detail: shortDetail(detail) };
 }
@@ -168,7 +186,8 @@ export function shortDetail(detail: string): string {
 }
 
 /**
- * Tells when a refusal ends a ticket. A code that this version does not know never does.
+ * Tells on which condition a refusal ends a ticket. A code that this version does not know never
+ * does.
  *
  * @param code - Untrusted.
  */

@@ -2,17 +2,16 @@ import { type Attempt, exchangeJson, type HttpAnswer, IoError, keyField, retry }
 import { z } from 'zod';
 import {
   type Admission,
-  type Balance,
+  type BalanceResult,
   balanceSchema,
-  type Lease,
   type LeaseRequest,
+  type LeaseResult,
   leaseAnswerSchema,
   leaseRequestSchema,
   type SpendRequest,
   spendRequestSchema,
 } from './admission.ts';
 import { type ClaimOutcome, type Receipt, receiptSchema, showDigest } from './claim.ts';
-import { VerifierError } from './errors.ts';
 import { type Refusal, refusal, refusalSchema } from './refusals.ts';
 
 /** Bytes of an answer at most; the largest real one is below 1 KiB. */
@@ -26,7 +25,7 @@ const MAX_BACKOFF_MS = 5_000;
 /** The part of `fetch` the client uses. */
 export type VerifierFetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** How a {@link VerifierClient} reaches its verifier. */
+/** Options of a {@link VerifierClient}. */
 export interface VerifierClientOptions {
   /** Base URL, such as `http://127.0.0.1:4010`. */
   readonly url: string;
@@ -61,8 +60,9 @@ const UNAUTHORIZED: Refusal = refusal(
 /**
  * {@link Admission} over HTTP. **Gateway side.**
  *
- * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered with a retryable problem or with something
- * that is no answer is repeated, at most `attempts` times, after a wait that doubles. The verifier is the operator's own; yet its answers are
+ * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered
+ * with a retryable problem or with something that is no answer is repeated, at most `attempts`
+ * times, after a wait that doubles. The verifier is the operator's own; yet its answers are
  * bounded, parsed strictly, and a receipt is taken only if its digest is that of the show.
  */
 export class VerifierClient implements Admission {
@@ -94,30 +94,20 @@ export class VerifierClient implements Admission {
   }
 
   /** @inheritDoc */
-  async lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease> {
+  async lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResult> {
     const body = encode(leaseRequestSchema, request);
-    const { leaseId, ...lease } = await this.#take(
-      { path: '/v1/leases', body, schema: leaseAnswerSchema },
-      signal,
-    );
-    if (leaseId !== request.leaseId || lease.granted > request.bytes) {
-      throw new VerifierError('VERIFIER_UNAVAILABLE', 'the answer is for another lease');
-    }
-    return lease;
+    const answer = await this.#ask({ path: '/v1/leases', body, schema: leaseAnswerSchema }, signal);
+    if ('refused' in answer) return { refused: answer.refused };
+    const { leaseId, ...lease } = answer.value;
+    const isOfRequest = leaseId === request.leaseId && lease.granted <= request.bytes;
+    return isOfRequest ? { lease } : { refused: UNREACHABLE };
   }
 
   /** @inheritDoc */
-  async balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance> {
+  async balance(client: Uint8Array, signal?: AbortSignal): Promise<BalanceResult> {
     const path = `/v1/balances/${encode(keyField, client)}`;
-    return await this.#take({ path, schema: balanceSchema }, signal);
-  }
-
-  async #take<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Value> {
-    const answer = await this.#ask(call, signal);
-    if ('value' in answer) return answer.value;
-    const { code, retryable, detail } = answer.refused;
-    if (retryable) throw new VerifierError('VERIFIER_UNAVAILABLE', detail, code);
-    throw new VerifierError('VERIFIER_REFUSED', detail, code);
+    const answer = await this.#ask({ path, schema: balanceSchema }, signal);
+    return 'refused' in answer ? { refused: answer.refused } : { balance: answer.value };
   }
 
   async #ask<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Answer<Value>> {
@@ -126,7 +116,10 @@ export class VerifierClient implements Admission {
     return await retry(() => this.#attempt(call, signal), { refused: UNREACHABLE }, options);
   }
 
-  /** One attempt, to be repeated when the connection, the time or the format failed, or the verifier says so. */
+  /**
+   * One attempt, to be repeated when the connection, the time or the format failed, or the verifier
+   * says so.
+   */
   async #attempt<Value>(
     call: Call<Value>,
     signal: AbortSignal | undefined,

@@ -3,10 +3,16 @@ declare const kind: unique symbol;
 /** Instant of the calendar: Unix milliseconds. It may jump, in either direction. */
 export type UnixMs = number & { readonly [kind]: 'calendar' };
 
-/** Instant of a clock that only runs: milliseconds from an arbitrary start, of use for durations within one process. */
+/**
+ * Instant of a clock that only runs: milliseconds from an arbitrary start, of use for durations
+ * within one process.
+ */
 export type MonotonicMs = number & { readonly [kind]: 'monotonic' };
 
-/** Tells what the calendar says. For dates, which others know too; never for how long something took. */
+/**
+ * Tells what the calendar says. For dates, which others know too; never for how long something
+ * took.
+ */
 export type CalendarClock = () => UnixMs;
 
 /** Tells how time passes. For durations and rates; it says nothing of the date. */

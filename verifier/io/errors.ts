@@ -21,13 +21,20 @@ export type IoErrorCode =
   | 'IO_FILE_EXISTS'
   /** This Node has no SQLite, or one without what is needed. */
   | 'IO_SQLITE_UNSUPPORTED'
-  /** There is no database file, or an empty one, and it is not to be made: whatever it held is lost. */
+  /**
+   * There is no database file, or an empty one, and it is not to be made: whatever it held is lost.
+   */
   | 'IO_DATABASE_MISSING'
-  /** The file belongs to another program or a newer version, or its tables are not those of its version. It was left as it is. */
+  /**
+   * The file belongs to another program or a newer version, or its tables are not those of its
+   * version. It was left as it is.
+   */
   | 'IO_DATABASE_FOREIGN'
   /** The file is damaged. Restore it from a backup. */
   | 'IO_DATABASE_DAMAGED'
-  /** The file cannot be opened or written, or does not take the settings that make a commit durable. */
+  /**
+   * The file cannot be opened or written, or does not take the settings that make a commit durable.
+   */
   | 'IO_DATABASE_FAILED';
 
 /** Facts that may come with the code. */
@@ -39,8 +46,8 @@ export interface IoErrorDetails extends ErrorOptions {
 }
 
 /**
- * The error class of this package. Messages name the file, or the peer's origin and never its path, and neither a token nor what
- * the peer sent.
+ * The error class of this package. Messages name the file, or the peer's origin and never its path,
+ * and neither a token nor what the peer sent.
  */
 export class IoError extends Error {
   /** Tells this class apart where `instanceof` cannot. */

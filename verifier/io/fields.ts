@@ -41,8 +41,8 @@ function assertLengths(minimum: number, maximum: number): void {
 }
 
 /**
- * Creates a field of bytes as canonical base64url without padding: text in JSON, a `Uint8Array` in the program. It reads
- * with `parse` and writes with `z.encode`, under the same bounds.
+ * Creates a field of bytes as canonical base64url without padding: text in JSON, a `Uint8Array` in
+ * the program. It reads with `parse` and writes with `z.encode`, under the same bounds.
  *
  * @param minimum - Bytes at least.
  * @param maximum - Bytes at most; the minimum if absent.
@@ -56,7 +56,10 @@ export function base64UrlField(
   return bytesField(text, base64urlnopad, minimum, maximum);
 }
 
-/** Creates a field of exactly `length` bytes as lower-case hexadecimal digits, which reads and writes like {@link base64UrlField}. */
+/**
+ * Creates a field of exactly `length` bytes as lower-case hexadecimal digits, which reads and
+ * writes like {@link base64UrlField}.
+ */
 export function hexField(length: number): z.ZodType<Uint8Array, string> {
   assertLengths(length, length);
   const text = z

@@ -1,6 +1,6 @@
 /**
- * HTTP exchanges between programs of Coir, problem documents, the fields of their JSON, and clocks. Runs in Node and in
- * browsers.
+ * HTTP exchanges between programs of Coir, problem documents, the fields of their JSON, and clocks.
+ * Runs in Node and in browsers.
  *
  * @module @coir/io
  * @document README.md

@@ -16,8 +16,8 @@ import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
 /**
- * Writes a file that only its owner can read, durably and whole or not at all. Replaces what was there; folders on the way
- * are made.
+ * Writes a file that only its owner can read, durably and whole or not at all. Replaces what was
+ * there; folders on the way are made.
  */
 export function writePrivateFile(file: string, text: string): void {
   const folder = dirname(file);

@@ -38,17 +38,26 @@ const TABLES = `SELECT type, name, tbl_name, sql FROM sqlite_schema
 
 /** The program a database belongs to, its tables, and what to do if there is none. */
 export interface DatabaseOptions {
-  /** Four ASCII characters that name the program and stand in the file. A file of another one is refused. */
+  /**
+   * Four ASCII characters that name the program and stand in the file. A file of another one is
+   * refused.
+   */
   readonly application: string;
-  /** `migrations[i]` takes the tables from version i to i + 1. Those that were released never change. */
+  /**
+   * `migrations[i]` takes the tables from version i to i + 1. Those that were released never
+   * change.
+   */
   readonly migrations: readonly string[];
-  /** `true` makes the file if there is none or an empty one. Without it such a file is refused: something was lost. */
+  /**
+   * `true` makes the file if there is none or an empty one. Without it such a file is refused:
+   * something was lost.
+   */
   readonly create: boolean;
 }
 
 /**
- * The platform's SQLite. It is asked for and not imported, so that this module loads on every Node the packages promise, and
- * the error says what is missing.
+ * The platform's SQLite. It is asked for and not imported, so that this module loads on every Node
+ * the packages promise, and the error says what is missing.
  */
 function loadSqlite(): Sqlite {
   const sqlite: Sqlite | undefined = process.getBuiltinModule('node:sqlite');
@@ -121,8 +130,8 @@ function readTables(database: DatabaseSync): string {
 }
 
 /**
- * Refuses a file of another program, of a newer version, or whose tables are not exactly those of its version: keys and
- * checks are part of what a program relies on.
+ * Refuses a file of another program, of a newer version, or whose tables are not exactly those of
+ * its version: keys and checks are part of what a program relies on.
  * @returns The version of the file.
  */
 function assertOwn(database: DatabaseSync, file: string, options: DatabaseOptions): number {
@@ -202,13 +211,14 @@ function open(file: string, options: DatabaseOptions): DatabaseSync {
 /**
  * Opens a SQLite file so that a committed transaction survives a loss of power, or refuses.
  *
- * The file is this program's, by the name in it and by its tables, which are exactly those of its version, and is sound by
- * `quick_check`; a file without a name is adopted if its tables fit. Then WAL and `synchronous=FULL` are set and read back,
- * and the migrations that are missing are applied, all or none. A file that is refused is left as it is; one that is opened
- * is readable by its owner only. `:memory:` is a database of its own.
+ * The file is this program's, by the name in it and by its tables, which are exactly those of its
+ * version, and is sound by `quick_check`; a file without a name is adopted if its tables fit. Then
+ * WAL and `synchronous=FULL` are set and read back, and the migrations that are missing are
+ * applied, all or none. A file that is refused is left as it is; one that is opened is readable by
+ * its owner only. `:memory:` is a database of its own.
  *
- * @throws {@link IoError} `IO_SQLITE_UNSUPPORTED`, `IO_DATABASE_MISSING`, `IO_DATABASE_FOREIGN`, `IO_DATABASE_DAMAGED`,
- * `IO_DATABASE_FAILED`. Each names the file.
+ * @throws {@link IoError} `IO_SQLITE_UNSUPPORTED`, `IO_DATABASE_MISSING`, `IO_DATABASE_FOREIGN`,
+ * `IO_DATABASE_DAMAGED`, `IO_DATABASE_FAILED`. Each names the file.
  */
 export function openDatabase(file: string, options: DatabaseOptions): DatabaseSync {
   applicationId(options.application);
@@ -237,8 +247,8 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
 }
 
 /**
- * Writes something to the file and changes nothing, so that a full or lost disk shows. It is synced when it returns, or, inside
- * a transaction, with its commit.
+ * Writes something to the file and changes nothing, so that a full or lost disk shows. It is synced
+ * when it returns, or, inside a transaction, with its commit.
  * @throws Error of SQLite if it cannot be written.
  */
 export function probeWrite(database: DatabaseSync): void {
@@ -250,8 +260,9 @@ export function probeWrite(database: DatabaseSync): void {
 }
 
 /**
- * Copies a database that is in use to another file, whole and synced. What is committed when it begins is in the copy,
- * including what lies in the `-wal` file; a copy of the files alone may miss that.
+ * Copies a database that is in use to another file, whole and synced. What is committed when it
+ * begins is in the copy, including what lies in the `-wal` file; a copy of the files alone may miss
+ * that.
  *
  * @param file - Must not be there, so that no copy and no database is overwritten.
  * @throws {@link IoError} `IO_FILE_EXISTS`, `IO_DATABASE_FAILED`

@@ -3,8 +3,9 @@ import type { DatabaseOptions } from '@coir/io/sqlite';
 /**
  * Migrations of the tables of the SQLite store. Times are unix seconds.
  *
- * `nullifiers` decides what is spent, by its primary key. `receipts`, `redemptions` and the credit are written in the same transaction and
- * the first two go with their nullifier. A ticket of `tallies.pruned_until` or before cannot be looked up any more and is refused.
+ * `nullifiers` decides what is spent, by its primary key. `receipts`, `redemptions` and the credit
+ * are written in the same transaction and the first two go with their nullifier. A ticket of
+ * `tallies.pruned_until` or before cannot be looked up any more and is refused.
  */
 const SPEND_MIGRATIONS: readonly string[] = [
   `CREATE TABLE nullifiers (

@@ -24,7 +24,8 @@ function equalBytes(left: unknown, right: Uint8Array): boolean {
 }
 
 /**
- * The rules of the store as SQL on one connection. Methods that write run inside a transaction of the caller, which makes them atomic.
+ * The rules of the store as SQL on one connection. Methods that write run inside a transaction of
+ * the caller, which makes them atomic.
  */
 export class SpendTables {
   readonly #database: DatabaseSync;
@@ -51,7 +52,10 @@ export class SpendTables {
     };
   }
 
-  /** Spends one verified show, or says why not. The insertion of the nullifier decides, and only that. */
+  /**
+   * Spends one verified show, or says why not. The insertion of the nullifier decides, and only
+   * that.
+   */
   spend(entry: SpendEntry, now: number): SpendOutcome {
     const pruneAt = entry.ticketExpiresAt + NULLIFIER_RETENTION_SECONDS;
     const inserted = this.#run(

@@ -11,7 +11,8 @@ import type {
 import { SPEND_DATABASE } from './spend-schema.ts';
 import { SpendTables } from './spend-tables.ts';
 
-// The thread that owns the database connection: it applies one list of operations at a time, all in one transaction and one sync.
+// The thread that owns the database connection: it applies one list of operations at a time, all in
+// one transaction and one sync.
 
 const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune', 'probe']);
 
@@ -55,7 +56,8 @@ function serve({ file, create, leaseCountLimit }: WorkerSettings): void {
       return isWriting ? transaction(database, work) : work();
     } catch (error) {
       if (operations.length <= 1) return [{ failure: String(error) }];
-      // Alone, an operation fails for itself only. One that was committed after all answers as repeated.
+      // Alone, an operation fails for itself only. One that was committed after all answers as
+      // repeated.
       return operations.flatMap((operation) => applyAll([operation]));
     }
   };

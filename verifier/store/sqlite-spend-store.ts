@@ -23,7 +23,10 @@ import type {
 
 /** Entries that may wait for the worker, all callers together. */
 const DEFAULT_QUEUE_LIMIT = 4_096;
-/** Operations of one transaction at most: enough to hide the sync, little enough that nobody waits long for his commit. */
+/**
+ * Operations of one transaction at most: enough to hide the sync, little enough that nobody waits
+ * long for his commit.
+ */
 const GROUP_LIMIT = 128;
 /** Entries of one call at most. */
 const BATCH_LIMIT = 1_024;
@@ -54,9 +57,10 @@ function failed(reason: string): VerifierError {
 /**
  * {@link SpendStore} in one SQLite file, the default of an operator with one verifier process.
  *
- * A worker thread owns the connection. While it commits one group of operations, the next ones gather and then share one transaction and
- * one sync, so that durability costs little under load. An answer is given after the commit that holds it. More waiting entries than
- * `queueLimit` are refused at once.
+ * A worker thread owns the connection. While it commits one group of operations, the next ones
+ * gather and then share one transaction and one sync, so that durability costs little under load.
+ * An answer is given after the commit that holds it. More waiting entries than `queueLimit` are
+ * refused at once.
  */
 export class SqliteSpendStore implements SpendStore {
   readonly #options: SqliteSpendStoreOptions;
@@ -177,7 +181,7 @@ export class SqliteSpendStore implements SpendStore {
     if (entries > BATCH_LIMIT || this.#entries + entries > limit) {
       throw new VerifierError(
         'VERIFIER_STORE_OVERLOADED',
-        'too many operations wait for the store',
+        `${this.#entries} entries wait for the store, and ${entries} more are too many; ask again later`,
       );
     }
     const end = await new Promise<OperationEnd>((settle) => {

@@ -36,8 +36,9 @@ export interface CheckedClaim {
 }
 
 /**
- * Checks a claim against the manifest and the date, in the order of `protocol.md` §8.3: key known, key active or in grace, denomination known,
- * gateway this operator's, ticket not expired. Looks at nothing of the show.
+ * Checks a claim against the manifest and the date, in the order of `protocol.md` §8.3: key known, key
+ * active or in grace, denomination known, gateway this operator's, ticket not expired. Looks at
+ * nothing of the show.
  *
  * @param request - Untrusted, but with fields of the right form.
  * @param now - Unix seconds of the verifier's clock.
@@ -68,7 +69,10 @@ export function checkClaim(
   };
 }
 
-/** The show of a checked claim, with the statement it must prove; `undefined` unless it is the canonical encoding of one. */
+/**
+ * The show of a checked claim, with the statement it must prove; `undefined` unless it is the
+ * canonical encoding of one.
+ */
 function claimedShow({ request, record, context }: CheckedClaim): ClaimedShow | undefined {
   try {
     return {
@@ -84,12 +88,13 @@ function claimedShow({ request, record, context }: CheckedClaim): ClaimedShow | 
 }
 
 /**
- * Decodes and verifies the shows of checked claims, those under one key together: some two milliseconds of computing for each, and five
- * for one alone. False ones make the batch cost several times as much; they change nothing for the others.
+ * Decodes and verifies the shows of checked claims, those under one key together: some two
+ * milliseconds of computing for each, and five for one alone. False ones make the batch cost
+ * several times as much; they change nothing for the others.
  *
- * The hidden positions and revealed values come from the ticket schema and the claim, the context from the gateway and the client, so that a
- * show made for any other of these does not verify. Whether two claims of the batch show one ticket is left to the caller, who compares
- * nullifiers.
+ * The hidden positions and revealed values come from the ticket schema and the claim, the context
+ * from the gateway and the client, so that a show made for any other of these does not verify.
+ * Whether two claims of the batch show one ticket is left to the caller, who compares nullifiers.
  *
  * @returns For each claim the ticket's nullifier, 48 bytes, or `undefined` if the show is invalid.
  */

@@ -1,9 +1,13 @@
-/** Clients remembered at most; those credited longest ago are forgotten first, and are newcomers again. */
+/**
+ * Clients remembered at most; those credited longest ago are forgotten first, and are newcomers
+ * again.
+ */
 const DEFAULT_CLIENT_LIMIT = 20_000;
 
 /**
- * Clients of which a ticket was credited lately and no show has failed to verify since. Everybody else is a newcomer, which costs
- * nothing to be; to be proven again after a false show costs another ticket.
+ * Clients of which a ticket was credited lately and no show has failed to verify since. Everybody
+ * else is a newcomer, which costs nothing to be; to be proven again after a false show costs
+ * another ticket.
  *
  * Kept in memory only: after a start all clients are newcomers.
  */

@@ -8,10 +8,13 @@ const DEFAULT_LIMIT = 256;
 const DEFAULT_CLIENT_LIMIT = 16;
 /** A show that waited longer is not verified any more: its gateway has stopped waiting. */
 const DEFAULT_MAX_WAIT_MS = 8_000;
-/** Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of computation. */
+/**
+ * Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of
+ * computation.
+ */
 const DEFAULT_BATCH_LIMIT = 8;
 
-/** How much may wait for verification, and how much of it is verified at once. */
+/** Bounds of what may wait for verification and is verified at once. */
 export interface VerificationQueueOptions {
   /** Shows waiting at most, all clients together. */
   readonly limit?: number;
@@ -41,13 +44,14 @@ interface Job<Item, Verdict> {
 }
 
 /**
- * Verifies what waits in batches, one batch at a time, clients in turn, and lets the event loop breathe after each, so that other requests
- * are answered while shows wait. A batch is what waits when the one before it is done; nothing waits for a batch to fill. Refuses what it
- * could not do in time.
+ * Verifies what waits in batches, one batch at a time, clients in turn, and lets the event loop
+ * breathe after each, so that other requests are answered while shows wait. A batch is what waits
+ * when the one before it is done; nothing waits for a batch to fill. Refuses what it could not do
+ * in time.
  *
- * Proven clients and newcomers are never in one batch. A false show, which is cheap to make, makes its batch cost several times as much;
- * so newcomers slow newcomers down. Who is proven is asked when a batch is made, so that a client whose show was false is out of the
- * next one.
+ * Proven clients and newcomers are never in one batch. A false show, which is cheap to make, makes
+ * its batch cost several times as much; so newcomers slow newcomers down. Who is proven is asked
+ * when a batch is made, so that a client whose show was false is out of the next one.
  */
 export class VerificationQueue<Item, Verdict> {
   readonly #modules: VerificationQueueModules<Item, Verdict>;
@@ -76,12 +80,17 @@ export class VerificationQueue<Item, Verdict> {
   }
 
   /**
-   * The verdict on `item`, when its turn has come.
-   * @throws {@link VerifierError} `VERIFIER_BUSY` if the queue is full or the turn came too late; then it was not verified.
+   * Waits for the turn of `item` and gives the verdict on it.
+   *
+   * @throws {@link VerifierError} `VERIFIER_BUSY` if the queue is full or the turn came too late;
+   * then it was not verified.
    */
   async verify(client: string, item: Item): Promise<Verdict> {
     if (this.#count >= this.#limit || this.isFullFor(client)) {
-      throw new VerifierError('VERIFIER_BUSY', 'too many shows wait for verification');
+      throw new VerifierError(
+        'VERIFIER_BUSY',
+        `${this.#count} shows wait for verification; ask again later`,
+      );
     }
     return await new Promise<Verdict>((settle, refuse) => {
       const jobs = this.#jobs.get(client) ?? [];
@@ -115,11 +124,20 @@ export class VerificationQueue<Item, Verdict> {
 
   #isInTime({ acceptedAt, refuse }: Job<Item, Verdict>): boolean {
     const isInTime = this.#clock() - acceptedAt <= this.#maxWaitMs;
-    if (!isInTime) refuse(new VerifierError('VERIFIER_BUSY', 'the show waited too long'));
+    if (!isInTime)
+      refuse(
+        new VerifierError(
+          'VERIFIER_BUSY',
+          `the show waited longer than ${this.#maxWaitMs} ms; ask again later`,
+        ),
+      );
     return isInTime;
   }
 
-  /** One job of each client of one kind, the kind of the client whose turn is next, and again until the batch is full. */
+  /**
+   * One job of each client of one kind, the kind of the client whose turn is next, and again until
+   * the batch is full.
+   */
   #takeBatch(): readonly Job<Item, Verdict>[] {
     const batch: Job<Item, Verdict>[] = [];
     const [next] = this.#jobs.keys();

@@ -8,15 +8,16 @@ import {
 } from '@coir/io';
 import type {
   Admission,
-  Balance,
+  BalanceResult,
   ClaimOutcome,
-  Lease,
   LeaseRequest,
+  LeaseResult,
   Receipt,
+  Refusal,
   RefusalCode,
   SpendRequest,
 } from '@coir/verifier-api';
-import { REFUSALS, refusal, showDigest, VerifierError } from '@coir/verifier-api';
+import { refusal, showDigest, VerifierError } from '@coir/verifier-api';
 import { FailureThrottle, type FailureThrottleOptions } from '../former-service.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
@@ -38,9 +39,9 @@ export interface VerifierOptions {
   readonly clock?: CalendarClock;
   /** Counts how long clients wait; the machine's by default. */
   readonly monotonicClock?: MonotonicClock;
-  /** When clients with refused shows must wait. */
+  /** Bounds of refused shows, beyond which a client must wait. */
   readonly throttle?: FailureThrottleOptions;
-  /** How many shows may wait. */
+  /** Bounds of the shows that wait. */
   readonly queue?: VerificationQueueOptions;
   /** Time between two removals of what is no longer needed, milliseconds. */
   readonly pruneIntervalMs?: number;
@@ -50,16 +51,19 @@ export interface VerifierOptions {
 export interface VerifierModules {
   /** The network, opened from a manifest the operator trusts. */
   readonly manifest: DecodedManifest;
-  /** Where nullifiers, balances and leases are kept. */
+  /** Store of nullifiers, balances and leases. */
   readonly store: SpendStore;
 }
 
 /**
- * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no HTTP.
+ * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no
+ * HTTP.
  *
- * The order of a claim is part of the contract (`protocol.md` §8.3): a receipt of the same show and client is returned before anything else, so
- * that a retry succeeds also after the ticket, the key or the gateway has gone; then come the manifest and the date; then the show, in a
- * batch with what waits, proven clients apart from newcomers; then one transaction. Identical claims in flight share one verification.
+ * The order of a claim is part of the contract (`protocol.md` §8.3): a receipt of the same show and client
+ * is returned before anything else, so that a retry succeeds also after the ticket, the key or the
+ * gateway has gone; then come the manifest and the date; then the show, in a batch with what waits,
+ * proven clients apart from newcomers; then one transaction. Identical claims in flight share one
+ * verification.
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
@@ -96,7 +100,11 @@ export class Verifier implements Admission {
     this.#pruneIntervalMs = options.pruneIntervalMs ?? DEFAULT_PRUNE_INTERVAL_MS;
   }
 
-  /** Opens the store and begins to remove what is no longer needed. @throws {@link VerifierError} if the store refuses. */
+  /**
+   * Opens the store and begins to remove what is no longer needed.
+   *
+   * @throws {@link VerifierError} if the store refuses.
+   */
   async start(): Promise<void> {
     await this.#store.start();
     const prune = (): void => {
@@ -107,7 +115,7 @@ export class Verifier implements Admission {
     this.#pruneTimer.unref();
   }
 
-  /** Completes the claims under way and closes the store. */
+  /** Completes the claims in flight and closes the store. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#pruneTimer);
@@ -115,7 +123,7 @@ export class Verifier implements Admission {
     await this.#store.stop();
   }
 
-  /** Why claims cannot be answered now; empty when they can. */
+  /** Reasons for which claims cannot be answered now; empty when they can. */
   readiness(): readonly string[] {
     return this.#isStopping ? ['the verifier is stopping'] : this.#store.readiness();
   }
@@ -138,20 +146,26 @@ export class Verifier implements Admission {
   }
 
   /** @inheritDoc */
-  async lease(request: LeaseRequest): Promise<Lease> {
-    if (!this.#policy.gateways.has(encodeBase64Url(request.gateway)))
-      throw refused('unknown_gateway');
-    const [outcome] = await this.#store.lease([request], this.#now());
-    if (outcome === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no outcome');
-    if (outcome.kind === 'lease_conflict') throw refused('lease_conflict');
-    return outcome.lease;
+  async lease(request: LeaseRequest): Promise<LeaseResult> {
+    const { gateways } = this.#policy;
+    if (!gateways.has(encodeBase64Url(request.gateway))) return refuse('unknown_gateway');
+    try {
+      const [outcome] = await this.#store.lease([request], this.#now());
+      if (outcome === undefined) return refuse('store_unavailable');
+      return outcome.kind === 'lease_conflict' ? refuse(outcome.kind) : { lease: outcome.lease };
+    } catch (error) {
+      return refuse(overloadCode(error));
+    }
   }
 
   /** @inheritDoc */
-  async balance(client: Uint8Array): Promise<Balance> {
-    const [balance] = await this.#store.balances([client], this.#now());
-    if (balance === undefined) throw new VerifierError('VERIFIER_STORE_FAILED', 'no balance');
-    return balance;
+  async balance(client: Uint8Array): Promise<BalanceResult> {
+    try {
+      const [balance] = await this.#store.balances([client], this.#now());
+      return balance === undefined ? refuse('store_unavailable') : { balance };
+    } catch (error) {
+      return refuse(overloadCode(error));
+    }
   }
 
   async #joinOrDecide(request: SpendRequest, digest: Uint8Array): Promise<ClaimOutcome> {
@@ -224,7 +238,7 @@ export class Verifier implements Admission {
 
   #refuse(code: RefusalCode): ClaimOutcome {
     this.#count(code);
-    return { refused: refusal(code) };
+    return refuse(code);
   }
 
   #count(reason: string): void {
@@ -232,12 +246,15 @@ export class Verifier implements Admission {
   }
 }
 
-function refused(code: 'unknown_gateway' | 'lease_conflict'): VerifierError {
-  return new VerifierError('VERIFIER_REFUSED', REFUSALS[code].detail, code);
+function refuse(code: RefusalCode): { readonly refused: Refusal } {
+  return { refused: refusal(code) };
 }
 
-/** The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a defect. */
-export function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
+/**
+ * The refusal that stands for a failure of the queue or the store. Rethrows what is neither: a
+ * defect.
+ */
+function overloadCode(error: unknown): 'overloaded' | 'store_unavailable' {
   const code = error instanceof VerifierError ? error.code : undefined;
   if (code === 'VERIFIER_BUSY' || code === 'VERIFIER_STORE_OVERLOADED') return 'overloaded';
   if (code === 'VERIFIER_STORE_FAILED') return 'store_unavailable';

@@ -51,7 +51,9 @@ export interface SpenderModules {
 /** Tickets tried at most when other processes take one after the other. */
 const TAKE_LIMIT = 64;
 
-/** The end of a show that is past its time for holder and chain, and that no gateway gave an end to. */
+/**
+ * The end of a show that is past its time for holder and chain, and that no gateway gave an end to.
+ */
 const EXPIRED: SpendSettlement = { state: 'refused', refusal: refusal('ticket_expired') };
 
 function claimOf({ keyId, denomination, expiry, show }: PendingSpend): Claim {
@@ -74,11 +76,13 @@ function readOutcome(digest: string, value: ClaimOutcome): ClaimOutcome {
 }
 
 /**
- * Shows tickets to gateways and notes what they answer. **Holder side.** The show is stored before anybody sees it.
+ * Shows tickets to gateways and notes what they answer. **Holder side.** The show is stored before
+ * anybody sees it.
  *
- * A ticket ends as spent with its receipt, and as refused by the few refusals that `ticketEnd` of `@coir/verifier-api` names:
- * `already_spent`, `invalid_show`, and `ticket_expired` if the chain's latest block is past the ticket's time, too. After every
- * other answer, and while the chain cannot be asked, it stays pending, for the same show to be sent to the same gateway again.
+ * A ticket ends as spent with its receipt, and as refused by the few refusals that `ticketEnd` of
+ * `@coir/verifier-api` names: `already_spent`, `invalid_show`, and `ticket_expired` if the chain's
+ * latest block is past the ticket's time, too. After every other answer, and while the chain cannot
+ * be asked, it stays pending, for the same show to be sent to the same gateway again.
  */
 export class Spender {
   readonly #modules: SpenderModules;
@@ -88,11 +92,13 @@ export class Spender {
   }
 
   /**
-   * Takes a ticket, proves it to one gateway for one client, and stores the show. While it is pending the same bytes are
-   * returned again, so that an answer that was lost costs nothing; once its ticket has expired by the holder's clock and the
-   * chain's it ends, and the next ticket is taken.
+   * Takes a ticket, proves it to one gateway for one client, and stores the show. While it is
+   * pending the same bytes are returned again, so that an answer that was lost costs nothing; once
+   * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
+   * taken.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32 bytes.
+   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32
+   * bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {
     const { manifest, store, clock } = this.#modules;
@@ -127,8 +133,9 @@ export class Spender {
    * @param digest - Digest of the show, lower-case hex.
    * @param value - From the gateway; untrusted.
    * @returns The state of the ticket now.
-   * @throws {@link WalletError} `WALLET_INVALID_RESPONSE` if the answer is none, or a receipt of another show: the ticket stays
-   * as it is. `WALLET_NOT_FOUND` if there is no such show, or it ended otherwise before.
+   * @throws {@link WalletError} `WALLET_INVALID_RESPONSE` if the answer is none, or a receipt of
+   * another show: the ticket stays as it is. `WALLET_NOT_FOUND` if there is no such show, or it
+   * ended otherwise before.
    */
   async settle(digest: string, value: ClaimOutcome): Promise<TicketState> {
     const { receipt, refused } = readOutcome(digest, value);

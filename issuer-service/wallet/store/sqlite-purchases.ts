@@ -46,7 +46,10 @@ function paymentOf(row: Row): SignedPayment | undefined {
   return payment instanceof Uint8Array ? { bytes: payment, hash: String(hash) } : undefined;
 }
 
-/** The purchases of a wallet's file. Synchronous; what each method promises is said in `WalletStore`. */
+/**
+ * The purchases of a wallet's file. Synchronous; what each method promises is said in
+ * `WalletStore`.
+ */
 export class SqlitePurchases {
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
@@ -134,7 +137,11 @@ export class SqlitePurchases {
     return Number(changes) === 1;
   }
 
-  /** Part of a larger transaction. @returns How many tickets belong to it, or undefined if the purchase is not collecting. */
+  /**
+   * Part of a larger transaction.
+   *
+   * @returns How many tickets belong to it, or undefined if the purchase is not collecting.
+   */
   complete(purchaseId: string, keyId: string): number | undefined {
     const { changes } = this.#database
       .prepare(

@@ -4,7 +4,10 @@ import type { Receipt, Refusal } from '@coir/verifier-api';
 import type { PendingSpend, SpendSettlement, Ticket, TicketState } from './ticket.ts';
 import type { NewTicket, TicketWanted } from './wallet-store.ts';
 
-/** Table of tickets. A ticket has a show exactly from `pending` on, and one show at most is pending for a gateway and client. */
+/**
+ * Table of tickets. A ticket has a show exactly from `pending` on, and one show at most is pending
+ * for a gateway and client.
+ */
 export const TICKET_TABLES = `
   CREATE TABLE tickets (
     ticket_id TEXT PRIMARY KEY,

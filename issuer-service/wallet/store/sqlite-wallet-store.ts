@@ -28,8 +28,9 @@ export interface SqliteWalletStoreOptions {
 }
 
 /**
- * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest of the package runs on older ones too.
- * Several processes may have it open. The file holds secrets in clear and is readable by its owner only.
+ * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest
+ * of the package runs on older ones too. Several processes may have it open. The file holds secrets
+ * in clear and is readable by its owner only.
  */
 export class SqliteWalletStore implements WalletStore {
   readonly #database: DatabaseSync;
@@ -58,8 +59,8 @@ export class SqliteWalletStore implements WalletStore {
   }
 
   /**
-   * Copies the file while the wallet is in use. The copy is whole; one of the file alone may miss what lies beside it in
-   * `-wal`.
+   * Copies the file while the wallet is in use. The copy is whole; one of the file alone may miss
+   * what lies beside it in `-wal`.
    *
    * @param file - Must not be there.
    * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`
@@ -121,7 +122,10 @@ export class SqliteWalletStore implements WalletStore {
         const count = this.#purchases.complete(purchaseId, keyId);
         if (count === undefined) return false;
         if (count !== tickets.length) {
-          throw new WalletError('WALLET_STATE_CONFLICT', 'a book needs a ticket for each request');
+          throw new WalletError(
+            'WALLET_STATE_CONFLICT',
+            `a book of ${count} requests needs as many tickets, not ${tickets.length}`,
+          );
         }
         this.#tickets.add(purchaseId, tickets);
         return true;

@@ -1,6 +1,8 @@
 import type { Receipt, Refusal } from '@coir/verifier-api';
 
-/** `pending`: shown to one gateway, whose answer is not known yet. `refused`: of no use any more. */
+/**
+ * `pending`: shown to one gateway, whose answer is not known yet. `refused`: of no use any more.
+ */
 export type TicketState = 'unspent' | 'pending' | 'spent' | 'refused';
 
 /** A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. */
@@ -19,13 +21,19 @@ export interface Ticket {
   readonly serial: Uint8Array;
   /** Encoded credential, 96 bytes. Secret. */
   readonly credential: Uint8Array;
-  /** Unix milliseconds before which it rests, so that the time of spending does not point at the purchase. */
+  /**
+   * Unix milliseconds before which it rests, so that the time of spending does not point at the
+   * purchase.
+   */
   readonly spendableAt: number;
-  /** How far it has come; `unspent` ones can be spent. */
+  /** Its state; `unspent` ones can be spent. */
   readonly state: TicketState;
 }
 
-/** A show that was stored before it was sent; the same bytes are sent again until its outcome is known. */
+/**
+ * A show that was stored before it was sent; the same bytes are sent again until its outcome is
+ * known.
+ */
 export interface PendingSpend {
   /** The ticket it spends. */
   readonly ticketId: string;
@@ -68,6 +76,6 @@ export interface TicketSummary {
   readonly spendableAt: number;
   /** Bandwidth it is worth; 0 if the manifest no longer lists its denomination. */
   readonly bytes: number;
-  /** How far it has come; `unspent` ones can be spent. */
+  /** Its state; `unspent` ones can be spent. */
   readonly state: TicketState;
 }

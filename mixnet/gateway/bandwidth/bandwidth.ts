@@ -1,11 +1,5 @@
 import type { RandomSource } from '@coir/sphinx/primitives';
-import {
-  type Admission,
-  type Claim,
-  type ClaimOutcome,
-  refusal,
-  VerifierError,
-} from '@coir/verifier-api';
+import { type Admission, type Claim, type ClaimOutcome, refusal } from '@coir/verifier-api';
 import { hex } from '@scure/base';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
@@ -92,8 +86,9 @@ export class Bandwidth {
     if (admission === undefined) return;
     try {
       const signal = AbortSignal.timeout(BALANCE_TIMEOUT_MS);
-      const { balance, expiresAt } = await admission.balance(this.#client, signal);
-      this.#balance = { bytes: balance, expiresAt };
+      const { balance } = await admission.balance(this.#client, signal);
+      if (balance === undefined) return;
+      this.#balance = { bytes: balance.balance, expiresAt: balance.expiresAt };
     } catch {
       // The balance known is the one of the last answer; a lease will tell.
     }
@@ -192,10 +187,15 @@ export class Bandwidth {
     const { leases, counters, clock } = this.#modules;
     try {
       const leaseId = this.#beginLease();
-      const lease = await admission.lease(
+      const { lease, refused } = await admission.lease(
         { client: this.#client, gateway: this.#gateway, bytes: LEASE_BYTES, leaseId },
         AbortSignal.timeout(LEASE_TIMEOUT_MS),
       );
+      if (refused !== undefined) {
+        if (!refused.retryable) this.#forgetLease(leaseId);
+        this.#pauseAfterFailure();
+        return;
+      }
       this.#balance = { bytes: lease.balance, expiresAt: lease.expiresAt };
       if (lease.granted > 0) {
         leases.confirm(leaseId, lease.granted, lease.expiresAt);
@@ -208,20 +208,21 @@ export class Bandwidth {
       this.#pendingLeaseId = undefined;
       this.#failures = 0;
       if (lease.balance === 0) this.#dontAskUntil = clock.monotonicMs() + ASK_AGAIN_MS;
-    } catch (error) {
-      counters.increment('leases_failed');
-      this.#forgetIfRefused(error);
-      const pauseMs = Math.min(MAX_ASK_AGAIN_MS, ASK_AGAIN_MS * 2 ** this.#failures);
-      this.#dontAskUntil = clock.monotonicMs() + pauseMs;
-      this.#failures = Math.min(this.#failures + 1, 10);
+    } catch {
+      this.#pauseAfterFailure();
     }
   }
 
-  /** After a refusal nothing was taken, and the same id would be refused again. */
-  #forgetIfRefused(error: unknown): void {
-    const leaseId = this.#pendingLeaseId;
-    if (leaseId === undefined || !(error instanceof VerifierError)) return;
-    if (error.code !== 'VERIFIER_REFUSED') return;
+  #pauseAfterFailure(): void {
+    const { counters, clock } = this.#modules;
+    counters.increment('leases_failed');
+    const pauseMs = Math.min(MAX_ASK_AGAIN_MS, ASK_AGAIN_MS * 2 ** this.#failures);
+    this.#dontAskUntil = clock.monotonicMs() + pauseMs;
+    this.#failures = Math.min(this.#failures + 1, 10);
+  }
+
+  /** After a final refusal nothing was taken, and the same id would be refused again. */
+  #forgetLease(leaseId: string): void {
     this.#modules.leases.remove(leaseId);
     this.#pendingLeaseId = undefined;
   }

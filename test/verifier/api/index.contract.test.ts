@@ -353,7 +353,7 @@ describe('the JSON of leases and balances', () => {
 
   it('are refused by the verifier when they are malformed', async () => {
     const verifier: Reader = async (text) => {
-      const leasing = vi.spyOn(service.verifier, 'lease').mockResolvedValue(granted);
+      const leasing = vi.spyOn(service.verifier, 'lease').mockResolvedValue({ lease: granted });
       const response = await service.app.inject({
         method: 'POST',
         url: '/v1/leases',
@@ -385,12 +385,12 @@ describe('the JSON of leases and balances', () => {
     const leases: Reader = (text) =>
       orNothing(() => {
         answer = { status: 200, text };
-        return verifierClient.lease(lease);
+        return verifierClient.lease(lease).then((result) => result.lease);
       });
     const balances: Reader = (text) =>
       orNothing(() => {
         answer = { status: 200, text };
-        return verifierClient.balance(ALICE);
+        return verifierClient.balance(ALICE).then((result) => result.balance);
       });
     await expectAlike(answerSamples, { leases }, granted);
     await expectAlike(balanceSamples, { balances }, balance);

@@ -1,6 +1,6 @@
 import { MAX_PACKET_LENGTH, PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
-import { VerifierError } from '@coir/verifier-api';
+import { refusal } from '@coir/verifier-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LEASE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import type { RawClient } from '../raw-client.ts';
@@ -169,7 +169,7 @@ describe('metering', () => {
   it('asks under a new id after a refusal, which took nothing', async () => {
     vi.spyOn(gateway.admission, 'lease').mockImplementationOnce(async (request) => {
       gateway.admission.requests.push(request);
-      throw new VerifierError('VERIFIER_REFUSED', 'no', 'unknown_gateway');
+      return { refused: refusal('unknown_gateway') };
     });
     expect((await send(1))[0]).toMatchObject({ type: 'typedError' });
     await new Promise((resolve) => setTimeout(resolve, 1050));

@@ -61,7 +61,10 @@ function directoryOf(description: object): { app: FastifyInstance; fetch: Fetch 
   const fetch: Fetch = async (url) => {
     const { pathname, search } = new URL(url);
     const { statusCode, body } = await app.inject(pathname + search);
-    return new Response(body, { status: statusCode });
+    return new Response(body, {
+      status: statusCode,
+      headers: { 'content-type': 'application/json' },
+    });
   };
   return { app, fetch };
 }
