@@ -1,7 +1,8 @@
 import { BOOK_SIZE_LIMIT, encodeBase64Url, type JsonBounds } from '@coir/coconut/ticket';
+import { base64UrlField, countField, digestField } from '@coir/io';
 import { z } from 'zod';
 import { IssuerApiError } from './errors.ts';
-import { bytesField, countField, decodeMessage, digestField } from './message.ts';
+import { decodeMessage } from './message.ts';
 
 /** Path of the request by which a holder gets a ticket book signed, with POST. */
 export const BLIND_SIGN_PATH = '/v1/credentials/blind-sign';
@@ -92,7 +93,7 @@ function orderSchema(requestLength: number): z.ZodType<BlindSignOrder> {
     keyId: digestField.optional(),
     denomination: countField,
     expiry: countField,
-    requests: z.array(bytesField(requestLength)).min(1).max(BOOK_SIZE_LIMIT),
+    requests: z.array(base64UrlField(requestLength)).min(1).max(BOOK_SIZE_LIMIT),
   });
 }
 
@@ -100,7 +101,7 @@ function replySchema(signatureLength: number): z.ZodType<BlindSignReply> {
   return z.object({
     keyId: digestField,
     issuerIndex: z.int().min(1).max(65_535),
-    blindedSignatures: z.array(bytesField(signatureLength)).min(1).max(BOOK_SIZE_LIMIT),
+    blindedSignatures: z.array(base64UrlField(signatureLength)).min(1).max(BOOK_SIZE_LIMIT),
   });
 }
 

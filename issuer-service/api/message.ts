@@ -1,5 +1,4 @@
-import { CoconutError } from '@coir/coconut';
-import { decodeBase64Url, type JsonBounds, parseStrictJson } from '@coir/coconut/ticket';
+import { type JsonBounds, parseStrictJson } from '@coir/coconut/ticket';
 import { z } from 'zod';
 import { IssuerApiError } from './errors.ts';
 
@@ -8,34 +7,12 @@ export const ANSWER_BOUNDS: Required<JsonBounds> = { maxLength: 16 * 1024, maxDe
 
 const MEMBER_NAME_LIMIT = 100;
 
-/** A digest or key id: 64 lower-case hexadecimal digits. */
-export const digestField: z.ZodType<string> = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** A count, a time, an id: an integer from 0 to 2⁵³ − 1. */
-export const countField: z.ZodType<number> = z.int().min(0);
-
 /** Money and sequence numbers: the shortest decimal of an integer below 2⁶³. */
 export const amountField: z.ZodType<bigint> = z
   .string()
   .regex(/^(?:0|[1-9][0-9]{0,18})$/)
   .transform((text) => BigInt(text))
   .refine((amount) => amount < 1n << 63n, 'is 2^63 or more');
-
-/** Bytes in base64url, exactly this many. */
-export function bytesField(length: number): z.ZodType<Uint8Array> {
-  return z
-    .string()
-    .length(Math.ceil((length * 4) / 3))
-    .transform((text, context) => {
-      try {
-        return decodeBase64Url(text, length);
-      } catch (error) {
-        if (!(error instanceof CoconutError)) throw error;
-        context.addIssue('is not canonical base64url');
-        return z.NEVER;
-      }
-    });
-}
 
 /**
  * Reads a message from JSON that was parsed.
