@@ -1,3 +1,4 @@
+import { monotonicClock } from '@coir/io';
 import { listen, openFastGroup, type RunningService } from '@coir/verifier/service';
 import type { IssuerConfig } from './config.ts';
 import { DepositLookups } from './deposit/deposit-lookups.ts';
@@ -34,7 +35,6 @@ export async function startIssuer(
   config: IssuerConfig,
   hooks: IssuerHooks = {},
 ): Promise<RunningService> {
-  const clock = (): number => performance.now();
   const warn = hooks.warn ?? ((message: string) => process.stderr.write(`issuer: ${message}\n`));
   const { issuerIndex, logLevel, rateLimit } = config;
   const group = await openFastGroup();
@@ -59,12 +59,12 @@ export async function startIssuer(
       notFoundLimit: NOT_FOUND_LIMIT,
       concurrency: LOOKUP_CONCURRENCY,
       waitingLimit: LOOKUP_WAITING_LIMIT,
-      clock,
+      clock: monotonicClock,
     },
     { source },
   );
   const buckets = (perSecond: number, burst: number): TokenBuckets =>
-    new TokenBuckets({ perSecond, burst, keyLimit: ADDRESS_LIMIT, clock });
+    new TokenBuckets({ perSecond, burst, keyLimit: ADDRESS_LIMIT, clock: monotonicClock });
   const store = new SqliteIssuanceStore(config.databaseFile);
   const issuance = new Issuance(
     {

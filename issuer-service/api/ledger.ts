@@ -1,6 +1,6 @@
 import { CoconutError } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url, type JsonBounds } from '@coir/coconut/ticket';
-import { countField, digestField } from '@coir/io';
+import { countField, digestField, positiveCountField } from '@coir/io';
 import { z } from 'zod';
 import { IssuerApiError } from './errors.ts';
 import { amountField, decodeMessage } from './message.ts';
@@ -80,7 +80,6 @@ export interface LedgerAccount {
 }
 
 const chainField = z.string().min(1).max(128);
-const heightField = z.int().min(1);
 
 function decodeTransferText(text: string): Uint8Array {
   try {
@@ -97,14 +96,14 @@ const bodySchema = z.strictObject({ transfer: transferText });
 const acceptedSchema = z.object({ hash: digestField });
 const includedSchema = z.object({
   transfer: transferText,
-  height: heightField,
+  height: positiveCountField,
   blockTime: countField,
   chainId: chainField,
   code: countField,
 });
 const blockSchema: z.ZodType<Block> = z.object({
   chainId: chainField,
-  height: heightField,
+  height: positiveCountField,
   time: countField,
 });
 const accountSchema: z.ZodType<LedgerAccount> = z.object({

@@ -1,3 +1,4 @@
+import type { MonotonicClock } from '@coir/io';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import type { DepositLookup, DepositSource } from './deposit-source.ts';
@@ -12,8 +13,8 @@ export interface DepositLookupOptions {
   readonly concurrency: number;
   /** Hashes that may wait for their turn. */
   readonly waitingLimit: number;
-  /** Running time in milliseconds, which is never set back. */
-  readonly clock: () => number;
+  /** Running time, which is never set back. */
+  readonly clock: MonotonicClock;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type CalendarClock, unixSeconds } from '@coir/io';
 import {
   accountAddress,
   type DecodedTransfer,
@@ -25,8 +26,8 @@ export type LedgerOptions = Pick<LedgerConfig, 'chainId' | 'denom' | 'blockInter
 export interface LedgerModules {
   /** The ledger’s file. */
   readonly store: LedgerStore;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+  /** Time of blocks. */
+  readonly clock: CalendarClock;
   /** Told when a block could not be made; the next interval tries again. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -71,7 +72,7 @@ export class Ledger {
   produceBlock(): void {
     const { store, clock } = this.#modules;
     const height = this.#tip.height + 1;
-    const time = Math.max(this.#tip.time, Math.floor(clock() / 1000));
+    const time = Math.max(this.#tip.time, unixSeconds(clock()));
     if (height > this.#reserved || store.hasPending()) {
       const reserved = height > this.#reserved ? height + RESERVED_BLOCKS : this.#reserved;
       store.includePending({ height, time }, reserved, BLOCK_LIMIT);

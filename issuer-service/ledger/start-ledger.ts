@@ -1,3 +1,4 @@
+import { type CalendarClock, calendarClock } from '@coir/io';
 import { listen, type RunningService } from '@coir/verifier/service';
 import type { LedgerConfig } from './config.ts';
 import { Ledger } from './ledger.ts';
@@ -7,7 +8,7 @@ import { LedgerStore } from './ledger-store.ts';
 /** Wires and starts an embedded ledger. */
 export async function startLedger(
   config: LedgerConfig,
-  clock: () => number = Date.now,
+  clock: CalendarClock = calendarClock,
 ): Promise<RunningService> {
   const store = new LedgerStore(config);
   const ledger = new Ledger(config, {

@@ -1,3 +1,4 @@
+import { monotonicMs } from '@coir/io';
 import { type DepositLookup, DepositLookups, type DepositSource } from '@coir/issuer-service';
 import { describe, expect, it } from 'vitest';
 
@@ -20,7 +21,13 @@ function setUp(concurrency = 2, waitingLimit = 2) {
   const time = { now: 0 };
   const source = new SlowSource();
   const lookups = new DepositLookups(
-    { notFoundMs: 200, notFoundLimit: 2, concurrency, waitingLimit, clock: () => time.now },
+    {
+      notFoundMs: 200,
+      notFoundLimit: 2,
+      concurrency,
+      waitingLimit,
+      clock: () => monotonicMs(time.now),
+    },
     { source },
   );
   return { time, source, lookups };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unixMs } from '@coir/io';
 import { signTransfer, type Transfer, transferHash } from '@coir/issuer-api';
 import { Ledger, type LedgerConfig, LedgerStore, ledgerConfig } from '@coir/issuer-service/ledger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,7 +27,7 @@ function config(change: object = {}): LedgerConfig {
 function open(change: object = {}): void {
   const settings = config(change);
   store = new LedgerStore(settings);
-  ledger = new Ledger(settings, { store, clock: () => now });
+  ledger = new Ledger(settings, { store, clock: () => unixMs(now) });
 }
 
 function reopen(change: object = {}): void {
