@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import {
   type Admission,
@@ -7,7 +8,6 @@ import {
   VerifierError,
 } from '@coir/verifier-api';
 import { hex } from '@scure/base';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';
