@@ -111,7 +111,10 @@ beforeAll(async () => {
   const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
-  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));
+  // Nodes that found no directory look again after a second.
+  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]), {
+    timeout: 10_000,
+  });
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
