@@ -23,7 +23,6 @@ export {
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
 export type { GatewayCount } from './gateway/metrics.ts';
 export { MixNode } from './mix-node/mix-node.ts';
-export { type Clock, systemClock } from './node/clock.ts';
 export type { Endpoint } from './node/links/endpoint.ts';
 export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
 export type { RelayModules } from './node/packet-relay.ts';

@@ -1,3 +1,4 @@
+import { type CalendarClock, calendarClock, type MonotonicClock, monotonicClock } from '@coir/io';
 import type { Fetch, Topology } from '@coir/protocol/topology';
 import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { TraceEvent } from './connection/client-event.ts';
@@ -44,8 +45,10 @@ export interface MixnetClientOptions {
   readonly reassembly?: ReassemblyOptions;
   /** Delays, keys and nonces; the platform’s generator by default. */
   readonly random?: RandomSource;
-  /** Unix time in milliseconds. */
-  readonly clock?: () => number;
+  /** Tells the date, which log-ins carry. */
+  readonly clock?: CalendarClock;
+  /** Tells how time passes: round trips, and the age of unfinished messages. */
+  readonly monotonicClock?: MonotonicClock;
   /** Called with everything the gateway is shown. It must not throw. */
   readonly trace?: (event: TraceEvent) => void;
 }
@@ -89,7 +92,8 @@ export function withDefaults(options: MixnetClientOptions): FullClientOptions {
     topologyRefreshMs: 300_000,
     reassembly: {},
     random: randomBytes,
-    clock: Date.now,
+    clock: calendarClock,
+    monotonicClock,
     trace: () => {},
     ...options,
   };

@@ -225,13 +225,13 @@ export class MixnetClient {
   }
 
   #createSender(gatewayIdentity: Uint8Array): MessageSender {
-    const { identity, clock, random } = this.#options;
+    const { identity, monotonicClock, random } = this.#options;
     return new MessageSender(this.#options, {
       sender: { identity, gatewayIdentity },
       topology: () => this.#topology.current,
       canTransmit: () => this.#connection?.session?.canSend === true,
       transmit: (packet) => this.#connection?.session?.sendPacket(packet),
-      clock,
+      clock: monotonicClock,
       random,
     });
   }
@@ -263,7 +263,7 @@ export class MixnetClient {
 
   #deliver(delivered: Uint8Array): void {
     try {
-      const received = this.#receiver.receive(delivered, this.#options.clock());
+      const received = this.#receiver.receive(delivered, this.#options.monotonicClock());
       if (received.kind === 'ack') this.#sender?.acknowledge(received.fragmentId);
       if (received.kind === 'message') this.#hand(received.message);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import {
   DESCRIBED_ROLES,
   DIRECTORY_PATHS,
@@ -12,7 +13,6 @@ import {
 } from '@coir/protocol/topology';
 import { buildHttpServer, ServiceError } from '@coir/verifier/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Clock } from '../node/clock.ts';
 import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
 

@@ -1,5 +1,5 @@
+import { systemClock } from '@coir/io';
 import { listen, runService } from '@coir/verifier/service';
-import { systemClock } from '../node/clock.ts';
 import { DIRECTORY_CONFIG } from './config.ts';
 import { buildDirectoryServer } from './directory-server.ts';
 import { readTopologyFile } from './topology-file.ts';

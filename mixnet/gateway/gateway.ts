@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Clock, unixSeconds } from '@coir/io';
 import { openDatabase } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
@@ -7,7 +8,6 @@ import { FailureThrottle } from '@coir/verifier/service';
 import type { Admission } from '@coir/verifier-api';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
-import type { Clock } from '../node/clock.ts';
 import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
@@ -280,7 +280,7 @@ export class Gateway {
     let removed = 0;
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
-      this.#parts?.leases.purgeExpired(Math.floor(clock.unixMs() / 1000));
+      this.#parts?.leases.purgeExpired(unixSeconds(clock.unixMs()));
     } catch {
       // The disk may take it the next time.
     }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { systemClock } from '@coir/io';
 import { fetchTopology } from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { ConfigError, runService } from '@coir/verifier/service';
 import { VerifierClient } from '@coir/verifier-api';
-import { systemClock } from '../node/clock.ts';
 import { startMonitor } from '../node/monitor.ts';
 import { readNodeKeys } from '../node/node-keys.ts';
 import { GATEWAY_CONFIG } from './config.ts';

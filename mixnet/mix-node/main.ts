@@ -1,7 +1,7 @@
+import { systemClock } from '@coir/io';
 import { fetchTopology } from '@coir/protocol/topology';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { runService } from '@coir/verifier/service';
-import { systemClock } from '../node/clock.ts';
 import { startMonitor } from '../node/monitor.ts';
 import { readNodeKeys } from '../node/node-keys.ts';
 import { MIX_NODE_CONFIG } from './config.ts';

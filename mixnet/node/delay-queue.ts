@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@coir/io';
 
 interface Delayed<Item> {
   readonly item: Item;

@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import type { KeyRotation } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
@@ -10,7 +11,6 @@ import {
 } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
-import type { Clock } from './clock.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { type Endpoint, readEndpoint } from './links/endpoint.ts';
 import { Forwarder } from './links/forwarder.ts';

@@ -1,5 +1,5 @@
+import type { Clock } from '@coir/io';
 import type { Topology } from '@coir/protocol/topology';
-import type { Clock } from './clock.ts';
 import { type Endpoint, endpointName } from './links/endpoint.ts';
 
 /** Times between the looks of a {@link RoutingFilter} at the directory. */

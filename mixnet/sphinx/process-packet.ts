@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { x25519 } from '#primitives';
 import { SphinxError } from './errors.ts';
+import { assertIsBytes } from './format/byte-string.ts';
 import { field, HEADER_FIELDS, HEADER_LENGTH } from './format/geometry.ts';
 import type { NodePrivateKey } from './format/node-private-key.ts';
 import type { SphinxVersion } from './format/version.ts';
@@ -96,6 +97,7 @@ function agree(privateKey: NodePrivateKey | Uint8Array, groupElement: Uint8Array
  * ```
  */
 export function processPacket(packet: Uint8Array, privateKey: NodePrivateKey): ProcessedPacket {
+  assertIsBytes(packet, 'a packet');
   assertPayloadLength(packet.length - HEADER_LENGTH);
   const header = packet.subarray(0, HEADER_LENGTH);
   const groupElement = field(header, HEADER_FIELDS.groupElement);

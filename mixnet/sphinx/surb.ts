@@ -1,4 +1,4 @@
-import { concatBytes } from '@noble/hashes/utils.js';
+import { concatBytes, copyBytes } from '@noble/hashes/utils.js';
 import { randomBytes } from '#primitives';
 import { wrapLayers } from './create-packet.ts';
 import { SphinxError } from './errors.ts';
@@ -47,7 +47,7 @@ export function createSurb(path: Path, random: RandomSource = randomBytes): Surb
   const checked = checkPath(path);
   const [first] = checked.route;
   if (first === undefined) throw new SphinxError('SPHINX_ROUTE_LENGTH', 'a route has a hop');
-  return { ...createHeader(checked, random), firstHop: first.address.slice() };
+  return { ...createHeader(checked, random), firstHop: copyBytes(first.address) };
 }
 
 /**
@@ -69,17 +69,18 @@ export function encodeSurb(surb: Surb): Uint8Array {
  * to 5 layer keys of one kind.
  */
 export function decodeSurb(bytes: Uint8Array): Surb {
+  if (!(bytes instanceof Uint8Array)) throw notSurb();
   const material = bytes.subarray(SURB_FIELDS.firstHop.end);
   const keyLength =
     material.length < PAYLOAD_KEY_LENGTH ? PAYLOAD_KEY_SEED_LENGTH : PAYLOAD_KEY_LENGTH;
   const hops = material.length / keyLength;
   const layerKeys: Uint8Array[] = [];
   for (let hop = 0; hop < Math.min(hops, MAX_HOPS + 1); hop += 1) {
-    layerKeys.push(material.slice(hop * keyLength, (hop + 1) * keyLength));
+    layerKeys.push(copyBytes(material.subarray(hop * keyLength, (hop + 1) * keyLength)));
   }
   const surb = {
-    header: field(bytes, SURB_FIELDS.header).slice(),
-    firstHop: field(bytes, SURB_FIELDS.firstHop).slice(),
+    header: copyBytes(field(bytes, SURB_FIELDS.header)),
+    firstHop: copyBytes(field(bytes, SURB_FIELDS.firstHop)),
     layerKeys,
   };
   assertSurb(surb);
@@ -119,7 +120,7 @@ export function createReply(surb: Surb, message: Uint8Array, payloadLength: numb
   const padded = padMessage(message, payloadLength);
   spent.add(surb);
   const packet = concatBytes(surb.header, wrapLayers(surb.layerKeys, padded));
-  return { packet, firstHop: surb.firstHop.slice() };
+  return { packet, firstHop: copyBytes(surb.firstHop) };
 }
 
 function assertSurb(surb: Surb): void {
@@ -131,9 +132,12 @@ function assertSurb(surb: Surb): void {
     surb.layerKeys.length <= MAX_HOPS &&
     (first.length === PAYLOAD_KEY_SEED_LENGTH || first.length === PAYLOAD_KEY_LENGTH) &&
     surb.layerKeys.every((key) => key.length === first.length);
-  if (!isGood)
-    throw new SphinxError(
-      'SPHINX_INVALID_SURB',
-      `a reply block is a header, an address and 1 to ${MAX_HOPS} keys of one length`,
-    );
+  if (!isGood) throw notSurb();
+}
+
+function notSurb(): SphinxError {
+  return new SphinxError(
+    'SPHINX_INVALID_SURB',
+    `a reply block is a header, an address and 1 to ${MAX_HOPS} keys of one length`,
+  );
 }

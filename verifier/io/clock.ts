@@ -45,3 +45,26 @@ export function monotonicMs(value: number): MonotonicMs {
 export function unixSeconds(instant: UnixMs): number {
   return Math.floor(instant / 1_000);
 }
+
+/**
+ * Both clocks, and timers. A parameter of whatever waits, so that delays and limits are tested
+ * without sleeping.
+ */
+export interface Clock {
+  /** Tells how time passes. */
+  monotonicMs(): MonotonicMs;
+  /** Tells what the calendar says. */
+  unixMs(): UnixMs;
+  /** Calls back once, not before `delayMs` have passed, and returns a function that cancels it. */
+  setTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/** The machine's own clocks and timers. */
+export const systemClock: Clock = {
+  monotonicMs: monotonicClock,
+  unixMs: calendarClock,
+  setTimer(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

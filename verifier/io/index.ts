@@ -7,11 +7,13 @@
  */
 export {
   type CalendarClock,
+  type Clock,
   calendarClock,
   type MonotonicClock,
   type MonotonicMs,
   monotonicClock,
   monotonicMs,
+  systemClock,
   type UnixMs,
   unixMs,
   unixSeconds,

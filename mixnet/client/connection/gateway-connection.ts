@@ -1,3 +1,4 @@
+import { type CalendarClock, unixSeconds } from '@coir/io';
 import { ProtocolError } from '@coir/protocol/gateway';
 import { encodeBase58 } from '@coir/protocol/topology';
 import type { RandomSource } from '@coir/sphinx/primitives';
@@ -24,8 +25,8 @@ export interface GatewayConnectionOptions
   readonly maxReconnectDelayMs: number;
   /** Jitter of the pauses. */
   readonly random: RandomSource;
-  /** Unix time in milliseconds. */
-  readonly clock: () => number;
+  /** Tells the date, which log-ins carry. */
+  readonly clock: CalendarClock;
 }
 
 /** The modules of a {@link GatewayConnection}. */
@@ -118,7 +119,7 @@ export class GatewayConnection {
     signal: AbortSignal,
   ): Promise<void> {
     const { sharedKey } = stored;
-    const now = Math.floor(this.#options.clock() / 1000);
+    const now = unixSeconds(this.#options.clock());
     const lastTimestamp = Math.max(now, stored.lastTimestamp + 1);
     await this.#modules.store.save(name, { sharedKey, lastTimestamp });
     await session.authenticate(sharedKey, lastTimestamp, signal);

@@ -6,6 +6,7 @@ import {
 import {
   AES_128_LENGTH,
   concatBytes,
+  copyBytes,
   ed25519,
   KEY_LENGTH,
   type RandomSource,
@@ -69,11 +70,11 @@ export function decodeClientIdentity(bytes: Uint8Array): ClientIdentity {
       `a stored identity of version ${FORMAT_VERSION} has ${ENCODED_LENGTH} bytes; this is none`,
     );
   }
-  const seed = bytes.slice(1, ENCRYPTION_KEY_AT);
-  const secretKey = bytes.slice(ENCRYPTION_KEY_AT, ACK_KEY_AT);
+  const seed = copyBytes(bytes.subarray(1, ENCRYPTION_KEY_AT));
+  const secretKey = copyBytes(bytes.subarray(ENCRYPTION_KEY_AT, ACK_KEY_AT));
   return {
     signing: { publicKey: ed25519.publicKey(seed), secretKey: seed },
     encryption: { publicKey: x25519.publicKey(secretKey), secretKey },
-    ackKey: bytes.slice(ACK_KEY_AT),
+    ackKey: copyBytes(bytes.subarray(ACK_KEY_AT)),
   };
 }

@@ -1,5 +1,5 @@
 import { decodeBase58, encodeBase58 } from '@coir/protocol/topology';
-import { concatBytes, ed25519, KEY_LENGTH } from '@coir/sphinx/primitives';
+import { concatBytes, copyBytes, ed25519, KEY_LENGTH } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** Three keys: 96 bytes. */
@@ -57,9 +57,9 @@ export function encodeRecipient(recipient: Recipient): Uint8Array {
 export function decodeRecipient(bytes: Uint8Array): Recipient {
   if (bytes.length !== RECIPIENT_LENGTH) throw invalid();
   return checked({
-    identityKey: bytes.slice(0, KEY_LENGTH),
-    encryptionKey: bytes.slice(KEY_LENGTH, 2 * KEY_LENGTH),
-    gatewayIdentity: bytes.slice(2 * KEY_LENGTH),
+    identityKey: copyBytes(bytes.subarray(0, KEY_LENGTH)),
+    encryptionKey: copyBytes(bytes.subarray(KEY_LENGTH, 2 * KEY_LENGTH)),
+    gatewayIdentity: copyBytes(bytes.subarray(2 * KEY_LENGTH)),
   });
 }
 

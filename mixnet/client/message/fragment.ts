@@ -1,5 +1,5 @@
 import { FRAGMENT_ID_LENGTH } from '@coir/sphinx';
-import { concatBytes, type RandomSource } from '@coir/sphinx/primitives';
+import { concatBytes, copyBytes, type RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** The most fragments of one set: their number is one byte. */
@@ -66,7 +66,9 @@ export function decodeFragment(bytes: Uint8Array): Fragment {
   const link: SetLink | undefined = isLinked
     ? { direction: current === 1 ? 'previous' : 'next', setId: readSetId(view.getUint32(6)) }
     : undefined;
-  const payload = bytes.slice(isLinked ? LINKED_HEADER_LENGTH : FRAGMENT_HEADER_LENGTH);
+  const payload = copyBytes(
+    bytes.subarray(isLinked ? LINKED_HEADER_LENGTH : FRAGMENT_HEADER_LENGTH),
+  );
   const fragment: Fragment = { setId, total, current, link, payload };
   assertFragment(fragment);
   return fragment;

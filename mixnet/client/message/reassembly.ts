@@ -87,7 +87,7 @@ export class Reassembly {
    * Takes one fragment in.
    *
    * @param fragment - Decoded. Untrusted.
-   * @param nowMs - The caller's clock.
+   * @param nowMs - The caller's clock, of those that never jump.
    * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` when it contradicts what is held; nothing
    * changes then.
    * @throws {@link ClientError} `CLIENT_REASSEMBLY_FULL` when there is no room; nothing is kept of

@@ -1,3 +1,4 @@
+import type { MonotonicClock } from '@coir/io';
 import type { MixPacket } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
 import { FRAGMENT_CAPACITY } from '@coir/sphinx';
@@ -33,7 +34,7 @@ export interface MessageSenderModules {
   /** `true` if the session takes a packet now. */
   readonly canTransmit: () => boolean;
   readonly transmit: (packet: MixPacket) => void;
-  readonly clock: () => number;
+  readonly clock: MonotonicClock;
   readonly random: RandomSource;
 }
 

@@ -1,7 +1,7 @@
+import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { type Admission, type Claim, type ClaimOutcome, refusal } from '@coir/verifier-api';
 import { hex } from '@scure/base';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';

@@ -1,3 +1,4 @@
+import { type Clock, unixSeconds } from '@coir/io';
 import {
   type Authentication,
   answerHandshake,
@@ -16,7 +17,6 @@ import {
   parseClientMessage,
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../metrics.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
@@ -187,7 +187,7 @@ export class ClientAdmission {
   #authenticate(request: Authentication): AdmittedClient {
     const { clients, clock, counters } = this.#modules;
     const { clientIdentity, requestUnixTimestamp } = request;
-    const now = Math.floor(clock.unixMs() / 1000);
+    const now = unixSeconds(clock.unixMs());
     try {
       const { sharedKey } = checkAuthentication(request, now, (client) => clients.find(client));
       if (!clients.advanceTimestamp(clientIdentity, requestUnixTimestamp)) {

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '@coir/io';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/protocol/gateway';
 import { addressBlock } from '@coir/verifier/service';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../../node/clock.ts';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
 import type { Endpoint } from '../../node/links/endpoint.ts';
 

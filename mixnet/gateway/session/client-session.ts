@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import {
   encodeGatewayMessage,
   type GatewayMessage,
@@ -7,7 +8,6 @@ import {
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { FailureThrottle } from '@coir/verifier/service';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';

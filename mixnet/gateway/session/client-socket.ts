@@ -1,5 +1,5 @@
+import type { Clock } from '@coir/io';
 import type { WebSocket } from 'ws';
-import type { Clock } from '../../node/clock.ts';
 
 /** Bounds of one client's connection. */
 export interface ClientSocketOptions {

@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import {
   type ClientMessage,
   type EncryptedRequest,
@@ -13,7 +14,6 @@ import {
 import type { RandomSource } from '@coir/sphinx/primitives';
 import type { FailureThrottle } from '@coir/verifier/service';
 import { type Claim, type ClaimOutcome, type RefusalCode, refusal } from '@coir/verifier-api';
-import type { Clock } from '../../node/clock.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';

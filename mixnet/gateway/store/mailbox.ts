@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '@coir/io';
 import { transaction } from '@coir/io/sqlite';
-import type { Clock } from '../../node/clock.ts';
 
 /** Bounds of a {@link Mailbox}. */
 export interface MailboxOptions {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import { FrameDecoder } from '@coir/protocol/frame';
-import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';
 

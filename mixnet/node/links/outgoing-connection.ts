@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
+import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,5 +1,6 @@
 import {
   concatBytes,
+  copyBytes,
   equalBytes,
   KEY_LENGTH,
   type RandomSource,
@@ -88,7 +89,7 @@ export function proveIdentity(
       `the gateway's answer must be ${GATEWAY_ANSWER_LENGTH} bytes, not ${answer.length}`,
     );
   }
-  const gatewayEphemeral = answer.slice(0, KEY_LENGTH);
+  const gatewayEphemeral = copyBytes(answer.subarray(0, KEY_LENGTH));
   const sharedKey = deriveSharedKey(state.ephemeralSecretKey, gatewayEphemeral, state.salt);
   const { identity, gatewayIdentity, ephemeralPublicKey } = state;
   const sealed = answer.subarray(KEY_LENGTH);

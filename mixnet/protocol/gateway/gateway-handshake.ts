@@ -1,4 +1,10 @@
-import { concatBytes, KEY_LENGTH, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import {
+  concatBytes,
+  copyBytes,
+  KEY_LENGTH,
+  type RandomSource,
+  randomBytes,
+} from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import type { HandshakePayload } from './client-message.ts';
 import {
@@ -65,8 +71,8 @@ export function answerHandshake(
   }
   const protocolVersion = negotiateRegistrationVersion(first.protocolVersion);
   assertLength(data, CLIENT_INIT_LENGTH);
-  const clientIdentity = data.slice(0, KEY_LENGTH);
-  const clientEphemeral = data.slice(KEY_LENGTH, LEGACY_INIT_LENGTH);
+  const clientIdentity = copyBytes(data.subarray(0, KEY_LENGTH));
+  const clientEphemeral = copyBytes(data.subarray(KEY_LENGTH, LEGACY_INIT_LENGTH));
   const ephemeral = createAgreementKeyPair(random);
   const salt = data.subarray(LEGACY_INIT_LENGTH);
   const sharedKey = deriveSharedKey(ephemeral.secretKey, clientEphemeral, salt);

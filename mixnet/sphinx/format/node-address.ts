@@ -66,6 +66,7 @@ export function padNodeAddress(bytes: Uint8Array, length: number): Uint8Array {
  * @throws {@link SphinxError} `SPHINX_INVALID_NODE_ADDRESS` for an unknown type or too few bytes.
  */
 export function decodeNodeAddress(bytes: Uint8Array): DecodedNodeAddress {
+  if (!(bytes instanceof Uint8Array)) refuse();
   const [type, high = 0, low = 0] = bytes;
   if (type !== 4 && type !== 6) refuse();
   const length = ADDRESS_LENGTHS[type];

@@ -1,6 +1,7 @@
+import { copyBytes } from '@noble/hashes/utils.js';
 import { blake2bKeyed256, chacha20 } from '#primitives';
 import { SphinxError } from '../errors.ts';
-import { assertBytes, xorInPlace } from '../format/byte-string.ts';
+import { assertBytes, assertIsBytes, xorInPlace } from '../format/byte-string.ts';
 import {
   field,
   LIONESS_KEY_FIELDS,
@@ -30,13 +31,14 @@ function permute(
   order: readonly (keyof typeof LIONESS_KEY_FIELDS)[],
 ): Uint8Array {
   assertBytes(payloadKey, PAYLOAD_KEY_LENGTH, 'a payload key');
+  assertIsBytes(block, 'a payload');
   if (block.length < MIN_PAYLOAD_LENGTH) {
     throw new SphinxError(
       'SPHINX_INVALID_LENGTH',
       `a payload has at least ${MIN_PAYLOAD_LENGTH} bytes, this one ${block.length}`,
     );
   }
-  const left = block.slice(0, LIONESS_LEFT_LENGTH);
+  const left = copyBytes(block.subarray(0, LIONESS_LEFT_LENGTH));
   let right = block.subarray(LIONESS_LEFT_LENGTH);
   for (const round of order) {
     const key = field(payloadKey, LIONESS_KEY_FIELDS[round]);

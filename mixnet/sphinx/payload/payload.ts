@@ -1,4 +1,5 @@
 import { SphinxError } from '../errors.ts';
+import { assertIsBytes } from '../format/byte-string.ts';
 import {
   MAX_PAYLOAD_LENGTH,
   MIN_PAYLOAD_LENGTH,
@@ -16,6 +17,7 @@ const END_OF_MESSAGE = 1;
  * @throws {@link SphinxError} `SPHINX_MESSAGE_TOO_LONG` if the message and 17 bytes do not fit.
  */
 export function padMessage(message: Uint8Array, payloadLength: number): Uint8Array {
+  assertIsBytes(message, 'a message');
   assertPayloadLength(payloadLength);
   const capacity = payloadLength - PAYLOAD_OVERHEAD;
   if (message.length > capacity) {

@@ -4,7 +4,7 @@
  *
  * @module @coir/sphinx/primitives
  */
-export { concatBytes } from '@noble/hashes/utils.js';
+export { concatBytes, copyBytes } from '@noble/hashes/utils.js';
 export {
   aes256GcmSivOpen,
   aes256GcmSivSeal,

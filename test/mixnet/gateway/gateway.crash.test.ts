@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectoryServer, type Endpoint, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';

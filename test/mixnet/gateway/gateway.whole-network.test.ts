@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientIdentity, MixnetClient, type NymMessage } from '@coir/client';
+import { systemClock } from '@coir/io';
 import {
   buildDirectoryServer,
   type Endpoint,
@@ -9,7 +10,6 @@ import {
   MixNode,
   parseTopologyFile,
   type RelayModules,
-  systemClock,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
 import { PACKET_SIZES } from '@coir/sphinx';
@@ -111,7 +111,10 @@ beforeAll(async () => {
   const directory = buildDirectoryServer({ topology }, { clock: systemClock });
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
-  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));
+  // Nodes that found no directory look again after a second.
+  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]), {
+    timeout: 10_000,
+  });
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '@coir/io';
 import {
-  type Clock,
   Gateway,
   type GatewayAddresses,
   type GatewayLimits,
   type GatewayOptions,
-  systemClock,
 } from '@coir/mixnet';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';

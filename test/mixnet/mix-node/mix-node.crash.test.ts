@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectoryServer, type Endpoint, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { listen } from '@coir/verifier/service';

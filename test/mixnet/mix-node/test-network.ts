@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Endpoint, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { type Endpoint, MixNode, type RelayLimits } from '@coir/mixnet';
 import type { Topology, TopologyNode } from '@coir/protocol/topology';
 import {
   createPacket,

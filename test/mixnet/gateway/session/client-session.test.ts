@@ -1,4 +1,5 @@
-import { Gateway, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { Gateway } from '@coir/mixnet';
 import {
   type Authentication,
   createAuthentication,

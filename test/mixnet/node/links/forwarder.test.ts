@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { systemClock } from '@coir/io';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../../mixnet/node/clock.ts';
 import type { Counters } from '../../../../mixnet/node/counters.ts';
 import type { Endpoint } from '../../../../mixnet/node/links/endpoint.ts';
 import { Forwarder } from '../../../../mixnet/node/links/forwarder.ts';

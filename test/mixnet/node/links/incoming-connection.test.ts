@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
-import { type Endpoint, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import type { Endpoint } from '@coir/mixnet';
 import { encodeFrame } from '@coir/protocol/frame';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { afterEach, describe, expect, it, vi } from 'vitest';

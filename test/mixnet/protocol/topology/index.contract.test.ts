@@ -60,11 +60,9 @@ function directoryOf(description: object): { app: FastifyInstance; fetch: Fetch 
   const app = buildDirectoryServer({ topology }, { clock: new FakeClock() });
   const fetch: Fetch = async (url) => {
     const { pathname, search } = new URL(url);
-    const { statusCode, body } = await app.inject(pathname + search);
-    return new Response(body, {
-      status: statusCode,
-      headers: { 'content-type': 'application/json' },
-    });
+    const { statusCode: status, headers, body } = await app.inject(pathname + search);
+    const type = String(headers['content-type']);
+    return new Response(body, { status, headers: { 'content-type': type } });
   };
   return { app, fetch };
 }
