@@ -109,7 +109,7 @@ export function showDigest(show: Uint8Array): string {
  * Takes a ticket, proves it to one gateway for one client, and stores the show before anybody sees it. While it is pending the same bytes are
  * returned again, so that an answer that was lost costs nothing.
  *
- * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32 bytes.
+ * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32 bytes.
  */
 export async function beginSpend(
   environment: SpendEnvironment,
