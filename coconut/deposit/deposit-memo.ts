@@ -21,7 +21,8 @@ function integerScalar(value: number): Uint8Array {
  * Computes the memo of the transfer that pays for a ticket book (`protocol.md` §6), 49 characters:
  *
  *     coir1: ‖ base64url(SHA-256(T("COIR-V1-DEPOSIT", chain id, deposit address, denom, amount,
- *       network, schema name, denomination scalar, expiry scalar, u32 count, request₁ … request_count)))
+ *       network, schema name, denomination scalar, expiry scalar, u32 count,
+ *       request₁ … request_count)))
  *
  * The holder writes it, every issuer recomputes it: so a deposit authorises these requests in this
  * order and no others, at any issuer. Checks the count, that the requests differ, and that amount

@@ -123,7 +123,7 @@ export class Wallet {
    * Takes a ticket for a gateway and client and gives what to send. Until its outcome is known the
    * same bytes are given again for the same two, and this ticket is never shown to anybody else.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32
+   * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32
    * bytes.
    */
   async prepareSpend(target: SpendTarget): Promise<Claim> {

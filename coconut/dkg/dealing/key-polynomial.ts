@@ -2,7 +2,7 @@ import { evaluatePolynomial } from '../../algebra/interpolation.ts';
 import { assertNoneRepeated, randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../../group/pairing-group.ts';
-import { aggregateVerificationKeys } from '../../keys/aggregate-keys.ts';
+import { aggregateVerificationKeys, combineKeys } from '../../keys/aggregate-keys.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import type { VerificationKey } from '../../keys/verification-key.ts';
@@ -60,26 +60,6 @@ export function evaluateSecret(
   };
 }
 
-/** Applies an operation of each source group to the parts of keys of equal shape. */
-function combineParts(
-  group: PairingGroup,
-  keys: readonly VerificationKey[],
-  combine: <Point>(source: SourceGroup<Point>, points: readonly Point[]) => Point,
-): VerificationKey {
-  const partsAt = <Point>(lists: readonly (readonly Point[])[], j: number): readonly Point[] =>
-    lists.flatMap((list) => list.slice(j, j + 1));
-  const betaG1 = keys.map((key) => key.betaG1);
-  const beta = keys.map((key) => key.beta);
-  return {
-    alpha: combine(
-      group.g2,
-      keys.map(({ alpha }) => alpha),
-    ),
-    betaG1: (betaG1[0] ?? []).map((_, j) => combine(group.g1, partsAt(betaG1, j))),
-    beta: (beta[0] ?? []).map((_, j) => combine(group.g2, partsAt(beta, j))),
-  };
-}
-
 /**
  * The verification key of the values at an index, out of commitments alone: `Π C_k^{i^k}`, by
  * Horner's rule with the small number i.
@@ -90,7 +70,7 @@ export function evaluateCommitments(
   issuerIndex: number,
 ): VerificationKey {
   const index = BigInt(issuerIndex);
-  return combineParts(group, commitments, (source, points) =>
+  return combineKeys(group, commitments, (source, points) =>
     points.reduceRight(
       (value, point) => source.add(source.multiply(value, index), point),
       source.identity,
@@ -105,7 +85,7 @@ export function sumCommitments(
 ): KeyPolynomial {
   const [first = []] = polynomials;
   return first.map((_, k) =>
-    combineParts(
+    combineKeys(
       group,
       polynomials.flatMap((polynomial) => polynomial.slice(k, k + 1)),
       (source, points) => points.reduce((sum, point) => source.add(sum, point)),

@@ -97,7 +97,7 @@ export class Spender {
    * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
    * taken.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32
+   * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32
    * bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {

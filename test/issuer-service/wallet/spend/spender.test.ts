@@ -274,7 +274,9 @@ describe('spending', () => {
 
   it('refuses an identity key of another length, and the ticket stays unspent', async () => {
     const short = { ...toGateway, clientIdentity: client.slice(1) };
-    await expect(wallet().prepareSpend(short)).rejects.toThrow(RangeError);
+    await expect(wallet().prepareSpend(short)).rejects.toThrow(
+      expect.objectContaining({ code: 'COCONUT_INVALID_ENCODING' }),
+    );
     expect(await wallet().balance()).toMatchObject({ tickets: 3, pending: 0 });
   });
 
