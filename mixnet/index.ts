@@ -6,9 +6,10 @@
  * @document README.md
  */
 export { buildDirectory, type DirectoryOptions } from './directory/build-directory.ts';
+export { type DirectorySettings, directorySettings } from './directory/settings.ts';
+export { directoryProgram, startDirectory } from './directory/start-directory.ts';
 export {
   parseTopologyFile,
-  readTopologyFile,
   type TopologyFile,
 } from './directory/topology-file.ts';
 export { MixnetError, type MixnetErrorCode } from './errors.ts';

@@ -12,11 +12,12 @@ import {
   type RelayModules,
   systemClock,
 } from '@coir/mixnet';
+import { listen } from '@coir/service';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { VerifierClient } from '@coir/verifier/client';
-import { listen } from '@coir/verifier/service';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
 const TICKET_BYTES = 64 * 1024 * 1024;
@@ -107,7 +108,10 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectory(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
   await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));

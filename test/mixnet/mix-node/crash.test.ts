@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeBase58 } from '@coir/client/topology';
 import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { listen } from '@coir/service';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { connectTo, FrameSink, sendPackets } from './frame-sink.ts';
 import { type NodeProcess, startProcess, writeKeys } from './node-process.ts';
 import { packetOver } from './test-network.ts';
@@ -35,7 +36,10 @@ beforeEach(async () => {
       ],
     }),
   );
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectory(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   stopDirectory = () => directory.close();
   config = {
     port: 0,
