@@ -1,5 +1,4 @@
 import { issuerConfig } from '@coir/issuer-service';
-import { ledgerConfig } from '@coir/issuer-service/ledger';
 import { loadConfig } from '@coir/verifier/service';
 import { describe, expect, it } from 'vitest';
 
@@ -9,12 +8,6 @@ const ISSUER = {
   ISSUER_SIGNING_KEY_FILE: 'signing-key.json',
   ISSUER_LEDGER: '{"kind":"embedded","url":"http://127.0.0.1:4100"}',
   ISSUER_DATABASE_FILE: 'issuer.sqlite',
-};
-const LEDGER = {
-  LEDGER_DATABASE_FILE: 'ledger.sqlite',
-  LEDGER_CHAIN_ID: 'chain',
-  LEDGER_DENOM: 'ucoir',
-  LEDGER_GENESIS: '[]',
 };
 
 describe('the settings of an issuer', () => {
@@ -39,29 +32,6 @@ describe('the settings of an issuer', () => {
   ])('refuse %s=%s by name', (name, value) => {
     const load = () =>
       loadConfig(issuerConfig, { prefix: 'ISSUER_', env: { ...ISSUER, [name]: value } });
-    expect(load).toThrow(new RegExp(name));
-  });
-});
-
-describe('the settings of the embedded ledger', () => {
-  it('are taken from the environment alone', () => {
-    const config = loadConfig(ledgerConfig, { prefix: 'LEDGER_', env: LEDGER });
-    expect(config).toMatchObject({ chainId: 'chain', genesis: [], blockIntervalMs: 200 });
-  });
-
-  it.each([
-    ['LEDGER_BLOCK_INTERVAL_MS', '0'],
-    ['LEDGER_CHAIN_ID', ''],
-    ['LEDGER_DENOM', 'x'.repeat(129)],
-    ['LEDGER_GENESIS', '{}'],
-    ['LEDGER_GENESIS', '[{"address":"a"}]'],
-    ['LEDGER_GENESIS', '[{"address":"a","balance":"-1"}]'],
-    ['LEDGER_GENESIS', '[{"address":"a","balance":"01"}]'],
-    ['LEDGER_GENESIS', '[{"address":"a","balance":"99999999999999999999"}]'],
-    ['LEDGER_COLOUR', 'red'],
-  ])('refuse %s=%s by name', (name, value) => {
-    const load = () =>
-      loadConfig(ledgerConfig, { prefix: 'LEDGER_', env: { ...LEDGER, [name]: value } });
     expect(load).toThrow(new RegExp(name));
   });
 });

@@ -22,12 +22,13 @@ import {
   issuerConfig,
   startIssuer,
 } from '@coir/issuer-service';
-import { type LedgerConfig, ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
+import { ledgerProgram } from '@coir/issuer-service/ledger';
 import type { RunningService } from '@coir/verifier/service';
 import { accountAddress, signTransfer, type Transfer } from '@coir/wallet/embedded-ledger';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { type StartedService, startService } from '../support/service-runtime.ts';
 
 /** What issuers compute in, and the holders of a market too. */
 export const group: PairingGroup = await createMclGroup();
@@ -124,9 +125,9 @@ export class TicketMarket {
     writeFileSync(this.file(`signing-${issuer}.json`), JSON.stringify({ keys }), { mode: 0o600 });
   }
 
-  ledgerConfig(change: object = {}): LedgerConfig {
+  ledgerConfig(change: object = {}): object {
     const { chain } = this.dealt.manifest;
-    return ledgerConfig.parse({
+    return {
       port: 0,
       databaseFile: this.file('ledger.db'),
       chainId: chain.id,
@@ -138,7 +139,7 @@ export class TicketMarket {
       blockIntervalMs: 20,
       logLevel: 'silent',
       ...change,
-    });
+    };
   }
 
   issuerConfig(issuerIndex: number, change: object = {}): IssuerConfig {
@@ -156,8 +157,8 @@ export class TicketMarket {
     });
   }
 
-  async startLedger(change: object = {}): Promise<RunningService> {
-    const ledger = await startLedger(this.ledgerConfig(change));
+  async startLedger(change: object = {}): Promise<StartedService> {
+    const ledger = await startService(ledgerProgram, this.ledgerConfig(change));
     this.#running.push(ledger);
     this.ledgerUrl = ledger.address;
     return ledger;
