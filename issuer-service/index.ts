@@ -10,7 +10,6 @@ export {
   dealNetwork,
   type IssuerSecrets,
 } from './ceremony.ts';
-export { type IssuerConfig, type IssuerRateLimit, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
 export {
@@ -29,7 +28,6 @@ export {
   type IssuerServerModules,
   type IssuerServerOptions,
 } from './http/issuer-server.ts';
-export { type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
 export {
   Issuance,
   type IssuanceModules,
@@ -45,6 +43,13 @@ export type {
 } from './issuance/issuance-store.ts';
 export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 export { readNetworkFile } from './network-file.ts';
-export { checkIdentityKey, readSigningKeys } from './signing-keys.ts';
-export { type IssuerHooks, startIssuer } from './start-issuer.ts';
+export { type IssuerSettings, issuerSettings } from './settings.ts';
+export {
+  checkIdentityKey,
+  matchSigningKeys,
+  readIdentityKey,
+  readSigningKeyFile,
+  type SigningKeyEntries,
+} from './signing-keys.ts';
+export { type IssuerHooks, issuerProgram, startIssuer } from './start-issuer.ts';
 export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

@@ -17,13 +17,13 @@ import {
   ticketParameters,
 } from '@coir/coconut/ticket';
 import {
-  type IssuerConfig,
   type IssuerHooks,
-  issuerConfig,
+  type IssuerSettings,
+  issuerProgram,
   startIssuer,
 } from '@coir/issuer-service';
 import { ledgerProgram } from '@coir/issuer-service/ledger';
-import type { RunningService } from '@coir/verifier/service';
+import type { RunningService, ServiceRuntime } from '@coir/service';
 import { accountAddress, signTransfer, type Transfer } from '@coir/wallet/embedded-ledger';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
@@ -93,6 +93,7 @@ export class TicketMarket {
   /** The account deposits are paid to; only tests of bad deposits have its key. */
   readonly treasury: Account = createAccount();
   readonly #running: RunningService[] = [];
+  readonly #issuers = new Map<string, StartedService>();
   ledgerUrl = '';
 
   constructor(options: NetworkOptions = {}) {
@@ -142,8 +143,8 @@ export class TicketMarket {
     };
   }
 
-  issuerConfig(issuerIndex: number, change: object = {}): IssuerConfig {
-    return issuerConfig.parse({
+  issuerConfig(issuerIndex: number, change: object = {}): object {
+    return {
       port: 0,
       manifestFile: this.file('network.json'),
       issuerIndex,
@@ -154,7 +155,7 @@ export class TicketMarket {
       rateLimit: { perSecond: 1e5, burst: 1e5, unknownPerSecond: 1e5, unknownBurst: 1e5 },
       logLevel: 'silent',
       ...change,
-    });
+    };
   }
 
   async startLedger(change: object = {}): Promise<StartedService> {
@@ -165,9 +166,20 @@ export class TicketMarket {
   }
 
   async startIssuer(index: number, change: object = {}, hooks: IssuerHooks = {}): Promise<string> {
-    const issuer = await startIssuer(this.issuerConfig(index, change), hooks);
+    const program = {
+      ...issuerProgram,
+      start: (settings: IssuerSettings, runtime: ServiceRuntime) =>
+        startIssuer(settings, runtime, hooks),
+    };
+    const issuer = await startService(program, this.issuerConfig(index, change));
     this.#running.push(issuer);
+    this.#issuers.set(issuer.address, issuer);
     return issuer.address;
+  }
+
+  /** Why an issuer that was started here is not ready, as its operator is told. */
+  async reasonsOf(address: string): Promise<readonly string[]> {
+    return (await this.#issuers.get(address)?.reasons()) ?? ['it was not started here'];
   }
 
   async stop(): Promise<void> {
