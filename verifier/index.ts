@@ -15,10 +15,10 @@ export type {
   Refusal,
   RefusalCode,
 } from './admission.ts';
-export { type VerifierConfig, verifierConfig } from './config.ts';
+export type { ClaimFailureLimits } from './claim-failures.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
-export type { FailureThrottleOptions } from './failure-throttle.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './server.ts';
+export { type VerifierSettings, verifierSettings } from './settings.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,
@@ -33,6 +33,7 @@ export {
   type SpendStore,
   type StoreTotals,
 } from './spend-store.ts';
+export { startVerifier, verifierProgram } from './start-verifier.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
 export { openTrustedManifest } from './trusted-manifest.ts';
 export type { VerificationQueueOptions } from './verification-queue.ts';

@@ -1,9 +1,15 @@
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  parseBody,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RefusalCode } from './admission.ts';
 import { carriesToken } from './bearer-token.ts';
 import { VerifierError } from './errors.ts';
-import { buildHttpServer, parseBody, ServiceError } from './former-service.ts';
 import { REFUSALS } from './refusals.ts';
 import { identitySchema, leaseRequestSchema, spendRequestSchema } from './schemas.ts';
 import { overloadCode, type Verifier } from './verifier.ts';
@@ -17,8 +23,8 @@ const balanceParameters = z.strictObject({ client: identitySchema });
 export interface VerifierServerOptions {
   /** The bearer token every request must carry. Secret. */
   readonly token: string;
-  /** Level of the structured log. */
-  readonly logLevel?: string;
+  /** How many connections it takes. */
+  readonly connections?: ConnectionLimits;
 }
 
 function problem(code: RefusalCode | 'lease_conflict'): ServiceError {
@@ -40,15 +46,12 @@ function asProblem(error: unknown): ServiceError {
  * refusal's code.
  */
 export function buildVerifierServer(
-  modules: { readonly verifier: Verifier },
+  modules: HttpServerModules & { readonly verifier: Verifier },
   options: VerifierServerOptions,
 ): FastifyInstance {
   const { verifier } = modules;
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => verifier.readiness(),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  const { connections } = options;
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   void app.register((routes, _options, done) => {
     requireToken(routes, options.token);
     addRoutes(routes, verifier);

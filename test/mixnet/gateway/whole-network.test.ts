@@ -17,7 +17,7 @@ import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { VerifierClient } from '@coir/verifier/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createHttpModules } from '../../support/service-runtime.ts';
+import { createHttpModules, createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
 const TICKET_BYTES = 64 * 1024 * 1024;
@@ -86,15 +86,18 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
 }
 
 async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
+  const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
     { gateways: identities },
     {
+      log,
+      metrics,
       manifest: tickets.openManifest,
       store: new SqliteSpendStore({ file: join(folder, 'spend') }),
     },
   );
   await verifier.start();
-  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  const app = buildVerifierServer({ verifier, log, readiness }, { token: TOKEN });
   verifierUrl = await listen(app, LOOPBACK);
   stops.push(async () => {
     await app.close();

@@ -121,13 +121,19 @@ function takeMembers(
   return faults;
 }
 
-function describeForeign(name: string, program: string, known: readonly string[]): string {
+function describeForeign(
+  name: string,
+  { program, prefix }: SettingsDeclaration,
+  known: readonly string[],
+): string {
   const sentence = `${printable(name)} is no setting of the ${program}`;
   if (SERVICE_LINK_NAME.test(name)) {
     return `${sentence}; it looks like a service link of a container platform, and is ignored`;
   }
-  const nearest = nearestName(name, known);
-  return `${sentence}, and is ignored${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  const plain = known.map((variable) => variable.slice(prefix.length));
+  const nearest = nearestName(name.slice(prefix.length), plain);
+  const hint = nearest === undefined ? '' : `; did you mean ${prefix}${nearest}?`;
+  return `${sentence}, and is ignored${hint}`;
 }
 
 /** Puts what the environment says into `given`, and returns warnings about the rest. */
@@ -144,7 +150,7 @@ function takeEnvironment(
     const setting = settings.find(({ variable }) => variable === name);
     if (setting === undefined) {
       if (warnings.length < FAULT_LIMIT) {
-        warnings.push(describeForeign(name, declaration.program, known));
+        warnings.push(describeForeign(name, declaration, known));
       }
       continue;
     }
