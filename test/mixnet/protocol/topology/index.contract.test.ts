@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { RoutingFilter } from '../../../../mixnet/node/routing-filter.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
+import { createHttpModules } from '../../../support/service-runtime.ts';
 import { rejectionOf } from '../../client/refusal.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
@@ -57,11 +58,15 @@ const NETWORKS: readonly (readonly [string, object])[] = [
 /** A directory of this network, which is asked without a network in between. */
 function directoryOf(description: object): { app: FastifyInstance; fetch: Fetch } {
   const topology = parseTopologyFile(JSON.stringify(description));
-  const app = buildDirectoryServer({ topology }, { clock: new FakeClock() });
+  const app = buildDirectoryServer(
+    { topology: () => topology },
+    { clock: new FakeClock(), ...createHttpModules() },
+  );
   const fetch: Fetch = async (url) => {
     const { pathname, search } = new URL(url);
-    const { statusCode, body } = await app.inject(pathname + search);
-    return new Response(body, { status: statusCode });
+    const { statusCode: status, headers, body } = await app.inject(pathname + search);
+    const type = String(headers['content-type']);
+    return new Response(body, { status, headers: { 'content-type': type } });
   };
   return { app, fetch };
 }
