@@ -28,7 +28,7 @@ const WORKSPACES = {
     ['zod', '@noble/', '@scure/base', 'node:'],
   ],
   'issuer-service': [
-    ['coconut', 'verifier/io', 'issuer-service/api', 'verifier'],
+    ['coconut', 'verifier/io', 'verifier/service', 'issuer-service/api', 'verifier'],
     ['zod', 'fastify', '@noble/', 'lru-cache', 'p-queue', 'node:'],
   ],
   'mixnet/protocol': [
@@ -40,7 +40,14 @@ const WORKSPACES = {
     ['zod', '@scure/base', 'ws', 'node:'],
   ],
   mixnet: [
-    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io', 'verifier/api', 'verifier'],
+    [
+      'mixnet/sphinx',
+      'mixnet/protocol',
+      'verifier/io',
+      'verifier/api',
+      'verifier/service',
+      'verifier',
+    ],
     ['zod', '@scure/base', 'fastify', 'ws', 'node:'],
   ],
   'mixnet/localnet': [

@@ -6,7 +6,6 @@
  * @document README.md
  */
 
-export { type IssuerConfig, type IssuerRateLimit, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
 export {
@@ -20,7 +19,6 @@ export {
   type IssuerServerModules,
   type IssuerServerOptions,
 } from './http/issuer-server.ts';
-export { type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
 export {
   Issuance,
   type IssuanceModules,
@@ -43,6 +41,13 @@ export {
   type IssuerSecrets,
 } from './keys/dealer.ts';
 export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
-export { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
+export {
+  checkIdentityKey,
+  matchSigningKeys,
+  readIdentityKey,
+  readSigningKeyFile,
+  type SigningKeyEntries,
+} from './keys/signing-keys.ts';
 export { readNetworkFile } from './network-file.ts';
-export { type IssuerHooks, startIssuer } from './start-issuer.ts';
+export { type IssuerSettings, issuerSettings } from './settings.ts';
+export { type IssuerHooks, issuerProgram, startIssuer } from './start-issuer.ts';

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { CoconutError, type PairingGroup } from '@coir/coconut';
 import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
-import { ConfigError } from '@coir/verifier/service';
+import { readTextFile, SettingsError } from '@coir/service';
 
 /**
  * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if
@@ -9,26 +8,24 @@ import { ConfigError } from '@coir/verifier/service';
  *
  * @param group - What its keys are decoded for and everything under them is computed in; pure
  * TypeScript by default.
- * @throws ConfigError, whose message names the file and not its content.
+ * @throws SettingsError, whose message names the file and not its content.
  */
 export function readNetworkFile(
   file: string,
   pinnedDigest?: string,
   group?: PairingGroup,
 ): DecodedManifest {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(
-      `manifestFile: cannot read ${file} (${(error as { code?: string }).code})`,
-    );
-  }
+  const text = readTextFile('manifestFile', file);
   try {
     return trustManifest(text, pinnedDigest, group);
   } catch (error) {
     if (!(error instanceof CoconutError)) throw error;
-    const setting = error.code === 'COCONUT_OTHER_MANIFEST' ? 'manifestDigest' : 'manifestFile';
-    throw new ConfigError(`${setting}: ${error.message}`);
+    const isOther = error.code === 'COCONUT_OTHER_MANIFEST';
+    throw new SettingsError({
+      setting: isOther ? 'manifestDigest' : 'manifestFile',
+      source: file,
+      fault: error.message,
+      remedy: 'get the current manifest of the network, and its digest over another path',
+    });
   }
 }

@@ -8,9 +8,10 @@
  */
 
 export { buildDirectoryServer, type DirectoryOptions } from './directory/directory-server.ts';
+export { type DirectorySettings, directorySettings } from './directory/settings.ts';
+export { directoryProgram, startDirectory } from './directory/start-directory.ts';
 export {
   parseTopologyFile,
-  readTopologyFile,
   type TopologyFile,
 } from './directory/topology-file.ts';
 export { MixnetError, type MixnetErrorCode } from './errors.ts';

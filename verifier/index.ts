@@ -19,9 +19,9 @@ export type {
   SpendRequest,
 } from '@coir/verifier-api';
 export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
-export { type VerifierConfig, verifierConfig } from './config.ts';
-export type { FailureThrottleOptions } from './former-service.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
+export { type VerifierSettings, verifierSettings } from './settings.ts';
+export { startVerifier, verifierProgram } from './start-verifier.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,
@@ -37,5 +37,6 @@ export {
   type StoreTotals,
 } from './store/spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
+export type { ClaimFailureLimits } from './verification/claim-failures.ts';
 export type { VerificationQueueOptions } from './verification/verification-queue.ts';
 export { Verifier, type VerifierModules, type VerifierOptions } from './verification/verifier.ts';

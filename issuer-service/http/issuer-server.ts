@@ -7,7 +7,12 @@ import {
   describeIssuer,
   ISSUER_DESCRIPTION_PATH,
 } from '@coir/issuer-api';
-import { addressBlock, buildHttpServer } from '@coir/verifier/service';
+import {
+  addressBlock,
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+} from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import type { DepositSource } from '../deposit/deposit-source.ts';
 import { LimitedDepositSource, type LookupBudget } from '../deposit/limited-deposit-source.ts';
@@ -21,12 +26,12 @@ export interface IssuerServerOptions {
   readonly manifest: DecodedManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
-  /** Level of the structured log. */
-  readonly logLevel?: string;
+  /** Bounds of its connections. */
+  readonly connections?: ConnectionLimits;
 }
 
 /** Parts {@link buildIssuerServer} works with. */
-export interface IssuerServerModules {
+export interface IssuerServerModules extends HttpServerModules {
   /** Judges and signs orders. */
   readonly issuance: Issuance;
   /** Where deposits are looked up. */
@@ -42,13 +47,12 @@ export function buildIssuerServer(
   options: IssuerServerOptions,
   modules: IssuerServerModules,
 ): FastifyInstance {
-  const { manifest, issuerIndex, logLevel } = options;
+  const { manifest, issuerIndex, connections } = options;
   const { issuance, deposits, requests, unknownTransfers } = modules;
-  const app = buildHttpServer({
-    bodyLimit: BLIND_SIGN_BODY_BOUNDS.maxLength,
-    readiness: () => issuance.outages(),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  });
+  const app = buildHttpServer(
+    { bodyLimit: BLIND_SIGN_BODY_BOUNDS.maxLength, connections },
+    modules,
+  );
   app.removeContentTypeParser('text/plain');
   readJsonStrictly(app, BLIND_SIGN_BODY_BOUNDS);
   const description = describeIssuer(manifest, issuerIndex);

@@ -155,18 +155,6 @@ export class Issuance {
     return await inFlight;
   }
 
-  /** Says why no tickets can be issued now, for operators. */
-  async outages(signal?: AbortSignal): Promise<string[]> {
-    const { manifest, signingKeys } = this.#options;
-    const active = manifest.activeKey?.keyId;
-    const reasons = [
-      active === undefined || !signingKeys.has(active) ? 'no share of the active key' : undefined,
-      this.#modules.store.outage(),
-      await this.#modules.deposits.outage(signal),
-    ];
-    return reasons.filter((reason) => reason !== undefined);
-  }
-
   /** Ends when everything in flight has ended, one way or the other. */
   async drain(): Promise<void> {
     await Promise.allSettled(this.#inFlight.values());

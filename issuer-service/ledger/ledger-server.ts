@@ -13,7 +13,12 @@ import {
   TRANSFERS_PATH,
   type TransferRefusal,
 } from '@coir/issuer-api';
-import { buildHttpServer, ServiceError } from '@coir/verifier/service';
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import { decodeBody, readJsonStrictly } from '../http/json-body.ts';
 import type { Ledger } from './ledger.ts';
@@ -65,15 +70,12 @@ function notFound(code: LookupRefusal, detail: string, retryable: boolean): Serv
 
 /** Builds the ledger's HTTP interface, not yet listening. */
 export function buildLedgerServer(
-  options: { readonly chainId: string; readonly logLevel?: string },
-  ledger: Ledger,
+  options: { readonly chainId: string; readonly connections?: ConnectionLimits },
+  modules: HttpServerModules & { readonly ledger: Ledger },
 ): FastifyInstance {
-  const { chainId } = options;
-  const app = buildHttpServer({
-    bodyLimit: LEDGER_BODY_BOUNDS.maxLength,
-    readiness: () => [ledger.outage()].filter((reason) => reason !== undefined),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  const { chainId, connections } = options;
+  const { ledger } = modules;
+  const app = buildHttpServer({ bodyLimit: LEDGER_BODY_BOUNDS.maxLength, connections }, modules);
 
   readJsonStrictly(app, LEDGER_BODY_BOUNDS);
 

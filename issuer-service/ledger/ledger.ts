@@ -7,8 +7,8 @@ import {
   type TransferRefusal,
   transferHash,
 } from '@coir/issuer-api';
-import type { LedgerConfig } from './config.ts';
 import type { ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
+import type { LedgerSettings } from './settings.ts';
 
 /** Most transfers that may wait for a block, and most that one block holds. */
 const PENDING_LIMIT = 10_000;
@@ -20,7 +20,7 @@ const BLOCK_LIMIT = 1_000;
 const RESERVED_BLOCKS = 1_500;
 
 /** Settings of {@link Ledger}: of its configuration, those that are not about HTTP. */
-export type LedgerOptions = Pick<LedgerConfig, 'chainId' | 'denom' | 'blockIntervalMs'>;
+export type LedgerOptions = Pick<LedgerSettings, 'chainId' | 'denom' | 'blockIntervalMs'>;
 
 /** Parts {@link Ledger} works with. */
 export interface LedgerModules {

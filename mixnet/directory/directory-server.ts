@@ -11,7 +11,12 @@ import {
   type NetworkDescription,
   PAGE_PARAMETER,
 } from '@coir/protocol/topology';
-import { buildHttpServer, ServiceError } from '@coir/verifier/service';
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
@@ -24,10 +29,10 @@ const PREFIXES = ['', '/api'] as const;
 
 /** Options of a directory. */
 export interface DirectoryOptions {
-  /** The network it tells of. */
-  readonly topology: TopologyFile;
-  /** Level of the structured log. `silent` by default. */
-  readonly logLevel?: string | undefined;
+  /** Gives the network it tells of now. */
+  readonly topology: () => TopologyFile;
+  /** Bounds of its connections. */
+  readonly connections?: ConnectionLimits | undefined;
 }
 
 type Page = (network: NetworkDescription, page: number) => unknown;
@@ -50,17 +55,18 @@ const PAGES: Readonly<Record<string, Page>> = {
  */
 export function buildDirectoryServer(
   options: DirectoryOptions,
-  modules: { readonly clock: Clock },
+  modules: HttpServerModules & { readonly clock: Clock },
 ): FastifyInstance {
-  const { topology, logLevel } = options;
-  const startedAt =
-    topology.epochStart === undefined ? modules.clock.unixMs() : Date.parse(topology.epochStart);
-  const current = (): CurrentNetwork => networkAt(topology, startedAt, modules.clock.unixMs());
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => missingRoles(topology),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  });
+  const { clock } = modules;
+  const { connections } = options;
+  const builtAt = clock.unixMs();
+  const current = (): CurrentNetwork => {
+    const topology = options.topology();
+    const { epochStart } = topology;
+    const startedAt = epochStart === undefined ? builtAt : Date.parse(epochStart);
+    return networkAt(topology, startedAt, clock.unixMs());
+  };
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   acceptAnyBody(app);
   for (const prefix of PREFIXES) {
     addPages(app, prefix, current);
@@ -114,7 +120,8 @@ function acceptAnyBody(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
 }
 
-function missingRoles(topology: TopologyFile): readonly string[] {
+/** Names the roles that no node of a topology has, one sentence each. */
+export function missingRoles(topology: TopologyFile): readonly string[] {
   const roles = new Set(topology.nodes.map(({ role }) => role));
   return DESCRIBED_ROLES.filter((role) => !roles.has(role)).map(
     (role) => `No node has the role ${role}, so nothing can be routed.`,

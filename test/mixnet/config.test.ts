@@ -1,6 +1,5 @@
 import { loadConfig } from '@coir/verifier/service';
 import { describe, expect, it } from 'vitest';
-import { DIRECTORY_CONFIG } from '../../mixnet/directory/config.ts';
 import { GATEWAY_CONFIG } from '../../mixnet/gateway/config.ts';
 import { MIX_NODE_CONFIG } from '../../mixnet/mix-node/config.ts';
 
@@ -10,7 +9,6 @@ const NODE = {
   MIXNET_DIRECTORY_URL: 'http://127.0.0.1:8080',
 };
 const GATEWAY = { ...NODE, MIXNET_DATABASE_FILE: 'gateway.sqlite' };
-const DIRECTORY = { MIXNET_TOPOLOGY_FILE: 'topology.json' };
 
 const prefix = 'MIXNET_';
 
@@ -65,25 +63,6 @@ describe('the settings of a gateway', () => {
     ['MIXNET_PORT', '1789'],
   ])('refuse %s=%s by name', (name, value) => {
     const load = () => loadConfig(GATEWAY_CONFIG, { prefix, env: { ...GATEWAY, [name]: value } });
-    expect(load).toThrow(new RegExp(name));
-  });
-});
-
-describe('the settings of a directory', () => {
-  it('are where it listens and what it serves', () => {
-    expect(loadConfig(DIRECTORY_CONFIG, { prefix, env: DIRECTORY })).toMatchObject({
-      port: 8080,
-      topologyFile: 'topology.json',
-    });
-  });
-
-  it.each([
-    ['MIXNET_TOPOLOGY_FILE', ''],
-    ['MIXNET_PORT', '99999'],
-    ['MIXNET_OPEN_ACCESS', 'true'],
-  ])('refuse %s=%s by name', (name, value) => {
-    const load = () =>
-      loadConfig(DIRECTORY_CONFIG, { prefix, env: { ...DIRECTORY, [name]: value } });
     expect(load).toThrow(new RegExp(name));
   });
 });

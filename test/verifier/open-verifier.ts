@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DecodedManifest } from '@coir/coconut/ticket';
 import { monotonicMs, unixMs } from '@coir/io';
+import type { Metrics, Readiness } from '@coir/service';
 import {
   buildVerifierServer,
   type SpendRequest,
@@ -11,6 +12,7 @@ import {
   type VerifierOptions,
 } from '@coir/verifier';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { createTestRuntime } from '../support/service-runtime.ts';
 import {
   makeTicketNetwork,
   type TestTicket,
@@ -74,6 +76,8 @@ export interface VerifierUnderTest {
   readonly verifier: Verifier;
   readonly app: FastifyInstance;
   readonly store: SqliteSpendStore;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
   readonly file: string;
   /** Unix seconds of its calendar, and seconds of its running clock. */
   now: number;
@@ -92,6 +96,7 @@ export async function openVerifier(
   const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
   const file = oldFile ?? join(folder, 'spend.sqlite');
   const store = new SqliteSpendStore({ file });
+  const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
     {
       gateways: [GATEWAY_ONE, GATEWAY_TWO],
@@ -99,9 +104,11 @@ export async function openVerifier(
       monotonicClock: () => monotonicMs(self.now * 1000),
       ...rest,
     },
-    { manifest, store },
+    { manifest, store, metrics, log },
   );
-  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  readiness.add({ name: 'store', probe: () => verifier.probe() });
+  readiness.open();
+  const app = buildVerifierServer({ verifier, log, readiness }, { token: TOKEN });
   const post = (path: string, body: unknown): Promise<LightMyRequestResponse> =>
     app.inject({
       method: 'POST',
@@ -113,11 +120,14 @@ export async function openVerifier(
     verifier,
     app,
     store,
+    metrics,
+    readiness,
     file,
     now: network.now,
     post,
     spend: (claim) => post('/v1/spend', spendBody(claim)),
     async close() {
+      readiness.close();
       await app.close();
       await verifier.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,11 @@
 import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  parseBody,
+  ServiceError,
+} from '@coir/service';
+import {
   balanceRequestSchema,
   leaseRequestSchema,
   REFUSALS,
@@ -7,7 +14,6 @@ import {
   spendRequestSchema,
 } from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
-import { buildHttpServer, parseBody, ServiceError } from '../former-service.ts';
 import type { Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';
 
@@ -18,8 +24,8 @@ const BODY_LIMIT = 4 * 1024;
 export interface VerifierServerOptions {
   /** The bearer token every request must carry. Secret. */
   readonly token: string;
-  /** Level of the structured log. */
-  readonly logLevel?: string;
+  /** Bounds of its connections. */
+  readonly connections?: ConnectionLimits;
 }
 
 /** Maps a refusal to its answer over HTTP. */
@@ -36,15 +42,12 @@ function problem({ code }: Refusal): ServiceError {
  * becomes a problem document with the refusal's code.
  */
 export function buildVerifierServer(
-  modules: { readonly verifier: Verifier },
+  modules: HttpServerModules & { readonly verifier: Verifier },
   options: VerifierServerOptions,
 ): FastifyInstance {
   const { verifier } = modules;
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => verifier.readiness(),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  const { connections } = options;
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   void app.register((routes, _options, done) => {
     requireToken(routes, options.token);
     addRoutes(routes, verifier);

@@ -5,8 +5,9 @@
  * @module @coir/service
  * @document README.md
  */
+export { type EmbeddedService, embedService } from './embed-service.ts';
 export { addressBlock } from './http/address-block.ts';
-export type { ConnectionLimits } from './http/connection-limit.ts';
+export { CONNECTION_LIMITS, type ConnectionLimits } from './http/connection-limit.ts';
 export {
   buildHttpServer,
   type HttpServerModules,
@@ -70,6 +71,7 @@ export { httpSettings } from './settings/http-settings.ts';
 export {
   type LoadedSettings,
   loadSettings,
+  parseSettings,
   type SettingSources,
 } from './settings/load-settings.ts';
 export { nearestName } from './settings/nearest-name.ts';
@@ -113,6 +115,8 @@ export {
 export {
   type ReadResults,
   readAll,
+  readFor,
   type SettingFault,
   SettingsError,
 } from './settings/settings-error.ts';
+export { readTextFile } from './settings/text-file.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type MonotonicClock, monotonicClock } from '@coir/io';
 import { explainListenError } from './http/listen-error.ts';
 import { EXIT_CODES, type ExitCode, ExitError, Lifecycle } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
@@ -26,7 +27,7 @@ export interface ServiceRuntime {
   /** Takes the checks of the service, and answers `/readyz`. */
   readonly readiness: Readiness;
   /** Running time in milliseconds. */
-  readonly monotonicMs: () => number;
+  readonly monotonicMs: MonotonicClock;
   /** Aborted when the service is to stop, perhaps while it starts. */
   readonly signal: AbortSignal;
   /** Calls `reload` when the operator asks to read again what can be read again (SIGHUP). */
@@ -80,7 +81,6 @@ function createRuntime(
   lifecycle: Lifecycle,
 ): ServiceRuntime {
   const { program } = declaration;
-  const monotonicMs = (): number => performance.now();
   const writer = new LogWriter({ descriptor: STANDARD_ERROR });
   const log = createLog({ program, level: settings.logLevel }, writer);
   const metrics = new Metrics(program);
@@ -91,8 +91,8 @@ function createRuntime(
   return {
     log,
     metrics,
-    readiness: new Readiness({ log, metrics, monotonicMs }),
-    monotonicMs,
+    readiness: new Readiness({ log, metrics, monotonicMs: monotonicClock }),
+    monotonicMs: monotonicClock,
     signal: lifecycle.signal,
     onReload: (reload) => lifecycle.onReload(reload),
   };

@@ -6,6 +6,7 @@ import {
   monotonicClock,
   unixSeconds,
 } from '@coir/io';
+import type { CounterMetric, LabelledCounterMetric, Log, Metrics, RateLimit } from '@coir/service';
 import type {
   Admission,
   BalanceResult,
@@ -17,8 +18,7 @@ import type {
   RefusalCode,
   SpendRequest,
 } from '@coir/verifier-api';
-import { refusal, showDigest, VerifierError } from '@coir/verifier-api';
-import { FailureThrottle, type FailureThrottleOptions } from '../former-service.ts';
+import { REFUSALS, refusal, showDigest, VerifierError } from '@coir/verifier-api';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
   type AdmissionPolicy,
@@ -26,6 +26,7 @@ import {
   checkClaim,
   verifyClaims,
 } from './check-claim.ts';
+import { CLAIM_FAILURES, type ClaimFailureLimits, limitClaimFailures } from './claim-failures.ts';
 import { ProvenClients } from './proven-clients.ts';
 import { VerificationQueue, type VerificationQueueOptions } from './verification-queue.ts';
 
@@ -39,8 +40,8 @@ export interface VerifierOptions {
   readonly clock?: CalendarClock;
   /** Counts how long clients wait; the machine's by default. */
   readonly monotonicClock?: MonotonicClock;
-  /** Bounds of refused shows, beyond which a client must wait. */
-  readonly throttle?: FailureThrottleOptions;
+  /** When clients with refused shows must wait; what is left out is as usual. */
+  readonly claimFailures?: Partial<ClaimFailureLimits>;
   /** Bounds of the shows that wait. */
   readonly queue?: VerificationQueueOptions;
   /** Time between two removals of what is no longer needed, milliseconds. */
@@ -53,6 +54,23 @@ export interface VerifierModules {
   readonly manifest: DecodedManifest;
   /** Store of nullifiers, balances and leases. */
   readonly store: SpendStore;
+  /** Takes the counts of claims. */
+  readonly metrics: Metrics;
+  /** Told what fails. */
+  readonly log: Log;
+}
+
+/** Ends of a claim: a receipt, or a refusal by its code. */
+type ClaimEnd = 'credited' | 'repeated' | RefusalCode;
+
+function claimCounter(metrics: Metrics): LabelledCounterMetric<ClaimEnd> {
+  const refusals = Object.keys(REFUSALS).filter((code) => code !== 'lease_conflict');
+  return metrics.labelledCounter<ClaimEnd>({
+    name: 'claims',
+    help: 'Claims by how they ended.',
+    label: 'outcome',
+    values: ['credited', 'repeated', ...(refusals as RefusalCode[])],
+  });
 }
 
 /**
@@ -69,13 +87,14 @@ export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
   readonly #store: SpendStore;
   readonly #clock: CalendarClock;
-  readonly #monotonicClock: MonotonicClock;
-  readonly #throttle: FailureThrottle;
+  readonly #failures: RateLimit;
+  readonly #claims: LabelledCounterMetric<ClaimEnd>;
+  readonly #pruneFailures: CounterMetric;
+  readonly #log: Log;
   readonly #provenClients = new ProvenClients();
   readonly #queue: VerificationQueue<CheckedClaim, Uint8Array | undefined>;
   readonly #pruneIntervalMs: number;
   readonly #inFlight = new Map<string, Promise<ClaimOutcome>>();
-  readonly #counts = new Map<string, number>();
   #pruneTimer: NodeJS.Timeout | undefined;
   #pruning: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -88,10 +107,16 @@ export class Verifier implements Admission {
     };
     this.#store = modules.store;
     this.#clock = options.clock ?? calendarClock;
-    this.#monotonicClock = options.monotonicClock ?? monotonicClock;
-    this.#throttle = new FailureThrottle(options.throttle);
+    const clock = options.monotonicClock ?? monotonicClock;
+    this.#failures = limitClaimFailures({ ...CLAIM_FAILURES, ...options.claimFailures }, clock);
+    this.#log = modules.log;
+    this.#claims = claimCounter(modules.metrics);
+    this.#pruneFailures = modules.metrics.counter({
+      name: 'prune_failures',
+      help: 'Removals of what is no longer needed that failed.',
+    });
     this.#queue = new VerificationQueue(
-      { clock: this.#monotonicClock, ...options.queue },
+      { clock, ...options.queue },
       {
         verify: verifyClaims,
         isProven: (client) => this.#provenClients.isProven(client),
@@ -123,14 +148,12 @@ export class Verifier implements Admission {
     await this.#store.stop();
   }
 
-  /** Reasons for which claims cannot be answered now; empty when they can. */
-  readiness(): readonly string[] {
-    return this.#isStopping ? ['the verifier is stopping'] : this.#store.readiness();
-  }
-
-  /** Claims so far by how they ended: `credited`, `repeated`, or the code of the refusal. */
-  counts(): ReadonlyMap<string, number> {
-    return this.#counts;
+  /** Tries the store by a write, and tells why claims cannot be answered now; empty when they can. */
+  async probe(): Promise<readonly string[]> {
+    if (this.#isStopping) return ['the verifier is stopping'];
+    const reasons = this.#store.readiness();
+    if (reasons.length === 0) await this.#store.probe();
+    return reasons;
   }
 
   /** @inheritDoc */
@@ -182,13 +205,13 @@ export class Verifier implements Admission {
     const checked = checkClaim(this.#policy, request, this.#now());
     if (typeof checked === 'string') return this.#refuse(checked);
     const client = encodeBase64Url(request.client);
-    if (this.#throttle.isBlocked(client, this.#monotonicClock()) || this.#queue.isFullFor(client)) {
+    if (this.#failures.secondsUntilFree(client) > 0 || this.#queue.isFullFor(client)) {
       return this.#refuse('too_many_requests');
     }
     const nullifier = await this.#queue.verify(client, checked);
     if (nullifier === undefined) {
       this.#provenClients.recordFalseShow(client);
-      this.#throttle.recordFailure(client, this.#monotonicClock());
+      this.#failures.charge(client);
       return this.#refuse('invalid_show');
     }
     return await this.#spend(checked, digest, nullifier);
@@ -211,8 +234,7 @@ export class Verifier implements Admission {
     const name = encodeBase64Url(client);
     if (outcome.kind === 'credited') this.#provenClients.recordCredit(name);
     if ('receipt' in outcome) return this.#accept(outcome.kind, outcome.receipt);
-    if (outcome.kind === 'already_spent')
-      this.#throttle.recordFailure(name, this.#monotonicClock());
+    if (outcome.kind === 'already_spent') this.#failures.charge(name);
     return this.#refuse(outcome.kind);
   }
 
@@ -221,9 +243,10 @@ export class Verifier implements Admission {
       for (let more = true; more && !this.#isStopping; ) {
         ({ more } = await this.#store.prune(this.#now()));
       }
-    } catch {
+    } catch (error) {
       // What could not be removed now is removed next time.
-      this.#count('prune_failed');
+      this.#pruneFailures.increment();
+      this.#log.warn({ err: error }, 'what is no longer needed could not be removed');
     }
   }
 
@@ -232,17 +255,13 @@ export class Verifier implements Admission {
   }
 
   #accept(kind: 'credited' | 'repeated', receipt: Receipt): ClaimOutcome {
-    this.#count(kind);
+    this.#claims.increment(kind);
     return { receipt };
   }
 
   #refuse(code: RefusalCode): ClaimOutcome {
-    this.#count(code);
+    this.#claims.increment(code);
     return refuse(code);
-  }
-
-  #count(reason: string): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
   }
 }
 

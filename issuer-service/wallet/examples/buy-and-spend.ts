@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { randomBytes } from '@coir/coconut';
 import { decodeManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
-import { createNetworkWithDealer, issuerConfig, startIssuer } from '@coir/issuer-service';
-import { ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
+import { createNetworkWithDealer, issuerProgram } from '@coir/issuer-service';
+import { ledgerProgram } from '@coir/issuer-service/ledger';
+import { embedService, Metrics, silentLog } from '@coir/service';
 import { SqliteSpendStore, Verifier } from '@coir/verifier';
 import { type Fetch, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -31,17 +32,14 @@ function writeSecret(name: string, value: unknown): string {
 const secretKey = randomBytes(32);
 const buyer = accountAddress(ed25519.getPublicKey(secretKey));
 const depositAddress = accountAddress(ed25519.getPublicKey(randomBytes(32)));
-const ledger = await startLedger(
-  ledgerConfig.parse({
-    port: 0,
-    databaseFile: file('ledger.sqlite'),
-    chainId,
-    denom,
-    genesis: [{ address: buyer, balance: '10000' }],
-    blockIntervalMs: 50,
-    logLevel: 'error',
-  }),
-);
+const ledger = await embedService(ledgerProgram, {
+  port: 0,
+  databaseFile: file('ledger.sqlite'),
+  chainId,
+  denom,
+  genesis: [{ address: buyer, balance: '10000' }],
+  blockIntervalMs: 50,
+});
 
 // 2. A dealer makes keys and manifest of a network of three issuers, of which two are enough.
 const network = createNetworkWithDealer({
@@ -58,17 +56,14 @@ const manifest = decodeManifest(network.manifest);
 const manifestFile = writeSecret('network.json', network.manifest);
 const issuers = await Promise.all(
   network.issuers.map(({ issuerIndex, keyId, signingKey }) =>
-    startIssuer(
-      issuerConfig.parse({
-        port: 0,
-        manifestFile,
-        issuerIndex,
-        signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
-        ledger: { kind: 'embedded', url: ledger.address },
-        databaseFile: file(`issuer-${issuerIndex}.sqlite`),
-        logLevel: 'error',
-      }),
-    ),
+    embedService(issuerProgram, {
+      port: 0,
+      manifestFile,
+      issuerIndex,
+      signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
+      ledger: { kind: 'embedded', url: ledger.address },
+      databaseFile: file(`issuer-${issuerIndex}.sqlite`),
+    }),
   ),
 );
 
@@ -93,7 +88,12 @@ console.log(`${book.tickets} tickets bought, ${await account.balance(denom)} ${d
 const [gatewayIdentity, clientIdentity] = [randomBytes(32), randomBytes(32)];
 const verifier = new Verifier(
   { gateways: [gatewayIdentity] },
-  { manifest, store: new SqliteSpendStore({ file: file('verifier.sqlite') }) },
+  {
+    manifest,
+    store: new SqliteSpendStore({ file: file('verifier.sqlite') }),
+    metrics: new Metrics('verifier'),
+    log: silentLog(),
+  },
 );
 await verifier.start();
 const claim = await wallet.prepareSpend({ gatewayIdentity, clientIdentity });

@@ -1,9 +1,5 @@
-import {
-  type DepositLookup,
-  type DepositSource,
-  LimitedDepositSource,
-  TokenBuckets,
-} from '@coir/issuer-service';
+import { type DepositLookup, type DepositSource, LimitedDepositSource } from '@coir/issuer-service';
+import { RateLimit } from '@coir/service';
 import { describe, expect, it } from 'vitest';
 
 /** A source that answers in this order, and counts. */
@@ -19,8 +15,8 @@ function sourceOf(...answers: readonly DepositLookup[]): DepositSource & { asked
   return source;
 }
 
-const budgetOf = (burst: number): TokenBuckets =>
-  new TokenBuckets({ perSecond: 0.5, burst, keyLimit: 10, clock: () => 0 });
+const budgetOf = (burst: number): RateLimit =>
+  new RateLimit({ perSecond: 0.5, burst, keyLimit: 10, monotonicMs: () => 0 });
 
 const notFound: DepositLookup = { kind: 'not_found' };
 

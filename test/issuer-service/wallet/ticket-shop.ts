@@ -6,7 +6,7 @@ import {
   encodeHex,
   ticketAttributes,
 } from '@coir/coconut/ticket';
-import type { LedgerConfig } from '@coir/issuer-service/ledger';
+import type { LedgerSettings } from '@coir/issuer-service/ledger';
 import {
   type Fetch,
   type PaymentAccount,
@@ -53,7 +53,7 @@ export class TicketShop {
   static async open(
     options: NetworkOptions = {},
     buyers = 40,
-    ledger: Partial<LedgerConfig> = {},
+    ledger: Partial<LedgerSettings> = {},
   ): Promise<TicketShop> {
     const shop = new TicketShop(options, buyers);
     await shop.market.startLedger({

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { systemClock } from '@coir/io';
 import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FREE_BYTES } from '../../../mixnet/gateway/bandwidth/bandwidth.ts';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { type NodeProcess, startProcess, writeKeys } from '../mix-node/node-process.ts';
 import { packetOver } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
@@ -34,7 +35,10 @@ beforeEach(async () => {
     mixPort: sink.hop.port,
   };
   const topology = parseTopologyFile(JSON.stringify({ epochId: 24, rotationId: 1, nodes: [node] }));
-  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   stopDirectory = () => directory.close();
   config = {
     host: HOST,

@@ -12,12 +12,13 @@ import {
   type RelayModules,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
-import { listen } from '@coir/verifier/service';
 import { VerifierClient } from '@coir/verifier-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createHttpModules, createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
 const TICKET_BYTES = 64 * 1024 * 1024;
@@ -86,15 +87,18 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
 }
 
 async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
+  const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
     { gateways: identities },
     {
+      log,
+      metrics,
       manifest: tickets.decodeManifest,
       store: new SqliteSpendStore({ file: join(folder, 'spend') }),
     },
   );
   await verifier.start();
-  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  const app = buildVerifierServer({ verifier, log, readiness }, { token: TOKEN });
   verifierUrl = await listen(app, LOOPBACK);
   stops.push(async () => {
     await app.close();
@@ -108,7 +112,10 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
   // Nodes that found no directory look again after a second.

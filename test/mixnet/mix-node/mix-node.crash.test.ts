@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { systemClock } from '@coir/io';
 import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { type NodeProcess, startProcess, writeKeys } from './node-process.ts';
 import { packetOver } from './test-network.ts';
@@ -36,7 +37,10 @@ beforeEach(async () => {
       ],
     }),
   );
-  const directory = buildDirectoryServer({ topology }, { clock: systemClock });
+  const directory = buildDirectoryServer(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   stopDirectory = () => directory.close();
   config = {
     port: 0,

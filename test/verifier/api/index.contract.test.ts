@@ -82,7 +82,7 @@ let store: SqliteWalletStore;
 let wallet: Wallet;
 
 beforeAll(async () => {
-  service = await openVerifier({ throttle: { burst: 1_000 } });
+  service = await openVerifier({ claimFailures: { burst: 1_000 } });
   answering = createServer((request, response) => {
     request.resume();
     response.writeHead(answer.status, { 'content-type': 'application/json' });

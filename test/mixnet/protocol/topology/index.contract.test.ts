@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { RoutingFilter } from '../../../../mixnet/node/routing-filter.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
+import { createHttpModules } from '../../../support/service-runtime.ts';
 import { rejectionOf } from '../../client/refusal.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
@@ -57,7 +58,10 @@ const NETWORKS: readonly (readonly [string, object])[] = [
 /** A directory of this network, which is asked without a network in between. */
 function directoryOf(description: object): { app: FastifyInstance; fetch: Fetch } {
   const topology = parseTopologyFile(JSON.stringify(description));
-  const app = buildDirectoryServer({ topology }, { clock: new FakeClock() });
+  const app = buildDirectoryServer(
+    { topology: () => topology },
+    { clock: new FakeClock(), ...createHttpModules() },
+  );
   const fetch: Fetch = async (url) => {
     const { pathname, search } = new URL(url);
     const { statusCode: status, headers, body } = await app.inject(pathname + search);
