@@ -60,8 +60,17 @@ const WORKSPACES = {
     ['zod', 'node:'],
   ],
   'mixnet/cli': [
-    ['verifier', 'issuer-service/wallet', 'mixnet/protocol', 'mixnet/localnet'],
-    ['commander', 'node:'],
+    [
+      'coconut',
+      'verifier/io',
+      'verifier/service',
+      'verifier',
+      'issuer-service/wallet',
+      'mixnet/protocol',
+      'mixnet/client',
+      'mixnet/localnet',
+    ],
+    ['zod', 'commander', 'node:'],
   ],
 };
 
@@ -79,12 +88,12 @@ function own(folder) {
   const inner = folders
     .filter((other) => other.startsWith(`${folder}/`))
     .map((other) => `${quote(other.slice(folder.length + 1))}/`);
-  return `^${quote(folder)}/${inner.length === 0 ? '' : `(?!${inner.join('|')})`}`;
+  return `^${quote(folder)}/(?!${[...inner, 'node_modules/'].join('|')})`;
 }
 
-/** The files that a workspace opens to others. */
+/** The files that a workspace opens to others; a program opens none. */
 function doors(folder) {
-  const { exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const { exports = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   return Object.values(exports).map(({ source }) => `^${quote(join(folder, source))}$`);
 }
 

@@ -28,7 +28,7 @@ function service(file: string): Program {
 
 /** Every program there is. These tests know no other file of a program. */
 export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
-  localnet: { serve: ['mixnet/cli/start.ts'] },
+  localnet: { serve: ['mixnet/cli/main.ts', 'localnet'] },
   issuer: service('issuer-service/main.ts'),
   seal: { serve: ['issuer-service/seal/main.ts'] },
   ledger: service('issuer-service/ledger/main.ts'),

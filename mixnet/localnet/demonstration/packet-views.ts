@@ -1,17 +1,20 @@
 import { decodeNodeAddress, importNodePrivateKey, processPacket } from '@coir/sphinx';
-import { readNodeKeyFile } from '../local-network.ts';
 import type { NetworkFolder } from '../network-folder.ts';
+import { readNodeKeyFile } from '../node-key-file.ts';
 
-/** What one node learned from a packet by taking its layer off. */
+/** Knowledge that one node gets from a packet by taking its layer off. */
 export interface PacketView {
+  /** The node. */
   readonly name: string;
+  /** Bytes of the packet. */
   readonly length: number;
+  /** A phrase that says where it goes next. */
   readonly learned: string;
 }
 
 /** A node of the folder by its place in the topology, whose ids count from 1: mix nodes, then gateways. */
-function nodesOf({ description }: NetworkFolder): readonly { name: string; mixPort: number }[] {
-  return [...description.mixNodes, ...description.gateways];
+function nodesOf({ plan }: NetworkFolder): readonly { name: string; mixPort: number }[] {
+  return [...plan.mixNodes, ...plan.gateways];
 }
 
 function contains(bytes: Uint8Array, part: Uint8Array): boolean {

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Role, Supervisor } from '../../../mixnet/localnet/supervisor.ts';
+import {
+  type Role,
+  Supervisor,
+  type SupervisorOptions,
+} from '../../../mixnet/localnet/supervisor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coir-supervisor-'));
 const program = fileURLToPath(new URL('../../support/echo-service.ts', import.meta.url));
@@ -12,16 +16,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function role(name: string, config: object = {}): Role {
   const configFile = join(folder, `${name}.json`);
   writeFileSync(configFile, JSON.stringify(config));
-  return { name, program, configFile, logFile: join(folder, `${name}.log`) };
+  return { name, program, words: [], configFile, logFile: join(folder, `${name}.log`) };
 }
 
 function neverFails(error: Error): void {
   throw error;
 }
 
+function createSupervisor(options: Partial<SupervisorOptions> = {}): Supervisor {
+  return new Supervisor({ onFailure: neverFails, environment: process.env, ...options });
+}
+
 describe('Supervisor', () => {
   it('starts a process, keeps what it prints, and stops it', async () => {
-    const supervisor = new Supervisor(neverFails);
+    const supervisor = createSupervisor();
     const echo = role('echo');
     expect(await supervisor.start(echo)).toBe('nowhere:0');
     await supervisor.stop();
@@ -29,7 +37,7 @@ describe('Supervisor', () => {
   });
 
   it('says why a process did not start, with what it printed', async () => {
-    const supervisor = new Supervisor(neverFails);
+    const supervisor = createSupervisor();
     await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
       /failing ended with exit code 1:\n.*cannot start/,
     );
@@ -41,7 +49,7 @@ describe('Supervisor', () => {
 
   it('does not take a process it ends itself for one that failed', async () => {
     const failures: string[] = [];
-    const supervisor = new Supervisor((error) => failures.push(error.message));
+    const supervisor = createSupervisor({ onFailure: (error) => failures.push(error.message) });
     await supervisor.start(role('victim'));
     await supervisor.kill('victim');
     expect(failures).toEqual([]);
@@ -50,7 +58,7 @@ describe('Supervisor', () => {
   });
 
   it('ends a process that does not start in time to say it is ready', async () => {
-    const supervisor = new Supervisor(neverFails, { readyTimeoutMs: 300 });
+    const supervisor = createSupervisor({ times: { readyTimeoutMs: 300 } });
     await expect(supervisor.start(role('slow', { startMs: 60_000 }))).rejects.toThrow(
       /not ready within 0.3 s/,
     );
@@ -58,7 +66,7 @@ describe('Supervisor', () => {
   });
 
   it('ends a process that does not stop in time', async () => {
-    const supervisor = new Supervisor(neverFails, { stopTimeoutMs: 300 });
+    const supervisor = createSupervisor({ times: { stopTimeoutMs: 300 } });
     await supervisor.start(role('stubborn', { stopMs: 60_000 }));
     await supervisor.stop();
   });

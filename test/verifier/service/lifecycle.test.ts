@@ -71,6 +71,25 @@ describe('the end of a command', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('is that of its work once it only waits to be stopped, and has a last moment', async () => {
+    const { child, folder } = await startCommand('open');
+    child.kill('SIGINT');
+    expect(await child.exitCode()).toBe(EXIT_CODES.done);
+    expect(child.output).toMatch(/exit task\n$/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each([
+    ['12345678', EXIT_CODES.done, /8 bytes/],
+    ['123456789', EXIT_CODES.usage, /more than 8 bytes/],
+  ])('depends on what it reads: %s', async (input, code, said) => {
+    const stdio = ['pipe', 'pipe', 'pipe', 'ipc'] as const;
+    const { child } = await startCommand('read', { stdio: [...stdio] });
+    child.process.stdin?.end(input);
+    expect(await child.exitCode()).toBe(code);
+    expect(child.output + child.log).toMatch(said);
+  });
+
   it('takes a signal that npm passes on for the one that the terminal sent', async () => {
     const { child, folder } = await startCommand('work', { env: { npm_lifecycle_event: 'start' } });
     child.kill('SIGINT');

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Progress } from '../../../mixnet/cli/progress.ts';
+import { Progress } from '../../../../mixnet/cli/output/progress.ts';
 
-function makeProgress(isInteractive: boolean): { progress: Progress; lines: string[] } {
+function makeProgress(
+  isInteractive: boolean,
+  columns = 80,
+): { progress: Progress; lines: string[] } {
   const lines: string[] = [];
   let now = 0;
   const progress = new Progress({
@@ -11,6 +14,7 @@ function makeProgress(isInteractive: boolean): { progress: Progress; lines: stri
       return now;
     },
     isInteractive,
+    columns,
   });
   return { progress, lines };
 }
@@ -45,5 +49,29 @@ describe('Progress', () => {
     expect(lines.join('')).toBe(
       '\r\x1b[2K  … counting\r\x1b[2Kone\n\r\x1b[2K  … counting\r\x1b[2K  ✓    250 ms  counting\n',
     );
+  });
+
+  it('breaks long texts where the terminal ends, beside the time', async () => {
+    const { progress, lines } = makeProgress(false, 50);
+    await progress.step('a', async () => progress.say('word '.repeat(15).trim()));
+    await progress.step(
+      'counting everything there is',
+      async () => 3,
+      (count) => `${count} things of many kinds and sizes`,
+    );
+    const widths = lines
+      .join('')
+      .split('\n')
+      .map(({ length }) => length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(50);
+    expect(lines.join('')).toContain(
+      '  ✓    250 ms  counting everything there is: 3\n                ',
+    );
+  });
+
+  it('shows a step in progress on one line of a narrow terminal', async () => {
+    const { progress, lines } = makeProgress(true, 20);
+    await progress.step('counting everything there is', async () => 3);
+    expect(lines[0]).toHaveLength('\r\x1b[2K'.length + 19);
   });
 });
