@@ -4,9 +4,9 @@ import { EXIT_CODES, type ExitCode, Lifecycle } from '@coir/service';
 import { Command, CommanderError } from 'commander';
 import { defineClient } from './commands/client.ts';
 import { defineLocalnet } from './commands/localnet.ts';
+import type { Run } from './commands/run.ts';
 import { defineWallet } from './commands/wallet.ts';
 import { asExitError } from './output/exit-codes.ts';
-import type { Run } from './run.ts';
 
 const EXAMPLES = `
 Examples:

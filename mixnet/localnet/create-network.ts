@@ -147,8 +147,8 @@ function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): vo
 }
 
 /**
- * Makes all keys, the manifest, the topology and the configuration of every role of a new local network. Paths in it are relative,
- * so that the folder can be copied and moved.
+ * Makes all keys, the manifest, the topology and the configuration of every role of a new local
+ * network. Paths in it are relative, so that the folder can be copied and moved.
  *
  * @param folder - Empty.
  * @param group - Group that the issuers' keys are computed in.

@@ -2,7 +2,10 @@
 export type LocalnetErrorCode =
   /** There can be no network of this size, or the folder's network has another. */
   | 'LOCALNET_SIZE'
-  /** The folder, or the file in its place, is something else than a local network or a client's home. */
+  /**
+   * The folder, or the file in its place, is something else than a local network or a client's
+   * home.
+   */
   | 'LOCALNET_FOREIGN_FOLDER'
   /** The folder is a network that was never finished. */
   | 'LOCALNET_HALF_MADE'

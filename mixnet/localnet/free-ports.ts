@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 
-/** Below the range that operating systems hand out themselves, so that a port chosen today is likely free tomorrow. */
+/**
+ * Below the range that operating systems hand out themselves, so that a port chosen today is likely
+ * free tomorrow.
+ */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const ATTEMPTS_PER_PORT = 50;

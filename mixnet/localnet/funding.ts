@@ -18,14 +18,16 @@ export interface FundingRequest {
   readonly denom: string;
   /** The account that gets it. */
   readonly to: string;
-  /** How much. */
+  /** The sum. */
   readonly amount: bigint;
 }
 
 /**
- * Sends play money from the treasury of a local network to an account, and waits until the ledger has it.
+ * Sends play money from the treasury of a local network to an account, and waits until the ledger
+ * has it.
  *
- * @throws {@link LocalnetError} `LOCALNET_NOT_FUNDED` if the ledger does not include the payment in time.
+ * @throws {@link LocalnetError} `LOCALNET_NOT_FUNDED` if the ledger does not include the payment in
+ * time.
  * @throws WalletError if the ledger cannot be asked or refuses.
  */
 export async function fundAccount(request: FundingRequest, signal?: AbortSignal): Promise<void> {

@@ -16,7 +16,10 @@ import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { z } from 'zod';
 import { LocalnetError } from './errors.ts';
 
-/** Time the wallet goes on asking issuers that are down; on one machine an answer takes a fraction of a second. */
+/**
+ * Time the wallet goes on asking issuers that are down; on one machine an answer takes a fraction
+ * of a second.
+ */
 const COLLECT_DEADLINE_MS = 10_000;
 
 const accountSchema = z.strictObject({ secretKey: z.string() });

@@ -67,7 +67,10 @@ function namesOf(roles: readonly Role[]): string {
   return `${first.name} ${roles.length === 2 ? 'and' : 'to'} ${last.name}`;
 }
 
-/** @throws {@link LocalnetError} `LOCALNET_PORT_IN_USE` that names every port somebody else listens on. */
+/**
+ * @throws {@link LocalnetError} `LOCALNET_PORT_IN_USE` that names every port somebody else listens
+ * on.
+ */
 async function assertPortsFree({ path, plan }: NetworkFolder): Promise<void> {
   const taken: string[] = [];
   for (const { role, port } of portsOf(plan)) {

@@ -68,7 +68,10 @@ function takeFolder(path: string): FolderLock {
   return lock;
 }
 
-/** Makes a folder and those it lies in. Unlike the platform's recursive way it ends everywhere, below /proc too. */
+/**
+ * Makes a folder and those it lies in. Unlike the platform's recursive way it ends everywhere,
+ * below /proc too.
+ */
 function makeFolders(path: string): void {
   if (existsSync(path)) return;
   makeFolders(dirname(path));
@@ -173,7 +176,8 @@ function assertSameSize(path: string, plan: NetworkPlan, size: Partial<NetworkSi
 }
 
 /**
- * Checks that the folder can be the home of a network of this size, as far as that can be told without doing anything.
+ * Checks that the folder can be the home of a network of this size, as far as that can be told
+ * without doing anything.
  *
  * @returns The size of the network that is there or will be.
  * @throws {@link LocalnetError} `LOCALNET_SIZE`
@@ -193,7 +197,8 @@ export function checkSize(path: string, size: Partial<NetworkSize>): NetworkSize
  * Loads the network that a folder holds, or makes one where there is none.
  *
  * @param path - Absolute.
- * @param size - Expected size of a network that is there; 3 issuers with threshold 2 complete it for a new one.
+ * @param size - Expected size of a network that is there; 3 issuers with threshold 2 complete it
+ * for a new one.
  * @param group - Group that the keys of a new one are computed in.
  * @throws {@link LocalnetError} `LOCALNET_SIZE`, `LOCALNET_IN_USE`, or what lies in its place.
  */

@@ -19,7 +19,10 @@ export interface ProfileGateway {
   readonly openAccess: boolean;
 }
 
-/** Everything a client must know of a network. Holds no secret. Paths are relative to the file it stands in. */
+/**
+ * Everything a client must know of a network. Holds no secret. Paths are relative to the file it
+ * stands in.
+ */
 export interface NetworkProfile {
   /** Of this format. */
   readonly version: 1;

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { writePrivateJson } from '@coir/io/private-file';
 import type { NetworkPlan } from './network-plan.ts';
 
-/** The files that the configuration of each role names, by setting, relative to the folder of the role. */
+/**
+ * The files that the configuration of each role names, by setting, relative to the folder of the
+ * role.
+ */
 export const ROLE_PATHS = {
   ledger: { databaseFile: 'ledger.sqlite' },
   issuer: {
@@ -47,8 +50,9 @@ export function readConfig(file: string): Config {
 }
 
 /**
- * Makes the paths in the configurations of a folder relative, which earlier versions wrote absolute: a copy would use the
- * files of the original. A path that leads elsewhere, as somebody wanted it, stays.
+ * Makes the paths in the configurations of a folder relative, which earlier versions wrote
+ * absolute: a copy would use the files of the original. A path that leads elsewhere, as somebody
+ * wanted it, stays.
  */
 export function makePathsRelative(folder: string, plan: NetworkPlan): void {
   const verifier = join(folder, 'verifier', 'config.json');

@@ -15,7 +15,10 @@ const DEFAULT_TIMES: SupervisorTimes = { readyTimeoutMs: 30_000, stopTimeoutMs: 
 const LOG_LINES_SHOWN = 5;
 /** End of a log that is looked at for its last lines. */
 const LOG_TAIL_LENGTH = 16 * 1024;
-/** The variables that a process gets of this one's environment; all others could be settings, or send loopback to a proxy. */
+/**
+ * The variables that a process gets of this one's environment; all others could be settings, or
+ * send loopback to a proxy.
+ */
 const PASSED_ON: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
@@ -101,8 +104,9 @@ function environmentOf(environment: Environment): NodeJS.ProcessEnv {
 /**
  * Starts the processes of the network, waits until each is ready, and ends them all.
  *
- * Every child holds an IPC channel to this process and ends when the channel closes, so that none outlives it, however it dies. It
- * writes to its log file by itself: a full disk or a slow one is no matter of this process.
+ * Every child holds an IPC channel to this process and ends when the channel closes, so that none
+ * outlives it, however it dies. It writes to its log file by itself: a full disk or a slow one is
+ * no matter of this process.
  */
 export class Supervisor {
   readonly #running = new Map<string, Running>();
@@ -122,8 +126,8 @@ export class Supervisor {
    * Starts a process and waits until it is ready.
    *
    * @returns The address it listens at.
-   * @throws {@link LocalnetError} `LOCALNET_ROLE_ENDED` if it ends before it is ready, or is not ready in time; with the last lines it
-   * printed.
+   * @throws {@link LocalnetError} `LOCALNET_ROLE_ENDED` if it ends before it is ready, or is not
+   * ready in time; with the last lines it printed.
    */
   async start(role: Role): Promise<string> {
     if (this.#isStopping) throw ended(`${role.name} is not started, since all is stopped`);
@@ -188,7 +192,10 @@ export class Supervisor {
     await running.exited;
   }
 
-  /** Asks every process to stop, and ends those that do not within the time. Afterwards none is left, and none starts. */
+  /**
+   * Asks every process to stop, and ends those that do not within the time. Afterwards none is
+   * left, and none starts.
+   */
   async stop(): Promise<void> {
     this.#isStopping = true;
     await Promise.all(

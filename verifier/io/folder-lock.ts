@@ -3,6 +3,7 @@
  *
  * @module @coir/io/folder-lock
  */
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LOCK_FILE = 'lock';
@@ -16,8 +17,9 @@ export interface FolderLock {
 }
 
 /**
- * Takes the lock of a folder. It is the lock of an empty SQLite file in it, which the operating system takes back when the
- * process ends, however it ends. It stays with the folder when that is renamed, and a copy of the folder is not locked.
+ * Takes the lock of a folder. It is the lock of an empty SQLite file in it, which the operating
+ * system takes back when the process ends, however it ends. It stays with the folder when that is
+ * renamed, and a copy of the folder is not locked.
  *
  * @param folder - Must be there.
  * @returns `undefined` if another process, or this one, holds it.
@@ -25,7 +27,10 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock | undefined {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-  const database = new DatabaseSync(join(folder, LOCK_FILE));
+  const file = join(folder, LOCK_FILE);
+  // Only a new file is opened here: to close one that this process has locked would unlock it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file);
   try {
     // The transaction writes nothing, into the file or beside it.
     database.exec('PRAGMA busy_timeout=0; PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');

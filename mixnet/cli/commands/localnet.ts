@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LocalnetOptions } from '../localnet/run-localnet.ts';
-import type { Run } from '../run.ts';
 import { countFrom } from './count.ts';
+import type { Run } from './run.ts';
 
 /** More issuers than this are of no use on one machine. */
 const MOST_ISSUERS = 20;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { HomeOptions } from '../home/run-client.ts';
 import type { BuyOptions } from '../home/run-wallet.ts';
-import type { Run } from '../run.ts';
 import { countFrom } from './count.ts';
 import { addHomeOptions } from './home-options.ts';
+import type { Run } from './run.ts';
 
 const COMMAND = { kind: 'command' } as const;
 

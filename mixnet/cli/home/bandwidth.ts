@@ -76,7 +76,8 @@ export interface BandwidthReport {
 }
 
 /**
- * Sees to it that a client may send a message: shows a ticket if the balance is low, or asks a gateway that gives bandwidth to everybody.
+ * Sees to it that a client may send a message: shows a ticket if the balance is low, or asks a
+ * gateway that gives bandwidth to everybody.
  *
  * @throws ExitError that says why there is no bandwidth, and what to do.
  */

@@ -22,7 +22,10 @@ const OWN_FILES: ReadonlySet<string> = new Set(['lock', GATEWAY_FILE, MANIFEST_F
 
 const gatewaySchema = z.strictObject({ name: z.string(), identity: z.string() });
 
-/** The folder in which one client keeps everything: the network it belongs to, identity, registration, wallet, account and mail. */
+/**
+ * The folder in which one client keeps everything: the network it belongs to, identity,
+ * registration, wallet, account and mail.
+ */
 export interface ClientHome {
   /** Absolute path. */
   readonly path: string;
@@ -86,7 +89,7 @@ export function lockHome(path: string): FolderLock {
   );
 }
 
-/** How a home is made. */
+/** A home that is to be made. */
 export interface NewHome {
   /** Absolute path. */
   readonly path: string;
@@ -119,8 +122,8 @@ function readNetworkProfile(network: string): NetworkProfile {
 }
 
 /**
- * Writes everything of a home that says where it belongs, or finds it written. Identity, account and wallet come into being when
- * they are used.
+ * Writes everything of a home that says where it belongs, or finds it written. Identity, account
+ * and wallet come into being when they are used.
  *
  * @returns The lock of the home.
  * @throws ExitError if there is something else, or the home of a client of another network.

@@ -23,8 +23,9 @@ export interface Mail {
 }
 
 /**
- * Messages that arrived for a client and were not shown yet, each a file. A gateway forgets a message once the client has it, so it is on the
- * disk before anything else is done with it, whichever command was running when it came.
+ * Messages that arrived for a client and were not shown yet, each a file. A gateway forgets a
+ * message once the client has it, so it is on the disk before anything else is done with it,
+ * whichever command was running when it came.
  */
 export class Inbox {
   readonly #folder: string;

@@ -9,8 +9,8 @@ function shellWord(path: string): string {
 }
 
 /**
- * Lists the commands with which a person becomes a client of the network in a folder, buys tickets and sends a message; to be typed one after
- * the other in another terminal.
+ * Lists the commands with which a person becomes a client of the network in a folder, buys tickets
+ * and sends a message; to be typed one after the other in another terminal.
  */
 export function linesToType(network: string): readonly string[] {
   const folder = shellWord(network);

@@ -124,7 +124,9 @@ class LocalnetRun {
     });
   }
 
-  /** Ends with the work, with the request to stop, or with the first process that ends by itself. */
+  /**
+   * Ends with the work, with the request to stop, or with the first process that ends by itself.
+   */
   async run(): Promise<void> {
     const signal = AbortSignal.any([this.#lifecycle.signal, this.#failed.signal]);
     const { path, isTemporary } = chooseFolder(this.#options, this.#lifecycle);

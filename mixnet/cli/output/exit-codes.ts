@@ -42,8 +42,8 @@ function exitCodeFor({ code, retryable }: CodedError): ExitCode {
 }
 
 /**
- * Turns the errors of packages into ones that say how the program ends: with `tryAgain` where the same can succeed later, and so on. Others,
- * which are faults of this program, stay as they are.
+ * Turns the errors of packages into ones that say how the program ends: with `tryAgain` where the
+ * same can succeed later, and so on. Others, which are faults of this program, stay as they are.
  */
 export function asExitError(error: unknown): unknown {
   const isKnown = error instanceof ExitError || error instanceof SettingsError;

@@ -4,13 +4,16 @@ import { wrap } from './wrap.ts';
 const INDENT = 16;
 const TIME_WIDTH = 9;
 
-/** How {@link Progress} writes. */
+/** Where and when {@link Progress} writes. */
 export interface ProgressOptions {
   /** Writes to the terminal, or wherever it goes. */
   readonly write: (text: string) => void;
   /** Running time in milliseconds. */
   readonly now: () => number;
-  /** `true` if the unfinished step may be shown and overwritten: only on a terminal that moves its cursor. */
+  /**
+   * `true` if the unfinished step may be shown and overwritten: only on a terminal that moves its
+   * cursor.
+   */
   readonly isInteractive: boolean;
   /** Columns there are. */
   readonly columns: number;

@@ -1,4 +1,7 @@
-/** Breaks a text into lines of at most `width` characters where it has spaces. Words that are longer stay whole. */
+/**
+ * Breaks a text into lines of at most `width` characters where it has spaces. Words that are longer
+ * stay whole.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line: string | undefined;

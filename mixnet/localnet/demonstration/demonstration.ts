@@ -282,7 +282,10 @@ export class Demonstration {
     await this.#expect('client-2 receives', received, SECOND_MESSAGE);
   }
 
-  /** Shows a spent ticket to another gateway with a proof made for it: all that could tell is the nullifier. */
+  /**
+   * Shows a spent ticket to another gateway with a proof made for it: all that could tell is the
+   * nullifier.
+   */
   async #showAgain(client: RecordedClient, ticket: Ticket, gateway: LocalGateway): Promise<void> {
     const { step, signal } = this.#modules;
     const { manifest } = this.#network;

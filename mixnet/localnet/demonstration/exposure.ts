@@ -6,7 +6,10 @@ export interface Exposure {
   readonly what: string;
   /** The bytes. */
   readonly bytes: Uint8Array;
-  /** `true` if everybody knows it, so that more than one party may see it: public attributes, the key id. */
+  /**
+   * `true` if everybody knows it, so that more than one party may see it: public attributes, the
+   * key id.
+   */
   readonly isPublic: boolean;
 }
 
@@ -16,7 +19,10 @@ export interface ComparedExposure extends Exposure {
   readonly reappears: boolean;
 }
 
-/** Shorter runs of bytes coincide by chance: two random 8-byte windows in a kilobyte each, once in 2⁴³ comparisons. */
+/**
+ * Shorter runs of bytes coincide by chance: two random 8-byte windows in a kilobyte each, once in
+ * 2⁴³ comparisons.
+ */
 const WINDOW_LENGTH = 8;
 
 function key(bytes: Uint8Array, from: number): string {
@@ -34,8 +40,8 @@ function windowsOf(exposures: readonly Exposure[]): Set<string> {
 }
 
 /**
- * Says of each value in `seen` whether any 8 bytes of it in a row were also shown elsewhere. Values shorter than that are never said to
- * reappear, and must be public ones.
+ * Says of each value in `seen` whether any 8 bytes of it in a row were also shown elsewhere. Values
+ * shorter than that are never said to reappear, and must be public ones.
  * @throws Error if a value that is not public is too short to compare.
  */
 export function compareExposures(
@@ -69,7 +75,9 @@ function partiesOf(names: readonly string[]): string {
 const SHOWN_BYTES = 4;
 const TITLES = ['saw', 'bytes', 'begins', 'again'] as const;
 
-/** The cells of a value: its name, length, first bytes, and whether the other side saw any of it. */
+/**
+ * The cells of a value: its name, length, first bytes, and whether the other side saw any of it.
+ */
 function rowOf({ what, bytes, isPublic, reappears }: ComparedExposure): readonly string[] {
   const isText = isPublic && bytes.length < WINDOW_LENGTH;
   const hex = `${Buffer.from(bytes.subarray(0, SHOWN_BYTES)).toString('hex')}…`;
@@ -78,8 +86,8 @@ function rowOf({ what, bytes, isPublic, reappears }: ComparedExposure): readonly
 }
 
 /**
- * Lines of a table at most 50 columns wide: under those who saw it each value with its length, its first bytes, and whether any of it
- * was seen again by the other side.
+ * Lines of a table at most 50 columns wide: under those who saw it each value with its length, its
+ * first bytes, and whether any of it was seen again by the other side.
  */
 export function exposureTable(compared: readonly ComparedExposure[]): readonly string[] {
   const values = Map.groupBy(

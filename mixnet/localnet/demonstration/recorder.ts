@@ -36,8 +36,9 @@ function joinDecoded(texts: readonly string[]): Uint8Array {
 }
 
 /**
- * Keeps what a client's transports carry: what each issuer is sent and answers, and what the gateway is told. The bytes are taken where they
- * leave the client, so a party that is not lied to by the network has seen exactly these.
+ * Keeps what a client's transports carry: what each issuer is sent and answers, and what the
+ * gateway is told. The bytes are taken where they leave the client, so a party that is not lied to
+ * by the network has seen exactly these.
  */
 export class Recorder {
   readonly #manifest: OpenManifest;
@@ -49,12 +50,12 @@ export class Recorder {
     this.#manifest = manifest;
   }
 
-  /** What the issuers saw, once for each of them. */
+  /** Everything the issuers saw, once for each of them. */
   get issuerExposures(): readonly Exposure[] {
     return this.#issuer;
   }
 
-  /** What the gateway saw of the ticket. */
+  /** Everything the gateway saw of the ticket. */
   get gatewayExposures(): readonly Exposure[] {
     return this.#gateway;
   }

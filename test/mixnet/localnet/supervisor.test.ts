@@ -70,4 +70,66 @@ describe('Supervisor', () => {
     await supervisor.start(role('stubborn', { stopMs: 60_000 }));
     await supervisor.stop();
   });
+
+  it('shows what this start printed, and nothing of an earlier one', async () => {
+    const supervisor = createSupervisor();
+    const echo = role('again', { fail: 'start' });
+    writeFileSync(echo.logFile, 'an earlier complaint\n');
+    const message = await supervisor.start(echo).catch(String);
+    expect(message).toMatch(/cannot start/);
+    expect(message).not.toMatch(/earlier/);
+    expect(readFileSync(echo.logFile, 'utf8')).toMatch(/^an earlier complaint\n/);
+  });
+
+  it('says that a process ended which said nothing', async () => {
+    const silent = join(folder, 'silent.mjs');
+    writeFileSync(silent, 'process.exit(3);');
+    await expect(createSupervisor().start({ ...role('silent'), program: silent })).rejects.toThrow(
+      'silent ended with exit code 3:\n  it said nothing',
+    );
+  });
+
+  it('passes on little of its environment, and no settings or proxies', async () => {
+    const program = join(folder, 'environment.mjs');
+    writeFileSync(
+      program,
+      `import { writeFileSync } from 'node:fs';
+       writeFileSync('environment.json', JSON.stringify(process.env));
+       process.send({ ready: process.cwd() });
+       process.on('disconnect', () => process.exit());`,
+    );
+    const environment = {
+      ...{ PATH: process.env['PATH'], HOME: '/home/anna', LANG: 'C', TMPDIR: tmpdir() },
+      ...{ LEDGER_FILE: '~/2026.journal', COIR_VERIFIER_PORT: 'tcp://10.96.0.7:4010' },
+      ...{ HTTP_PROXY: 'http://proxy', NODE_USE_ENV_PROXY: '1' },
+      NODE_OPTIONS: '--disallow-code-generation-from-strings',
+    };
+    const supervisor = createSupervisor({ environment });
+    expect(await supervisor.start({ ...role('environment'), program })).toBe(folder);
+    await supervisor.stop();
+    const passed = JSON.parse(readFileSync(join(folder, 'environment.json'), 'utf8'));
+    const { NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE, ...rest } = passed;
+    expect(Object.keys(rest).sort()).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR']);
+  });
+
+  it.runIf(process.platform === 'linux')('does not mind a log that takes nothing', async () => {
+    const supervisor = createSupervisor();
+    expect(await supervisor.start({ ...role('full'), logFile: '/dev/full' })).toBe('nowhere:0');
+    await supervisor.stop();
+  });
+
+  it('starts nothing any more once it stops', async () => {
+    const supervisor = createSupervisor();
+    await supervisor.stop();
+    await expect(supervisor.start(role('late'))).rejects.toThrow(/all is stopped/);
+  });
+
+  it('ends all at once when it cannot wait', async () => {
+    const failures: string[] = [];
+    const supervisor = createSupervisor({ onFailure: (error) => failures.push(error.message) });
+    await supervisor.start(role('first'));
+    supervisor.killAll();
+    await supervisor.stop();
+    expect(failures).toEqual([]);
+  });
 });
