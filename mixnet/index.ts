@@ -21,6 +21,8 @@ export {
 } from './gateway/gateway.ts';
 export type { GatewayCount } from './gateway/gateway-counters.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export { type GatewaySettings, gatewaySettings } from './gateway/settings.ts';
+export { gatewayProgram, startGateway } from './gateway/start-gateway.ts';
 export { type Clock, systemClock } from './mix-node/clock.ts';
 export type { Hop } from './mix-node/hop.ts';
 export { MixNode } from './mix-node/mix-node.ts';
@@ -28,5 +30,7 @@ export { type NodeKeys, readNodeKeys } from './mix-node/node-keys.ts';
 export type { RelayModules } from './mix-node/packet-relay.ts';
 export type { RelayCount } from './mix-node/relay-counters.ts';
 export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './mix-node/relay-options.ts';
+export { type MixNodeSettings, mixNodeSettings } from './mix-node/settings.ts';
+export { mixNodeProgram, startMixNode } from './mix-node/start-mix-node.ts';
 export { encodeFrame, type Frame, type FrameVersion } from './wire/frame.ts';
 export { FrameDecoder } from './wire/frame-decoder.ts';

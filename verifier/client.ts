@@ -38,7 +38,6 @@ export type {
   RefusalCode,
 } from './admission.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
-export { FailureThrottle, type FailureThrottleOptions } from './failure-throttle.ts';
 
 /** Bytes of an answer at most; the largest real one is below 1 KiB. */
 const MAX_ANSWER_BYTES = 16 * 1024;

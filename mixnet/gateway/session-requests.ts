@@ -10,8 +10,9 @@ import {
   type SessionResponse,
   sealSessionResponse,
 } from '@coir/client/gateway-protocol';
+import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { ClaimOutcome, FailureThrottle, Refusal, RefusalCode } from '@coir/verifier/client';
+import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier/client';
 import type { Clock } from '../mix-node/clock.ts';
 import type { Bandwidth, PresentedTicket } from './bandwidth.ts';
 import type { ClientSocket } from './client-socket.ts';
@@ -28,7 +29,7 @@ export interface SessionRequestsModules {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** By address. */
-  readonly claimFailures: FailureThrottle;
+  readonly claimFailures: RateLimit;
 }
 
 /** The client whose requests are answered. */
@@ -142,14 +143,14 @@ export class SessionRequests {
    * costs nothing.
    */
   async #claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
-    const { bandwidth, claimFailures, clock } = this.#modules;
+    const { bandwidth, claimFailures } = this.#modules;
     const { address } = this.#client;
-    if (claimFailures.isBlocked(address, clock.monotonicMs())) {
+    if (claimFailures.secondsUntilFree(address) > 0) {
       return { refused: tooManyRequests('Too many tickets from this address were refused.') };
     }
     const outcome = await bandwidth.claim(ticket);
     if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
-      claimFailures.recordFailure(address, clock.monotonicMs());
+      claimFailures.charge(address);
     }
     return outcome;
   }

@@ -20,6 +20,9 @@ const TREASURY_BALANCE = '1000000000000';
 /** Epochs of a first rotation; the number itself says nothing. */
 const FIRST_EPOCH = { epochId: 240, rotationId: 10 };
 
+/** Where every program has its listener for the operator: any free port. */
+const OPERATOR = { operatorPort: 0 };
+
 interface NodeKeys {
   readonly identitySeed: Uint8Array;
   readonly sphinxSecret: Uint8Array;
@@ -46,6 +49,7 @@ function foundIssuers(
   const depositAddress = makeAccount(folder, 'deposits');
   const treasury = makeAccount(folder, 'treasury');
   writePrivateJson(pathIn(folder, 'ledger', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: description.ledgerPort,
     databaseFile: pathIn(folder, 'ledger', 'ledger.sqlite'),
@@ -73,6 +77,7 @@ function foundIssuers(
     writePrivateJson(pathIn(folder, name, 'signing-key.json'), { keys: [{ keyId, signingKey }] });
     writePrivateJson(pathIn(folder, name, 'identity-key.json'), { identityKey });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port,
       manifestFile,
@@ -114,6 +119,7 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
   for (const { name, layer, mixPort } of description.mixNodes) {
     addNode(makeNodeKeys(folder, name), { role: `mix${layer}`, mixPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port: mixPort,
       keysFile: pathIn(folder, name, 'keys.json'),
@@ -127,6 +133,7 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
     gatewayIdentities.push(encodeBase64Url(ed25519.publicKey(keys.identitySeed)));
     addNode(keys, { role: 'gateway', mixPort, wsPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       mixPort,
       clientPort: wsPort,
@@ -139,6 +146,7 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
     });
   }
   writePrivateJson(pathIn(folder, 'directory', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: description.directoryPort,
     topologyFile: join(folder, 'topology.json'),
@@ -149,6 +157,7 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
     nodes,
   });
   writePrivateJson(pathIn(folder, 'verifier', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: description.verifierPort,
     manifestFile: join(folder, 'network.json'),

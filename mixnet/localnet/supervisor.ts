@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
+import { cleanEnvironment } from '@coir/service';
 
 /** How long processes may take. */
 export interface SupervisorTimes {
@@ -63,10 +64,13 @@ export class Supervisor {
   async start(role: Role): Promise<string> {
     const child = fork(role.program, ['--config', role.configFile], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: cleanEnvironment(),
       // A Ctrl-C in the terminal reaches this process only, which then stops the others in order.
       detached: true,
     });
     const log = createWriteStream(role.logFile, { flags: 'a', mode: 0o600 });
+    // A log that a full disk does not take ends nothing.
+    log.on('error', () => undefined);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     let isReady = false;

@@ -16,6 +16,7 @@ export {
 } from './http/http-server.ts';
 export { explainListenError, type ListenPlace } from './http/listen-error.ts';
 export {
+  cleanEnvironment,
   EXIT_CODES,
   type ExitCode,
   ExitError,
@@ -36,7 +37,7 @@ export {
   Metrics,
 } from './metrics.ts';
 export { type OperatorServer, startOperatorServer } from './operator-server.ts';
-export { probeWrite } from './probe-write.ts';
+export { probeFolder, probeWrite } from './probe-write.ts';
 export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export {
   type CheckReport,

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { probeWrite } from '@coir/service';
+import { probeFolder, probeWrite } from '@coir/service';
 import { openDatabase } from '@coir/service/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -41,5 +41,18 @@ describe('a write for trial', () => {
     other.close();
     probeWrite(database);
     database.close();
+  });
+});
+
+describe('a write for trial to a folder', () => {
+  it('leaves nothing behind', async () => {
+    const before = readdirSync(folder);
+    await probeFolder(folder);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it('fails where nothing can be written', async () => {
+    await expect(probeFolder(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(probeFolder('/proc')).rejects.toThrow();
   });
 });
