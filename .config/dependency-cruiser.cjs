@@ -28,7 +28,7 @@ const WORKSPACES = {
     ['zod', '@noble/', '@scure/base', 'node:'],
   ],
   'issuer-service': [
-    ['coconut', 'verifier/io', 'issuer-service/api', 'verifier'],
+    ['coconut', 'verifier/io', 'verifier/service', 'issuer-service/api', 'verifier'],
     ['zod', 'fastify', '@noble/', 'node:'],
   ],
   'mixnet/protocol': [
@@ -40,7 +40,7 @@ const WORKSPACES = {
     ['zod', '@scure/base', 'ws', 'node:'],
   ],
   mixnet: [
-    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io', 'verifier/api', 'verifier'],
+    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io', 'verifier/api', 'verifier/service'],
     ['zod', '@scure/base', 'fastify', 'ws', 'node:'],
   ],
   'mixnet/localnet': [
@@ -48,6 +48,7 @@ const WORKSPACES = {
       'coconut',
       'verifier/io',
       'verifier/api',
+      'verifier/service',
       'verifier',
       'issuer-service/api',
       'issuer-service/wallet',

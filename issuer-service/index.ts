@@ -4,8 +4,6 @@
  * @module @coir/issuer-service
  * @document README.md
  */
-
-export { type IssuerConfig, type IssuerRateLimit, issuerConfig } from './config.ts';
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
 export {
@@ -23,7 +21,6 @@ export {
   type IssuerServerModules,
   type IssuerServerOptions,
 } from './http/issuer-server.ts';
-export { type TokenBucketOptions, TokenBuckets } from './http/token-buckets.ts';
 export {
   Issuance,
   type IssuanceModules,
@@ -45,7 +42,14 @@ export {
   type IssuerSecrets,
 } from './keys/dealer.ts';
 export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
-export { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
+export {
+  checkIdentityKey,
+  matchSigningKeys,
+  readIdentityKey,
+  readSigningKeyFile,
+  type SigningKeyEntries,
+} from './keys/signing-keys.ts';
 export { readNetworkFile } from './network-file.ts';
-export { type IssuerHooks, startIssuer } from './start-issuer.ts';
+export { type IssuerSettings, issuerSettings } from './settings.ts';
+export { type IssuerHooks, issuerProgram, startIssuer } from './start-issuer.ts';
 export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

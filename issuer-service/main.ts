@@ -1,11 +1,4 @@
-import { runService } from '@coir/verifier/service';
-import { issuerConfig } from './config.ts';
-import { startIssuer } from './start-issuer.ts';
+import { runService } from '@coir/service';
+import { issuerProgram } from './start-issuer.ts';
 
-await runService({
-  name: 'issuer',
-  summary: 'Gives blind partial signatures on tickets for deposits on a ledger.',
-  prefix: 'ISSUER_',
-  config: issuerConfig,
-  start: startIssuer,
-});
+await runService(issuerProgram);

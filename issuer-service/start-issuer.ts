@@ -1,13 +1,28 @@
-import { listen, openFastGroup, type RunningService } from '@coir/verifier/service';
-import type { IssuerConfig } from './config.ts';
+import type { SigningKey } from '@coir/coconut';
+import type { OpenManifest } from '@coir/coconut/ticket';
+import {
+  explainListenError,
+  listen,
+  type Metrics,
+  RateLimit,
+  type RunningService,
+  readAll,
+  type ServiceRuntime,
+} from '@coir/service';
+import { openFastGroup } from '@coir/verifier/service';
 import { DepositLookups } from './deposit/deposit-lookups.ts';
 import { EmbeddedLedgerSource } from './deposit/embedded-ledger-source.ts';
 import { buildIssuerServer } from './http/issuer-server.ts';
-import { TokenBuckets } from './http/token-buckets.ts';
 import { Issuance, type IssuanceStep } from './issuance/issuance.ts';
 import { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
-import { checkIdentityKey, readSigningKeys } from './keys/signing-keys.ts';
+import {
+  checkIdentityKey,
+  matchSigningKeys,
+  readIdentityKey,
+  readSigningKeyFile,
+} from './keys/signing-keys.ts';
 import { readNetworkFile } from './network-file.ts';
+import { type IssuerSettings, issuerSettings } from './settings.ts';
 import { WorkQueue } from './work-queue.ts';
 
 // Bounds of this implementation.
@@ -18,79 +33,156 @@ const LOOKUP_WAITING_LIMIT = 256;
 const SIGNING_WAITING_LIMIT = 64;
 const ADDRESS_LIMIT = 10_000;
 
-/** What a test may watch or replace. */
+/** What a test may watch. */
 export interface IssuerHooks {
   /** Told of every step of an issuance before the next begins. */
   readonly onStep?: (step: IssuanceStep) => void;
-  /** Where warnings go; standard error by default. */
-  readonly warn?: (message: string) => void;
+}
+
+/** What an issuer has opened before it listens. */
+interface OpenedIssuer {
+  readonly manifest: OpenManifest;
+  readonly signingKeys: ReadonlyMap<string, SigningKey>;
+  readonly store: SqliteIssuanceStore;
+}
+
+/** Opens manifest, keys and store. What can be told of each without the others is told at once. */
+async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
+  const { manifestFile, manifestDigest, issuerIndex, identityKeyFile } = settings;
+  const { signingKeyFile, signingKeyPassphraseFile } = settings;
+  const group = await openFastGroup();
+  const { manifest, keys, identityKey } = await readAll({
+    manifest: () => readNetworkFile(manifestFile, manifestDigest, group),
+    keys: () => readSigningKeyFile(signingKeyFile, signingKeyPassphraseFile),
+    identityKey: () =>
+      identityKeyFile === undefined ? undefined : readIdentityKey(identityKeyFile),
+  });
+  const { signingKeys } = await readAll({
+    signingKeys: () => matchSigningKeys(signingKeyFile, keys, manifest, issuerIndex),
+    identity: () => {
+      if (identityKey === undefined || identityKeyFile === undefined) return;
+      checkIdentityKey(identityKeyFile, identityKey, manifest, issuerIndex);
+    },
+  });
+  return { manifest, signingKeys, store: new SqliteIssuanceStore(settings.databaseFile) };
+}
+
+/** What an issuer counts. */
+function issuerMetrics(metrics: Metrics) {
+  return {
+    steps: metrics.labelledCounter({
+      name: 'issuance_steps',
+      help: 'Steps of issuances: deposits bound, books signed, replies stored.',
+      label: 'step',
+      values: ['authorized', 'signed', 'stored'],
+    }),
+    failures: metrics.labelledCounter({
+      name: 'failures',
+      help: 'Requests that failed because of the ledger or the store.',
+      label: 'reason',
+      values: ['chain_unavailable', 'storage_unavailable'],
+    }),
+  };
 }
 
 /**
  * Wires and starts an issuer, which computes in the fast group.
  *
- * @throws ConfigError if that group cannot start, or a file is not what it has to be.
+ * @throws SettingsError if that group cannot start, or a file is not what it has to be.
  */
 export async function startIssuer(
-  config: IssuerConfig,
+  settings: IssuerSettings,
+  runtime: ServiceRuntime,
   hooks: IssuerHooks = {},
 ): Promise<RunningService> {
-  const clock = (): number => performance.now();
-  const warn = hooks.warn ?? ((message: string) => process.stderr.write(`issuer: ${message}\n`));
-  const { issuerIndex, logLevel, rateLimit } = config;
-  const group = await openFastGroup();
-  const manifest = readNetworkFile(config.manifestFile, config.manifestDigest, group);
-  const signingKeys = readSigningKeys(
-    config.signingKeyFile,
-    manifest,
-    issuerIndex,
-    warn,
-    config.signingKeyPassphraseFile,
-  );
-  if (config.identityKeyFile !== undefined) {
-    checkIdentityKey(config.identityKeyFile, manifest, issuerIndex, warn);
-  }
+  const { monotonicMs, readiness } = runtime;
+  const { issuerIndex, rateLimit } = settings;
+  const log = runtime.log.child({ module: 'issuer' });
+  const { manifest, signingKeys, store } = await openIssuer(settings);
+  const { steps, failures } = issuerMetrics(runtime.metrics);
   const source = new EmbeddedLedgerSource({
-    url: config.ledger.url,
+    url: settings.ledger.url,
     chainId: manifest.manifest.chain.id,
   });
   const deposits = new DepositLookups(
-    { notFoundMs: NOT_FOUND_MS, notFoundLimit: NOT_FOUND_LIMIT, clock },
+    { notFoundMs: NOT_FOUND_MS, notFoundLimit: NOT_FOUND_LIMIT, clock: monotonicMs },
     {
       source,
       queue: new WorkQueue({ concurrency: LOOKUP_CONCURRENCY, waitingLimit: LOOKUP_WAITING_LIMIT }),
     },
   );
-  const buckets = (perSecond: number, burst: number): TokenBuckets =>
-    new TokenBuckets({ perSecond, burst, keyLimit: ADDRESS_LIMIT, clock });
-  const store = new SqliteIssuanceStore(config.databaseFile);
+  const limit = (perSecond: number, burst: number): RateLimit =>
+    new RateLimit({ perSecond, burst, keyLimit: ADDRESS_LIMIT, monotonicMs });
+  const onStep = (step: IssuanceStep): void => {
+    steps.increment(step);
+    hooks.onStep?.(step);
+  };
   const issuance = new Issuance(
-    { manifest, issuerIndex, signingKeys, onStep: hooks.onStep },
+    { manifest, issuerIndex, signingKeys, onStep },
     {
       deposits,
       store,
       signingQueue: new WorkQueue({ concurrency: 1, waitingLimit: SIGNING_WAITING_LIMIT }),
-      report: (event, reason) => app.log.error({ reason: String(reason) }, event),
+      report: (reason, error) => {
+        failures.increment(reason);
+        log.error({ err: error }, reason);
+      },
     },
   );
+  const active = manifest.activeKey?.keyId;
+  const hasShare = active !== undefined && signingKeys.has(active);
+  readiness.add({ name: 'keys', probe: () => (hasShare ? [] : ['no share of the active key']) });
+  const asReasons = (outage: string | undefined): readonly string[] =>
+    outage === undefined ? [] : [outage];
+  readiness.add({ name: 'store', probe: () => asReasons(store.outage()) });
+  readiness.add({
+    name: 'ledger',
+    probe: async (signal) => asReasons(await deposits.outage(signal)),
+  });
   const app = buildIssuerServer(
-    { manifest, issuerIndex, logLevel },
+    { manifest, issuerIndex, connections: settings },
     {
+      log,
+      readiness,
       issuance,
-      requests: buckets(rateLimit.perSecond, rateLimit.burst),
-      unknownTransfers: buckets(rateLimit.unknownPerSecond, rateLimit.unknownBurst),
+      requests: limit(rateLimit.perSecond, rateLimit.burst),
+      unknownTransfers: limit(rateLimit.unknownPerSecond, rateLimit.unknownBurst),
     },
   );
   const stop = async (): Promise<void> => {
-    // Requests under way are answered first, so nothing signs after the store is closed.
+    // Requests in flight are answered first, so nothing signs after the store is closed.
     await app.close();
     await issuance.drain();
     store.close();
   };
   try {
-    return { address: await listen(app, config), stop };
+    return { address: await listen(app, settings), stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw explainListenError(error, settings);
   }
 }
+
+async function checkIssuer(settings: IssuerSettings): Promise<readonly string[]> {
+  const { manifest, signingKeys, store } = await openIssuer(settings);
+  try {
+    const outage = store.outage();
+    if (outage !== undefined) throw new Error(`${settings.databaseFile}: ${outage}`);
+    const { issuers, threshold } = manifest.manifest;
+    return [
+      `manifest ${settings.manifestFile}: ${threshold} of ${issuers.length} issuers`,
+      `signing keys ${settings.signingKeyFile}: ${signingKeys.size} of issuer ${settings.issuerIndex}`,
+      `store ${settings.databaseFile}: it can be written`,
+    ];
+  } finally {
+    store.close();
+  }
+}
+
+/** An issuer as a program. */
+export const issuerProgram = {
+  summary: 'Gives blind partial signatures on tickets for deposits on a ledger.',
+  settings: issuerSettings,
+  start: startIssuer,
+  check: checkIssuer,
+};

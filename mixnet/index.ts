@@ -5,11 +5,11 @@
  * @module @coir/mixnet
  * @document README.md
  */
-
 export { buildDirectory, type DirectoryOptions } from './directory/directory-server.ts';
+export { type DirectorySettings, directorySettings } from './directory/settings.ts';
+export { directoryProgram, startDirectory } from './directory/start-directory.ts';
 export {
   parseTopologyFile,
-  readTopologyFile,
   type TopologyFile,
 } from './directory/topology-file.ts';
 export { MixnetError, type MixnetErrorCode } from './errors.ts';
@@ -21,7 +21,11 @@ export {
 } from './gateway/gateway.ts';
 export type { GatewayCount } from './gateway/gateway-counters.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export { type GatewaySettings, gatewaySettings } from './gateway/settings.ts';
+export { gatewayProgram, startGateway } from './gateway/start-gateway.ts';
 export { MixNode } from './mix-node/mix-node.ts';
+export { type MixNodeSettings, mixNodeSettings } from './mix-node/settings.ts';
+export { mixNodeProgram, startMixNode } from './mix-node/start-mix-node.ts';
 export { type Clock, systemClock } from './node/clock.ts';
 export type { Hop } from './node/links/endpoint.ts';
 export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';

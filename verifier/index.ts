@@ -16,9 +16,10 @@ export type {
   RefusalCode,
 } from '@coir/verifier-api';
 export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
-export { type VerifierConfig, verifierConfig } from './config.ts';
-export type { FailureThrottleOptions } from './former-service.ts';
+export type { ClaimFailureLimits } from './claim-failures.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
+export { type VerifierSettings, verifierSettings } from './settings.ts';
+export { startVerifier, verifierProgram } from './start-verifier.ts';
 export {
   BALANCE_LIMIT,
   LEASE_COUNT_LIMIT,

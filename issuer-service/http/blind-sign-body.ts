@@ -1,6 +1,6 @@
 import { CoconutError } from '@coir/coconut';
 import { BOOK_SIZE_LIMIT, decodeBase64Url } from '@coir/coconut/ticket';
-import { parseBody, ServiceError } from '@coir/verifier/service';
+import { parseBody, ServiceError } from '@coir/service';
 import { z } from 'zod';
 import type { IssuanceOrder } from '../issuance/issuance.ts';
 

@@ -6,12 +6,18 @@ import {
   type OpenManifest,
   parseStrictJson,
 } from '@coir/coconut/ticket';
-import { addressBlock, buildHttpServer, ServiceError } from '@coir/verifier/service';
+import {
+  addressBlock,
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  type RateLimit,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import type { Issuance } from '../issuance/issuance.ts';
 import { readBlindSignBody } from './blind-sign-body.ts';
 import { rateLimited } from './problems.ts';
-import type { TokenBuckets } from './token-buckets.ts';
 
 /** Largest body in bytes: 64 requests in base64url and room to spare. */
 const BODY_LIMIT = 32 * 1024;
@@ -24,18 +30,18 @@ export interface IssuerServerOptions {
   readonly manifest: OpenManifest;
   /** Told in every answer. */
   readonly issuerIndex: number;
-  /** Level of the structured log. */
-  readonly logLevel?: string;
+  /** How many connections it takes. */
+  readonly connections?: ConnectionLimits;
 }
 
 /** What {@link buildIssuerServer} works with. */
-export interface IssuerServerModules {
+export interface IssuerServerModules extends HttpServerModules {
   /** What requests are handed to. */
   readonly issuance: Issuance;
   /** Tokens of every request. */
-  readonly requests: TokenBuckets;
+  readonly requests: RateLimit;
   /** Tokens of requests that name a transfer the chain does not know. */
-  readonly unknownTransfers: TokenBuckets;
+  readonly unknownTransfers: RateLimit;
 }
 
 function issuerDescription(open: OpenManifest, issuerIndex: number): object {
@@ -88,13 +94,9 @@ export function buildIssuerServer(
   options: IssuerServerOptions,
   modules: IssuerServerModules,
 ): FastifyInstance {
-  const { manifest, issuerIndex, logLevel } = options;
+  const { manifest, issuerIndex, connections } = options;
   const { issuance, requests, unknownTransfers } = modules;
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => issuance.outages(),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  });
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   readJsonStrictly(app);
   const description = issuerDescription(manifest, issuerIndex);
   const requestLength = blindSignRequestLength(manifest.parameters);

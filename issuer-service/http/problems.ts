@@ -1,4 +1,4 @@
-import { ServiceError } from '@coir/verifier/service';
+import { ServiceError } from '@coir/service';
 import type { DepositRefusal } from '../deposit/validate-deposit.ts';
 
 const RETRY_AFTER_SECONDS = 1;

@@ -119,18 +119,6 @@ export class Issuance {
     return work;
   }
 
-  /** Why no tickets can be issued now, for operators. */
-  async outages(signal?: AbortSignal): Promise<string[]> {
-    const { manifest, signingKeys } = this.#options;
-    const active = manifest.activeKey?.keyId;
-    const reasons = [
-      active === undefined || !signingKeys.has(active) ? 'no share of the active key' : undefined,
-      this.#modules.store.outage(),
-      await this.#modules.deposits.outage(signal),
-    ];
-    return reasons.filter((reason) => reason !== undefined);
-  }
-
   /** Ends when everything under way has ended, one way or the other. */
   async drain(): Promise<void> {
     await Promise.allSettled(this.#underWay.values());

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, transaction } from '@coir/io/sqlite';
+import { probeWrite } from '@coir/service';
 import type { AuthorizedDeposit, IssuanceStore, StoredIssuance } from './issuance-store.ts';
 
 const MIGRATIONS: readonly string[] = [
@@ -86,11 +87,10 @@ export class SqliteIssuanceStore implements IssuanceStore {
 
   outage(): string | undefined {
     try {
-      // Takes the write lock and gives it back: a file that became read-only or a full disk shows here.
-      transaction(this.#database, () => undefined);
+      probeWrite(this.#database);
       return undefined;
-    } catch {
-      return 'the database cannot be written';
+    } catch (error) {
+      return `the database cannot be written (${error instanceof Error ? error.message : 'failed'})`;
     }
   }
 

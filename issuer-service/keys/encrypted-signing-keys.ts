@@ -1,7 +1,6 @@
 import { CoconutError, type RandomSource } from '@coir/coconut';
 import { openKeyFile, type ScryptCost, sealKeyFile } from '@coir/coconut/key-file';
-import { ConfigError } from '@coir/verifier/service';
-import { readSecretBytes } from '../secret-file.ts';
+import { readFor, readSecretText } from '@coir/service';
 
 /** The type of a key file that holds `{ "keys": [{ "keyId", "signingKey" }] }`. */
 const SIGNING_KEYS_TYPE = 'COIR-ISSUER-SIGNING-KEYS';
@@ -30,28 +29,20 @@ export function isEncrypted(bytes: Uint8Array): boolean {
 /**
  * Decrypts what {@link sealSigningKeys} made.
  *
- * @throws ConfigError; a wrong passphrase and an altered file are one error, because nothing tells them apart.
+ * @param file - Where the bytes come from, for messages.
+ * @throws SettingsError; a wrong passphrase and an altered file are one error, because nothing tells them apart.
  */
-export function openSigningKeys(bytes: Uint8Array, passphrase: string): Uint8Array {
-  try {
-    return openKeyFile(bytes, { type: SIGNING_KEYS_TYPE, passphrase });
-  } catch (error) {
-    if (!(error instanceof CoconutError)) throw error;
-    throw new ConfigError(`signingKeyFile: ${error.message}`);
-  }
+export function openSigningKeys(file: string, bytes: Uint8Array, passphrase: string): Uint8Array {
+  return readFor('signingKeyFile', file, CoconutError, () =>
+    openKeyFile(bytes, { type: SIGNING_KEYS_TYPE, passphrase }),
+  );
 }
 
 /**
- * The text of a passphrase file without the line feed at its end.
+ * Reads a passphrase file, without the line end at its end.
  *
- * @param warn - Told when others than the owner can read the file.
- * @throws ConfigError, which holds nothing of it.
+ * @throws SettingsError, which holds nothing of it.
  */
-export function readPassphrase(file: string, warn: (message: string) => void): string {
-  const bytes = readSecretBytes({ name: 'signingKeyPassphraseFile', file }, warn);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
-  } catch {
-    throw new ConfigError(`signingKeyPassphraseFile: ${file} is not UTF-8`);
-  }
+export function readPassphrase(file: string): string {
+  return readSecretText({ setting: 'signingKeyPassphraseFile', file });
 }

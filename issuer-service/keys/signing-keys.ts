@@ -6,11 +6,12 @@ import {
   type SigningKey,
 } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
-import { ConfigError } from '@coir/verifier/service';
+import { parseSecretJson, readSecretFile, readSecretJson, SettingsError } from '@coir/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
-import { parseSecret, readSecretBytes, readSecretFile } from '../secret-file.ts';
 import { isEncrypted, openSigningKeys, readPassphrase } from './encrypted-signing-keys.ts';
+
+const SETTING = 'signingKeyFile';
 
 const signingKeyFile = z.strictObject({
   keys: z
@@ -19,97 +20,111 @@ const signingKeyFile = z.strictObject({
 });
 const identityKeyFile = z.looseObject({ identityKey: z.string().length(43) });
 
-function decodeShare(open: OpenManifest, text: string): SigningKey {
-  try {
-    return decodeSigningKey(open.parameters, decodeBase64Url(text));
-  } catch (error) {
-    if (!(error instanceof CoconutError)) throw error;
-    throw new ConfigError('signingKeyFile: a signing key is malformed');
-  }
+/** Entries of a signing key file, not yet matched with a manifest. Secret. */
+export type SigningKeyEntries = z.output<typeof signingKeyFile>['keys'];
+
+function fault(source: string, what: string, setting = SETTING): SettingsError {
+  return new SettingsError({ setting, source, fault: what });
 }
 
-/** The content of the signing key file, decrypted if a passphrase file is named. */
-function readKeys(
-  file: string,
-  passphraseFile: string | undefined,
-  warn: (message: string) => void,
-): z.output<typeof signingKeyFile>['keys'] {
-  const secret = { name: 'signingKeyFile', file };
-  const bytes = readSecretBytes(secret, warn);
+/**
+ * Reads a signing key file, decrypted if a passphrase file is named.
+ *
+ * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the file is plain JSON.
+ * @throws SettingsError, which holds nothing of a key.
+ */
+export function readSigningKeyFile(file: string, passphraseFile?: string): SigningKeyEntries {
+  const secret = { setting: SETTING, file };
+  const bytes = readSecretFile(secret);
   if (passphraseFile === undefined) {
     if (isEncrypted(bytes)) {
-      throw new ConfigError('signingKeyFile: encrypted, and signingKeyPassphraseFile is not set');
+      throw fault(file, 'is encrypted, and signingKeyPassphraseFile is not set');
     }
-    return parseSecret(secret, bytes, signingKeyFile).keys;
+    return parseSecretJson(secret, bytes, signingKeyFile).keys;
   }
-  const opened = openSigningKeys(bytes, readPassphrase(passphraseFile, warn));
+  const opened = openSigningKeys(file, bytes, readPassphrase(passphraseFile));
   try {
-    return parseSecret(secret, opened, signingKeyFile).keys;
+    return parseSecretJson(secret, opened, signingKeyFile).keys;
   } finally {
     opened.fill(0);
   }
 }
 
 /**
- * An issuer's shares by key id. Each must be the secret of the partial key that the manifest's record lists under this issuer's index, so
- * that an issuer never signs with a share that cannot be aggregated.
+ * Gives an issuer's shares by key id. Each must be the secret of the partial key that the manifest's record lists under this issuer's index,
+ * so that an issuer never signs with a share that cannot be aggregated.
  *
- * @param warn - Told when others than the owner can read the file.
- * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the file is plain JSON.
- * @throws ConfigError, which holds nothing of a key.
+ * @param file - Where the entries come from, for messages.
+ * @throws SettingsError, which holds nothing of a key.
  */
-export function readSigningKeys(
+export function matchSigningKeys(
   file: string,
+  entries: SigningKeyEntries,
   open: OpenManifest,
   issuerIndex: number,
-  warn: (message: string) => void,
-  passphraseFile?: string,
 ): ReadonlyMap<string, SigningKey> {
-  const keys = readKeys(file, passphraseFile, warn);
   const shares = new Map<string, SigningKey>();
-  for (const { keyId, signingKey } of keys) {
+  for (const { keyId, signingKey } of entries) {
     const record = open.keyById(keyId)?.record;
     const partial = record?.partialKeys.find((listed) => listed.issuerIndex === issuerIndex);
     if (record === undefined || partial === undefined) {
-      throw new ConfigError('signingKeyFile: a key is not in the manifest for this issuer');
+      throw fault(file, 'holds a key that is not in the manifest for this issuer');
     }
-    if (shares.has(keyId)) throw new ConfigError('signingKeyFile: a key comes twice');
-    const share = decodeShare(open, signingKey);
+    if (shares.has(keyId)) throw fault(file, 'holds a key twice');
+    const share = decodeShare(file, open, signingKey);
     const { parameters } = record;
     const derived = encodeVerificationKey(
       parameters,
       deriveVerificationKey(parameters.group, share),
     );
     if (Buffer.compare(derived, encodeVerificationKey(parameters, partial.key)) !== 0) {
-      throw new ConfigError(
-        'signingKeyFile: a share is not that of the partial key in the manifest',
-      );
+      throw fault(file, 'holds a share that is not that of the partial key in the manifest');
     }
     shares.set(keyId, share);
   }
   return shares;
 }
 
+function decodeShare(file: string, open: OpenManifest, text: string): SigningKey {
+  try {
+    return decodeSigningKey(open.parameters, decodeBase64Url(text));
+  } catch (error) {
+    if (!(error instanceof CoconutError)) throw error;
+    throw fault(file, 'holds a malformed signing key');
+  }
+}
+
 /**
- * Checks that an identity key file is that of the issuer the manifest lists under this index.
+ * Reads an issuer's identity key.
  *
- * @throws ConfigError, which holds nothing of the key.
+ * @returns The Ed25519 seed as base64url.
+ * @throws SettingsError, which holds nothing of the key.
+ */
+export function readIdentityKey(file: string): string {
+  return readSecretJson({ setting: 'identityKeyFile', file }, identityKeyFile).identityKey;
+}
+
+/**
+ * Checks that an identity key is that of the issuer the manifest lists under this index.
+ *
+ * @param file - Where the key comes from, for messages.
+ * @throws SettingsError, which holds nothing of the key.
  */
 export function checkIdentityKey(
   file: string,
+  identityKey: string,
   open: OpenManifest,
   issuerIndex: number,
-  warn: (message: string) => void,
 ): void {
-  const { identityKey } = readSecretFile({ name: 'identityKeyFile', file }, identityKeyFile, warn);
   const listed = open.manifest.issuers.find(({ index }) => index === issuerIndex);
   let publicKey: string | undefined;
   try {
     publicKey = encodeBase64Url(ed25519.getPublicKey(decodeBase64Url(identityKey, 32)));
   } catch {
-    throw new ConfigError('identityKeyFile: the identity key is malformed');
+    throw fault(file, 'holds a malformed identity key', 'identityKeyFile');
   }
   if (listed === undefined || publicKey !== listed.identityKey) {
-    throw new ConfigError('identityKeyFile: not the identity the manifest lists for this issuer');
+    const what = 'is not the identity that the manifest lists for this issuer';
+    throw fault(file, what, 'identityKeyFile');
   }
 }

@@ -4,7 +4,6 @@
  *
  * @module @coir/issuer-service/ledger
  */
-export { type GenesisBalance, type LedgerConfig, ledgerConfig } from './config.ts';
 export {
   Ledger,
   type LedgerModules,
@@ -17,6 +16,8 @@ export {
   type AcceptOutcome,
   type ChainTip,
   LedgerStore,
+  type LedgerStoreOptions,
   type TransferRecord,
 } from './ledger-store.ts';
-export { startLedger } from './start-ledger.ts';
+export { type GenesisBalance, type LedgerSettings, ledgerSettings } from './settings.ts';
+export { ledgerProgram, startLedger } from './start-ledger.ts';

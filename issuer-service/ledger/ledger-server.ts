@@ -1,7 +1,13 @@
 import { CoconutError } from '@coir/coconut';
 import { decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { isAccountAddress } from '@coir/issuer-api';
-import { buildHttpServer, parseBody, ServiceError } from '@coir/verifier/service';
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  parseBody,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Ledger, TransferRefusal } from './ledger.ts';
@@ -44,15 +50,12 @@ function notFound(code: string, detail: string, retryable: boolean): ServiceErro
 
 /** The ledger's HTTP interface, not yet listening. */
 export function buildLedgerServer(
-  options: { readonly chainId: string; readonly logLevel?: string },
-  ledger: Ledger,
+  options: { readonly chainId: string; readonly connections?: ConnectionLimits },
+  modules: HttpServerModules & { readonly ledger: Ledger },
 ): FastifyInstance {
-  const { chainId } = options;
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => [ledger.outage()].filter((reason) => reason !== undefined),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  const { chainId, connections } = options;
+  const { ledger } = modules;
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
 
   app.post('/v1/transfers', (request, reply) => {
     const { transfer } = parseBody(transferBody, request.body);

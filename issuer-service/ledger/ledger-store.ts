@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openDatabase, transaction } from '@coir/io/sqlite';
-import { ConfigError } from '@coir/verifier/service';
-import { type LedgerConfig, SUPPLY_LIMIT } from './config.ts';
+import { probeWrite, SettingsError } from '@coir/service';
+import { type LedgerSettings, SUPPLY_LIMIT } from './settings.ts';
 
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE chain (
@@ -77,7 +77,13 @@ export interface ChainTip {
   readonly time: number;
 }
 
-function genesisDigest(config: LedgerConfig): Buffer {
+/** Which chain a {@link LedgerStore} holds, and where. */
+export type LedgerStoreOptions = Pick<
+  LedgerSettings,
+  'databaseFile' | 'chainId' | 'denom' | 'genesis'
+>;
+
+function genesisDigest(config: LedgerStoreOptions): Buffer {
   const entries = config.genesis.map(({ address, balance }) => [address, balance]);
   return createHash('sha256').update(JSON.stringify(entries)).digest();
 }
@@ -89,15 +95,15 @@ export class LedgerStore {
 
   /**
    * Opens the file, and writes the genesis balances into a new one.
-   * @throws ConfigError if the file holds another chain or another genesis, or if genesis names an account twice or is too much.
+   * @throws SettingsError if the file holds another chain or another genesis, or if genesis names an account twice or is too much.
    */
-  constructor(config: LedgerConfig) {
+  constructor(config: LedgerStoreOptions) {
     const balances = config.genesis.map(({ balance }) => BigInt(balance));
     if (balances.reduce((sum, balance) => sum + balance, 0n) > SUPPLY_LIMIT) {
-      throw new ConfigError('genesis: the balances together are too large');
+      throw new SettingsError({ setting: 'genesis', fault: 'has more money than 2^63 - 1 in all' });
     }
     if (new Set(config.genesis.map(({ address }) => address)).size !== balances.length) {
-      throw new ConfigError('genesis: an address comes twice');
+      throw new SettingsError({ setting: 'genesis', fault: 'names an address twice' });
     }
     this.#database = openDatabase(config.databaseFile, MIGRATIONS);
     try {
@@ -111,6 +117,11 @@ export class LedgerStore {
   /** Closes the file. The store is of no use afterwards. */
   close(): void {
     this.#database.close();
+  }
+
+  /** Writes for trial. @throws Error if the file takes no more. */
+  probe(): void {
+    probeWrite(this.#database);
   }
 
   /** The block that was made last. */
@@ -208,7 +219,7 @@ export class LedgerStore {
     return (row?.['next'] as bigint | null | undefined) ?? 0n;
   }
 
-  #initialize(config: LedgerConfig): void {
+  #initialize(config: LedgerStoreOptions): void {
     const digest = genesisDigest(config);
     const known = this.#prepare('SELECT chain_id, denom, genesis FROM chain').get();
     if (known === undefined) {
@@ -226,7 +237,12 @@ export class LedgerStore {
       known['denom'] === config.denom &&
       digest.equals(known['genesis'] as Uint8Array);
     if (!same) {
-      throw new ConfigError('databaseFile: the file holds another chain, denom or genesis');
+      throw new SettingsError({
+        setting: 'databaseFile',
+        source: config.databaseFile,
+        fault: 'holds another chain, denom or genesis',
+        remedy: 'name the file of this chain, or a new one',
+      });
     }
   }
 

@@ -1,6 +1,6 @@
 import { accountAddress, decodeTransfer, type Transfer, transferHash } from '@coir/issuer-api';
-import type { LedgerConfig } from './config.ts';
 import type { AcceptOutcome, ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
+import type { LedgerSettings } from './settings.ts';
 
 /** Most transfers that may wait for a block, and most that one block holds. */
 const PENDING_LIMIT = 10_000;
@@ -17,7 +17,7 @@ export type TransferRefusal =
   | Exclude<AcceptOutcome, 'accepted'>;
 
 /** Settings of {@link Ledger}: of its configuration, those that are not about HTTP. */
-export type LedgerOptions = Pick<LedgerConfig, 'chainId' | 'denom' | 'blockIntervalMs'>;
+export type LedgerOptions = Pick<LedgerSettings, 'chainId' | 'denom' | 'blockIntervalMs'>;
 
 /** What {@link Ledger} works with. */
 export interface LedgerModules {

@@ -1,31 +1,86 @@
-import { listen, type RunningService } from '@coir/verifier/service';
-import type { LedgerConfig } from './config.ts';
+import {
+  explainListenError,
+  listen,
+  type RunningService,
+  type ServiceRuntime,
+} from '@coir/service';
 import { Ledger } from './ledger.ts';
 import { buildLedgerServer } from './ledger-server.ts';
 import { LedgerStore } from './ledger-store.ts';
+import { type LedgerSettings, ledgerSettings } from './settings.ts';
 
-/** Wires and starts an embedded ledger. */
+/**
+ * Wires and starts an embedded ledger. It makes no block before it listens, so that a second one on the same port changes nothing.
+ *
+ * @throws SettingsError if its file is that of another chain.
+ */
 export async function startLedger(
-  config: LedgerConfig,
-  clock: () => number = Date.now,
+  settings: LedgerSettings,
+  runtime: ServiceRuntime,
 ): Promise<RunningService> {
-  const store = new LedgerStore(config);
-  const ledger = new Ledger(config, {
-    store,
-    clock,
-    onFailure: (error) => app.log.error({ err: error }, 'no block'),
+  const { metrics, readiness } = runtime;
+  const log = runtime.log.child({ module: 'ledger' });
+  const store = new LedgerStore(settings);
+  const failures = metrics.counter({
+    name: 'block_failures',
+    help: 'Blocks that could not be made.',
   });
-  const app = buildLedgerServer(config, ledger);
+  const ledger = new Ledger(settings, {
+    store,
+    clock: Date.now,
+    onFailure: (error) => {
+      failures.increment();
+      log.error({ err: error }, 'no block was made');
+    },
+  });
+  metrics.gauge({ name: 'block_height', help: 'Height of the last block.' }, () =>
+    Number(ledger.latestBlock().height),
+  );
+  readiness.add({
+    name: 'blocks',
+    probe: () => [ledger.outage()].filter((reason) => reason !== undefined),
+  });
+  readiness.add({
+    name: 'store',
+    probe: () => {
+      store.probe();
+      return [];
+    },
+  });
+  const { chainId } = settings;
+  const app = buildLedgerServer({ chainId, connections: settings }, { ledger, log, readiness });
   const stop = async (): Promise<void> => {
     await app.close();
     ledger.stop();
     store.close();
   };
   try {
+    const address = await listen(app, settings);
     ledger.start();
-    return { address: await listen(app, config), stop };
+    return { address, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw explainListenError(error, settings);
   }
 }
+
+async function checkLedger(settings: LedgerSettings): Promise<readonly string[]> {
+  const store = new LedgerStore(settings);
+  try {
+    store.probe();
+    const { chainId, databaseFile } = settings;
+    return [
+      `store ${databaseFile}: chain ${chainId}, height ${store.tip().height}; it can be written`,
+    ];
+  } finally {
+    store.close();
+  }
+}
+
+/** The embedded ledger as a program. */
+export const ledgerProgram = {
+  summary: 'Keeps accounts and signed transfers for a Coir network on one machine.',
+  settings: ledgerSettings,
+  start: startLedger,
+  check: checkLedger,
+};

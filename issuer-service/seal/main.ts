@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { exitCodeOf, readSecretFile, writeSecretFile } from '@coir/service';
 import { readPassphrase, sealSigningKeys } from '../keys/encrypted-signing-keys.ts';
+import { readSigningKeyFile } from '../keys/signing-keys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,12 +17,13 @@ if (input === undefined || output === undefined || passphraseFile === undefined)
   process.exitCode = 78;
 } else {
   try {
-    const passphrase = readPassphrase(passphraseFile, console.warn);
-    const sealed = sealSigningKeys(readFileSync(input), { passphrase });
-    // Never over a file that is there: it could be the only copy of a key.
-    writeFileSync(output, sealed, { mode: 0o600, flag: 'wx' });
+    const passphrase = readPassphrase(passphraseFile);
+    // What is sealed must be what an issuer can read again.
+    readSigningKeyFile(input);
+    const json = readSecretFile({ setting: '--in', file: input });
+    writeSecretFile(output, sealSigningKeys(json, { passphrase }));
   } catch (error) {
     console.error(error instanceof Error ? error.message : 'failed');
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error);
   }
 }

@@ -7,7 +7,12 @@ import {
   describeRewardedSet,
   type NetworkDescription,
 } from '@coir/protocol/topology';
-import { buildHttpServer, ServiceError } from '@coir/verifier/service';
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  ServiceError,
+} from '@coir/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Clock } from '../node/clock.ts';
 import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
@@ -21,10 +26,10 @@ const PREFIXES = ['', '/api'] as const;
 
 /** How a directory is built. */
 export interface DirectoryOptions {
-  /** What it answers with. */
-  readonly topology: TopologyFile;
-  /** Level of the structured log. `silent` by default. */
-  readonly logLevel?: string | undefined;
+  /** What it answers with now. */
+  readonly topology: () => TopologyFile;
+  /** How many connections it takes. */
+  readonly connections?: ConnectionLimits | undefined;
 }
 
 type Page = (network: NetworkDescription, page: number) => unknown;
@@ -45,17 +50,18 @@ const PAGES: Readonly<Record<string, Page>> = {
  */
 export function buildDirectory(
   options: DirectoryOptions,
-  modules: { readonly clock: Clock },
+  modules: HttpServerModules & { readonly clock: Clock },
 ): FastifyInstance {
-  const { topology, logLevel } = options;
-  const startedAt =
-    topology.epochStart === undefined ? modules.clock.unixMs() : Date.parse(topology.epochStart);
-  const current = (): CurrentNetwork => networkAt(topology, startedAt, modules.clock.unixMs());
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => missingRoles(topology),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  });
+  const { clock } = modules;
+  const { connections } = options;
+  const builtAt = clock.unixMs();
+  const current = (): CurrentNetwork => {
+    const topology = options.topology();
+    const { epochStart } = topology;
+    const startedAt = epochStart === undefined ? builtAt : Date.parse(epochStart);
+    return networkAt(topology, startedAt, clock.unixMs());
+  };
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   acceptAnyBody(app);
   for (const prefix of PREFIXES) {
     addPages(app, prefix, current);
@@ -104,7 +110,8 @@ function acceptAnyBody(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
 }
 
-function missingRoles(topology: TopologyFile): readonly string[] {
+/** Names the roles that no node of a topology has, one sentence each. */
+export function missingRoles(topology: TopologyFile): readonly string[] {
   const roles = new Set(topology.nodes.map(({ role }) => role));
   const needed = ['mix1', 'mix2', 'mix3', 'gateway'] as const;
   return needed

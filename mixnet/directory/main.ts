@@ -1,17 +1,4 @@
-import { listen, runService } from '@coir/verifier/service';
-import { systemClock } from '../node/clock.ts';
-import { DIRECTORY_CONFIG } from './config.ts';
-import { buildDirectory } from './directory-server.ts';
-import { readTopologyFile } from './topology-file.ts';
+import { runService } from '@coir/service';
+import { directoryProgram } from './start-directory.ts';
 
-await runService({
-  name: 'directory',
-  summary: 'Tells clients and nodes which nodes a network has.',
-  prefix: 'MIXNET_',
-  config: DIRECTORY_CONFIG,
-  async start({ topologyFile, logLevel, host, port }) {
-    const topology = readTopologyFile(topologyFile);
-    const app = buildDirectory({ topology, logLevel }, { clock: systemClock });
-    return { address: await listen(app, { host, port }), stop: () => app.close() };
-  },
-});
+await runService(directoryProgram);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { decodeBase58, type NodeDescription } from '@coir/protocol/topology';
 import { z } from 'zod';
@@ -85,17 +84,6 @@ export function parseTopologyFile(text: string): TopologyFile {
   return parsed.data;
 }
 
-/** {@link parseTopologyFile} of a file. @throws {@link MixnetError} `MIXNET_TOPOLOGY` also when it cannot be read. */
-export function readTopologyFile(path: string): TopologyFile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw invalid('cannot be read', error);
-  }
-  return parseTopologyFile(text);
-}
-
 function assertDistinct(
   nodes: readonly NodeDescription[],
   what: string,
@@ -104,6 +92,6 @@ function assertDistinct(
   if (new Set(nodes.map(nameOf)).size !== nodes.length) throw invalid(`lists a ${what} twice`);
 }
 
-function invalid(what: string, cause?: unknown): MixnetError {
-  return new MixnetError('MIXNET_TOPOLOGY', `the network's description ${what}`, { cause });
+function invalid(what: string): MixnetError {
+  return new MixnetError('MIXNET_TOPOLOGY', `the network's description ${what}`);
 }

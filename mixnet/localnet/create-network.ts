@@ -19,6 +19,9 @@ const TREASURY_BALANCE = '1000000000000';
 /** Numbers of the first epoch and rotation; they say nothing. */
 const FIRST_EPOCH = { epochId: 240, rotationId: 10 };
 
+/** Where every program has its listener for the operator: any free port. */
+const OPERATOR = { operatorPort: 0 };
+
 interface NodeKeys {
   readonly identitySeed: Uint8Array;
   readonly sphinxSecret: Uint8Array;
@@ -45,6 +48,7 @@ function createIssuers(
   const depositAddress = makeAccount(folder, 'deposits.json');
   const treasury = makeAccount(folder, TREASURY_FILE);
   writePrivateJson(pathIn(folder, 'ledger', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: plan.ledgerPort,
     ...ROLE_PATHS.ledger,
@@ -71,6 +75,7 @@ function createIssuers(
     writePrivateJson(pathIn(folder, name, 'signing-key.json'), { keys: [{ keyId, signingKey }] });
     writePrivateJson(pathIn(folder, name, 'identity-key.json'), { identityKey });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port,
       manifestDigest,
@@ -108,6 +113,7 @@ function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): vo
   for (const { name, layer, mixPort } of plan.mixNodes) {
     addNode(makeNodeKeys(folder, name), { role: `mix${layer}`, mixPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port: mixPort,
       directoryUrl,
@@ -120,6 +126,7 @@ function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): vo
     gatewayIdentities.push(encodeBase64Url(ed25519.publicKey(keys.identitySeed)));
     addNode(keys, { role: 'gateway', mixPort, wsPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       mixPort,
       clientPort: wsPort,
@@ -129,6 +136,7 @@ function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): vo
     });
   }
   writePrivateJson(pathIn(folder, 'directory', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: plan.directoryPort,
     ...ROLE_PATHS.directory,
@@ -139,6 +147,7 @@ function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): vo
     nodes,
   });
   writePrivateJson(pathIn(folder, 'verifier', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
     port: plan.verifierPort,
     gateways: gatewayIdentities,

@@ -1,4 +1,5 @@
 import type { Topology } from '@coir/protocol/topology';
+import type { Log } from '@coir/service';
 import type { Clock } from './clock.ts';
 import { type Hop, hopName } from './links/endpoint.ts';
 
@@ -13,6 +14,8 @@ export interface RoutingFilterOptions {
 /** What a {@link RoutingFilter} works with. */
 export interface RoutingFilterModules {
   readonly clock: Clock;
+  /** Told when the directory stops answering, and when it answers again. */
+  readonly log: Log;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
   /** Called after each look that succeeded. */
@@ -30,6 +33,7 @@ export class RoutingFilter {
   readonly #stopped = new AbortController();
   #names: ReadonlySet<string> | undefined;
   #cancelTimer: (() => void) | undefined;
+  #isAnswered = true;
 
   constructor(options: RoutingFilterOptions, modules: RoutingFilterModules) {
     this.#options = options;
@@ -67,8 +71,15 @@ export class RoutingFilter {
       const nodes = [...topology.layers.flat(), ...topology.gateways];
       this.#names = new Set(nodes.map(({ host, mixPort }) => hopName({ host, port: mixPort })));
       this.#modules.onRefresh();
+      if (!this.#isAnswered) this.#modules.log.info('the directory answers again');
+      this.#isAnswered = true;
       return true;
-    } catch {
+    } catch (error) {
+      const isStopped = this.#stopped.signal.aborted;
+      if (this.#isAnswered && !isStopped) {
+        this.#modules.log.warn({ err: error }, 'the directory does not answer');
+      }
+      this.#isAnswered = false;
       return false;
     }
   }

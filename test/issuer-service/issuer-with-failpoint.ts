@@ -1,14 +1,11 @@
-import { issuerConfig, startIssuer } from '@coir/issuer-service';
-import { runService } from '@coir/verifier/service';
+import { type IssuerSettings, issuerProgram, startIssuer } from '@coir/issuer-service';
+import { runService, type ServiceRuntime } from '@coir/service';
 
 /** An issuer that is killed, as by a power cut, right after the step FAILPOINT names. */
 await runService({
-  name: 'issuer',
-  summary: 'An issuer for tests.',
-  prefix: 'ISSUER_',
-  config: issuerConfig,
-  start: (config) =>
-    startIssuer(config, {
+  ...issuerProgram,
+  start: (settings: IssuerSettings, runtime: ServiceRuntime) =>
+    startIssuer(settings, runtime, {
       onStep(step) {
         if (step === process.env['FAILPOINT']) process.kill(process.pid, 'SIGKILL');
       },

@@ -1,8 +1,10 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { encodeSigningKey } from '@coir/coconut';
 import { encodeBase64Url, manifestDigest } from '@coir/coconut/ticket';
-import { issuerConfig, startIssuer } from '@coir/issuer-service';
+import { issuerProgram } from '@coir/issuer-service';
+import { parseSettings } from '@coir/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService } from '../support/service-runtime.ts';
 import { get, order, TicketMarket } from './ticket-market.ts';
 
 const market = new TicketMarket({ keyStates: ['active', 'grace'] });
@@ -15,15 +17,16 @@ beforeAll(async () => {
 
 afterAll(() => market.stop());
 
-/** The message with which an issuer refuses to start. */
+/** The message with which an issuer refuses to start, which is that of a check. */
 async function refusal(change: object, index = 1): Promise<string> {
-  const warn = (): void => undefined;
-  const starting = startIssuer(market.issuerConfig(index, change), { warn });
-  const error = await starting.then(
+  const members = market.issuerConfig(index, change);
+  const error: unknown = await startService(issuerProgram, members).then(
     async (issuer) => issuer.stop(),
     (reason: unknown) => reason,
   );
-  expect(error).toMatchObject({ name: 'ConfigError' });
+  expect(error).toMatchObject({ name: 'SettingsError' });
+  const checked = issuerProgram.check(parseSettings(issuerProgram.settings, members));
+  await expect(checked).rejects.toThrow((error as Error).message);
   return String(error);
 }
 
@@ -48,7 +51,7 @@ describe('an issuer starts only with the manifest that is meant', () => {
 
   it.each<[string, object, RegExp]>([
     ['another digest', { manifestDigest: '00'.repeat(32) }, /another digest/],
-    ['no file', { manifestFile: market.file('none.json') }, /ENOENT/],
+    ['no file', { manifestFile: market.file('none.json') }, /does not exist/],
     ['no manifest', { manifestFile: write('a.json', '{}') }, /manifest/],
     [
       'too few signatures',
@@ -85,8 +88,8 @@ describe('an issuer starts only with its own keys', () => {
     ['a key of zeros', () => file([{ ...own, signingKey: 'A'.repeat(174) }]), /malformed/],
     ['an unknown member', () => file([{ ...own, extra: 1 }]), /does not hold/],
     ['no list of keys', () => file('hush'), /does not hold/],
-    ['no JSON', () => ({ signingKeyFile: write('text.json', 'hush') }), /not JSON/],
-    ['no file', () => ({ signingKeyFile: market.file('missing.json') }), /ENOENT/],
+    ['no JSON', () => ({ signingKeyFile: write('text.json', 'hush') }), /not valid JSON/],
+    ['no file', () => ({ signingKeyFile: market.file('missing.json') }), /does not exist/],
     [
       'the identity of another',
       () => ({ identityKeyFile: market.file('identity-2.json') }),
@@ -104,11 +107,34 @@ describe('an issuer starts only with its own keys', () => {
     expect(text).not.toContain(own.signingKey.slice(0, 20));
   });
 
-  it('warns when others can read its keys', async () => {
-    const warnings: string[] = [];
-    chmodSync(market.file('signing-3.json'), 0o640);
-    await market.startIssuer(3, {}, { warn: (message) => warnings.push(message) });
-    expect(warnings).toEqual([expect.stringMatching(/0600/)]);
+  it('refuses keys that others can read, and says what to type', async () => {
+    const file = market.file('signing-3.json');
+    chmodSync(file, 0o644);
+    expect(await refusal({}, 3)).toMatch(`remedy: chmod 600 ${file}`);
+    chmodSync(file, 0o440);
+    expect(await market.startIssuer(3)).toMatch(/^http:/);
+  });
+
+  it('tells of manifest, keys and identity at once', async () => {
+    const text = await refusal({
+      manifestDigest: '00'.repeat(32),
+      signingKeyFile: write('text.json', 'hush'),
+      identityKeyFile: market.file('none.json'),
+    });
+    expect(text.split('\n').map((line) => line.split(' (')[0])).toEqual([
+      'SettingsError: manifestDigest',
+      'signingKeyFile',
+      'identityKeyFile',
+    ]);
+  });
+
+  it('is told by a check what an issuer opens', async () => {
+    const settings = parseSettings(issuerProgram.settings, market.issuerConfig(1));
+    expect(await issuerProgram.check(settings)).toEqual([
+      `manifest ${market.file('network.json')}: 2 of 3 issuers`,
+      `signing keys ${market.file('signing-1.json')}: 2 of issuer 1`,
+      `store ${market.file('issuer-1.db')}: it can be written`,
+    ]);
   });
 
   it('answers 503 and is not ready without a share of the active key', async () => {
@@ -122,7 +148,8 @@ describe('an issuer starts only with its own keys', () => {
     expect((await order(issuer, txHash, book, grace.keyId)).status).toBe(200);
     const ready = await get(`${issuer}/readyz`);
     expect(ready.status).toBe(503);
-    expect(ready.json['reasons']).toEqual(['no share of the active key']);
+    expect(ready.json).toEqual({ ready: false });
+    expect(await market.reasonsOf(issuer)).toEqual(['no share of the active key']);
   });
 });
 
@@ -136,9 +163,9 @@ describe('an issuer without its chain', () => {
     const answer = await order(issuer, txHash, book);
     expect(answer.json).toMatchObject({ status: 503, code: 'chain_unavailable', retryable: true });
     expect(answer.headers.get('retry-after')).toBe('1');
-    expect((await get(`${issuer}/readyz`)).json['reasons']).toHaveLength(1);
+    expect(await market.reasonsOf(issuer)).toEqual([expect.stringContaining('cannot be reached')]);
     const back = await market.startIssuer(1, { databaseFile: market.file('back.db') });
-    expect((await get(`${back}/readyz`)).json).toEqual({ ready: true, reasons: [] });
+    expect((await get(`${back}/readyz`)).json).toEqual({ ready: true });
     expect((await order(back, txHash, book)).status).toBe(200);
   });
 
@@ -149,22 +176,7 @@ describe('an issuer without its chain', () => {
       databaseFile: market.file('other.db'),
       ledger: { kind: 'embedded', url: other.ledgerUrl },
     });
-    const { json } = await get(`${issuer}/readyz`);
-    expect(json['reasons']).toEqual([expect.stringMatching(/another chain/)]);
+    expect(await market.reasonsOf(issuer)).toEqual([expect.stringMatching(/another chain/)]);
     await other.stop();
-  });
-});
-
-describe('configuration', () => {
-  it.each<[string, object]>([
-    ['an index of 0', { issuerIndex: 0 }],
-    ['an unknown kind of ledger', { ledger: { kind: 'cosmos', url: 'http://a' } }],
-    ['a ledger at a file', { ledger: { kind: 'embedded', url: 'file:///etc/passwd' } }],
-    ['a digest that is none', { manifestDigest: 'AB' }],
-    ['a rate of nothing', { rateLimit: { perSecond: 0 } }],
-    ['an unknown rate', { rateLimit: { perMinute: 1 } }],
-  ])('refuses %s', (_, change) => {
-    const config = { ...market.issuerConfig(1), ...change };
-    expect(issuerConfig.safeParse(config).success).toBe(false);
   });
 });

@@ -18,16 +18,17 @@ import {
 } from '@coir/coconut/ticket';
 import { accountAddress, signTransfer, type Transfer } from '@coir/issuer-api';
 import {
-  type IssuerConfig,
   type IssuerHooks,
-  issuerConfig,
+  type IssuerSettings,
+  issuerProgram,
   startIssuer,
 } from '@coir/issuer-service';
-import { type LedgerConfig, ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
-import type { RunningService } from '@coir/verifier/service';
+import { ledgerProgram } from '@coir/issuer-service/ledger';
+import type { RunningService, ServiceRuntime } from '@coir/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { type StartedService, startService } from '../support/service-runtime.ts';
 
 /** What issuers compute in, and the holders of a market too. */
 export const group: PairingGroup = await createMclGroup();
@@ -92,6 +93,7 @@ export class TicketMarket {
   /** The account deposits are paid to; only tests of bad deposits have its key. */
   readonly treasury: Account = createAccount();
   readonly #running: RunningService[] = [];
+  readonly #issuers = new Map<string, StartedService>();
   ledgerUrl = '';
 
   constructor(options: NetworkOptions = {}) {
@@ -124,9 +126,9 @@ export class TicketMarket {
     writeFileSync(this.file(`signing-${issuer}.json`), JSON.stringify({ keys }), { mode: 0o600 });
   }
 
-  ledgerConfig(change: object = {}): LedgerConfig {
+  ledgerConfig(change: object = {}): object {
     const { chain } = this.dealt.manifest;
-    return ledgerConfig.parse({
+    return {
       port: 0,
       databaseFile: this.file('ledger.db'),
       chainId: chain.id,
@@ -138,11 +140,11 @@ export class TicketMarket {
       blockIntervalMs: 20,
       logLevel: 'silent',
       ...change,
-    });
+    };
   }
 
-  issuerConfig(issuerIndex: number, change: object = {}): IssuerConfig {
-    return issuerConfig.parse({
+  issuerConfig(issuerIndex: number, change: object = {}): object {
+    return {
       port: 0,
       manifestFile: this.file('network.json'),
       issuerIndex,
@@ -153,20 +155,31 @@ export class TicketMarket {
       rateLimit: { perSecond: 1e5, burst: 1e5, unknownPerSecond: 1e5, unknownBurst: 1e5 },
       logLevel: 'silent',
       ...change,
-    });
+    };
   }
 
-  async startLedger(change: object = {}): Promise<RunningService> {
-    const ledger = await startLedger(this.ledgerConfig(change));
+  async startLedger(change: object = {}): Promise<StartedService> {
+    const ledger = await startService(ledgerProgram, this.ledgerConfig(change));
     this.#running.push(ledger);
     this.ledgerUrl = ledger.address;
     return ledger;
   }
 
   async startIssuer(index: number, change: object = {}, hooks: IssuerHooks = {}): Promise<string> {
-    const issuer = await startIssuer(this.issuerConfig(index, change), hooks);
+    const program = {
+      ...issuerProgram,
+      start: (settings: IssuerSettings, runtime: ServiceRuntime) =>
+        startIssuer(settings, runtime, hooks),
+    };
+    const issuer = await startService(program, this.issuerConfig(index, change));
     this.#running.push(issuer);
+    this.#issuers.set(issuer.address, issuer);
     return issuer.address;
+  }
+
+  /** Why an issuer that was started here is not ready, as its operator is told. */
+  async reasonsOf(address: string): Promise<readonly string[]> {
+    return (await this.#issuers.get(address)?.reasons()) ?? ['it was not started here'];
   }
 
   async stop(): Promise<void> {

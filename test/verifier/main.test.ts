@@ -141,7 +141,7 @@ describe('the verifier program', () => {
   });
 
   it('finishes what is under way when it is asked to stop, and tells no secret', async () => {
-    const client = await program.start({ env: { VERIFIER_LOG_LEVEL: 'trace' } });
+    const client = await program.start({ env: { COIR_VERIFIER_LOG_LEVEL: 'trace' } });
     const ticket = network.issueTicket();
     const claims = [claimOf(ticket), claimOf(network.issueTicket()), claimOf(ticket)];
     const claiming = claims.map((claim) => client.claim(claim));
@@ -165,10 +165,10 @@ describe('the verifier program', () => {
     ['a short token', 78, (each) => writeFileSync(join(each.folder, 'token'), 'secret-but-short')],
     [
       'a manifest other than the pinned',
-      1,
+      78,
       (each) => each.configure({ manifestDigest: 'a'.repeat(64) }),
     ],
-    ['a database that is none', 1, (each) => writeFileSync(each.databaseFile, 'x'.repeat(5_000))],
+    ['a database that is none', 78, (each) => writeFileSync(each.databaseFile, 'x'.repeat(5_000))],
   ])('does not start with %s', async (_name, code, prepare) => {
     prepare(program);
     await expect(program.start()).rejects.toThrow(`ended with ${code}`);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenManifest } from '@coir/coconut/ticket';
+import type { Metrics, Readiness } from '@coir/service';
 import {
   buildVerifierServer,
   type Claim,
@@ -10,6 +11,7 @@ import {
   type VerifierOptions,
 } from '@coir/verifier';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { createTestRuntime } from '../support/service-runtime.ts';
 import {
   makeTicketNetwork,
   type TestTicket,
@@ -73,6 +75,8 @@ export interface VerifierUnderTest {
   readonly verifier: Verifier;
   readonly app: FastifyInstance;
   readonly store: SqliteSpendStore;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
   readonly file: string;
   /** Unix seconds of its clock. */
   now: number;
@@ -92,11 +96,14 @@ export async function openVerifier(
   const file = oldFile ?? join(folder, 'spend.sqlite');
   const store = new SqliteSpendStore({ file });
   const clock = (): number => self.now * 1000;
+  const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
-    { gateways: [GATEWAY_ONE, GATEWAY_TWO], clock, ...rest },
-    { manifest, store },
+    { gateways: [GATEWAY_ONE, GATEWAY_TWO], clock, monotonicMs: clock, ...rest },
+    { manifest, store, metrics, log },
   );
-  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  readiness.add({ name: 'store', probe: () => verifier.probe() });
+  readiness.open();
+  const app = buildVerifierServer({ verifier, log, readiness }, { token: TOKEN });
   const post = (path: string, body: unknown): Promise<LightMyRequestResponse> =>
     app.inject({
       method: 'POST',
@@ -108,11 +115,14 @@ export async function openVerifier(
     verifier,
     app,
     store,
+    metrics,
+    readiness,
     file,
     now: network.now,
     post,
     spend: (claim) => post('/v1/spend', spendBody(claim)),
     async close() {
+      readiness.close();
       await app.close();
       await verifier.stop();
       rmSync(folder, { recursive: true, force: true });

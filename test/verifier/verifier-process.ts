@@ -83,6 +83,8 @@ export class VerifierProcess {
         throw new Error(`ended with ${end.code}: ${end.output}`);
       }),
     ]);
+    // So that the write of the first probe is not where it dies.
+    await fetch(`${url}/readyz`);
     return new VerifierClient({ url, token, attempts: 1, timeoutMs: 5_000 });
   }
 

@@ -1,14 +1,20 @@
-import type { RefusalCode } from '@coir/verifier-api';
+import {
+  buildHttpServer,
+  type ConnectionLimits,
+  type HttpServerModules,
+  parseBody,
+  ServiceError,
+} from '@coir/service';
 import {
   identitySchema,
   leaseRequestSchema,
   REFUSALS,
+  type RefusalCode,
   spendRequestSchema,
   VerifierError,
 } from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { buildHttpServer, parseBody, ServiceError } from '../former-service.ts';
 import { overloadCode, type Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';
 
@@ -21,8 +27,8 @@ const balanceParameters = z.strictObject({ client: identitySchema });
 export interface VerifierServerOptions {
   /** The bearer token every request must carry. Secret. */
   readonly token: string;
-  /** Level of the structured log. */
-  readonly logLevel?: string;
+  /** How many connections it takes. */
+  readonly connections?: ConnectionLimits;
 }
 
 function problem(code: RefusalCode | 'lease_conflict'): ServiceError {
@@ -44,15 +50,12 @@ function asProblem(error: unknown): ServiceError {
  * refusal's code.
  */
 export function buildVerifierServer(
-  modules: { readonly verifier: Verifier },
+  modules: HttpServerModules & { readonly verifier: Verifier },
   options: VerifierServerOptions,
 ): FastifyInstance {
   const { verifier } = modules;
-  const app = buildHttpServer({
-    bodyLimit: BODY_LIMIT,
-    readiness: () => verifier.readiness(),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  const { connections } = options;
+  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
   void app.register((routes, _options, done) => {
     requireToken(routes, options.token);
     addRoutes(routes, verifier);

@@ -6,7 +6,7 @@
  * @document README.md
  */
 export { addressBlock } from './http/address-block.ts';
-export type { ConnectionLimits } from './http/connection-limit.ts';
+export { CONNECTION_LIMITS, type ConnectionLimits } from './http/connection-limit.ts';
 export {
   buildHttpServer,
   type HttpServerModules,
@@ -16,6 +16,7 @@ export {
 } from './http/http-server.ts';
 export { explainListenError, type ListenPlace } from './http/listen-error.ts';
 export {
+  cleanEnvironment,
   EXIT_CODES,
   type ExitCode,
   ExitError,
@@ -36,6 +37,7 @@ export {
   Metrics,
 } from './metrics.ts';
 export { type OperatorServer, startOperatorServer } from './operator-server.ts';
+export { probeFolder, probeWrite } from './probe-write.ts';
 export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export {
   type CheckReport,
@@ -70,6 +72,7 @@ export { httpSettings } from './settings/http-settings.ts';
 export {
   type LoadedSettings,
   loadSettings,
+  parseSettings,
   type SettingSources,
 } from './settings/load-settings.ts';
 export { nearestName } from './settings/nearest-name.ts';
@@ -113,6 +116,8 @@ export {
 export {
   type ReadResults,
   readAll,
+  readFor,
   type SettingFault,
   SettingsError,
 } from './settings/settings-error.ts';
+export { readTextFile } from './settings/text-file.ts';

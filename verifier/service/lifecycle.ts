@@ -391,6 +391,30 @@ export class Lifecycle {
   }
 }
 
+/** Variables that a program needs of the system it runs on. */
+const SYSTEM_VARIABLES: readonly string[] = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'SystemRoot',
+];
+
+/**
+ * The environment for programs that this one starts: what they need of the system and nothing else, so that settings of other programs, proxies
+ * and options of Node.js do not reach them.
+ */
+export function cleanEnvironment(): Record<string, string> {
+  const entries = SYSTEM_VARIABLES.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(
+    entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined),
+  );
+}
+
 /** Stopping took too long. */
 class DeadlineError extends Error {}
 

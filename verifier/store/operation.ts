@@ -16,7 +16,8 @@ export type Operation =
   | { readonly kind: 'lease'; readonly batch: readonly LeaseEntry[]; readonly now: number }
   | { readonly kind: 'balances'; readonly batch: readonly Uint8Array[]; readonly now: number }
   | { readonly kind: 'prune'; readonly now: number }
-  | { readonly kind: 'totals' };
+  | { readonly kind: 'totals' }
+  | { readonly kind: 'probe' };
 
 /** What each kind of operation answers. */
 export interface OperationResults {
@@ -26,6 +27,7 @@ export interface OperationResults {
   readonly balances: readonly Balance[];
   readonly prune: PruneResult;
   readonly totals: StoreTotals;
+  readonly probe: undefined;
 }
 
 /** One operation's end, as it comes back from the worker. */

@@ -119,6 +119,8 @@ export interface SpendStore {
   stop(): Promise<void>;
   /** Why the store cannot work; empty when it can. */
   readiness(): readonly string[];
+  /** Writes for trial, changes nothing, and waits until that is durable. */
+  probe(): Promise<void>;
   /** The receipts of these shows; `undefined` where there is none for this client. */
   findReceipts(batch: readonly ReceiptQuery[]): Promise<readonly (Receipt | undefined)[]>;
   /** Inserts nullifier, receipt and redemption and adds to the balance, for each entry that is not yet spent. */

@@ -6,7 +6,7 @@ import { SpendTables } from './spend-tables.ts';
 
 // The thread that owns the database connection: it applies one list of operations at a time, all in one transaction and one sync.
 
-const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune']);
+const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune', 'probe']);
 
 function apply(tables: SpendTables, operation: Operation): OperationResults[Operation['kind']] {
   switch (operation.kind) {
@@ -22,6 +22,8 @@ function apply(tables: SpendTables, operation: Operation): OperationResults[Oper
       return tables.prune(operation.now);
     case 'totals':
       return tables.totals();
+    case 'probe':
+      return tables.probe();
   }
 }
 

@@ -107,6 +107,11 @@ export class SqliteSpendStore implements SpendStore {
   }
 
   /** @inheritDoc */
+  async probe(): Promise<void> {
+    await this.#ask<'probe'>({ kind: 'probe' }, 1);
+  }
+
+  /** @inheritDoc */
   findReceipts(batch: readonly ReceiptQuery[]): Promise<readonly (Receipt | undefined)[]> {
     return this.#ask<'find_receipts'>({ kind: 'find_receipts', batch }, batch.length);
   }

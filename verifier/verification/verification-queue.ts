@@ -1,14 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { VerifierError } from '@coir/verifier-api';
 
-/** Shows waiting at most, all clients together: about a second of work. */
-const DEFAULT_LIMIT = 256;
-/** Shows of one client waiting at most. */
-const DEFAULT_CLIENT_LIMIT = 16;
-/** A show that waited longer is not verified any more: its gateway has stopped waiting. */
-const DEFAULT_MAX_WAIT_MS = 8_000;
-/** Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of computation. */
-const DEFAULT_BATCH_LIMIT = 8;
+/** The limits of a queue that is told no others. */
+export const VERIFICATION_LIMITS = {
+  /** Shows waiting at most, all clients together: about a second of work. */
+  limit: 256,
+  /** Shows of one client waiting at most. */
+  clientLimit: 16,
+  /** A show that waited longer is not verified any more: its gateway has stopped waiting. */
+  maxWaitMs: 8_000,
+  /** Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of computation. */
+  batchLimit: 8,
+};
 
 /** How much may wait for verification, and how much of it is verified at once. */
 export interface VerificationQueueOptions {
@@ -62,10 +65,10 @@ export class VerificationQueue<Item, Verdict> {
 
   constructor(options: VerificationQueueOptions, modules: VerificationQueueModules<Item, Verdict>) {
     this.#modules = modules;
-    this.#limit = options.limit ?? DEFAULT_LIMIT;
-    this.#clientLimit = options.clientLimit ?? DEFAULT_CLIENT_LIMIT;
-    this.#maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
-    this.#batchLimit = options.batchLimit ?? DEFAULT_BATCH_LIMIT;
+    this.#limit = options.limit ?? VERIFICATION_LIMITS.limit;
+    this.#clientLimit = options.clientLimit ?? VERIFICATION_LIMITS.clientLimit;
+    this.#maxWaitMs = options.maxWaitMs ?? VERIFICATION_LIMITS.maxWaitMs;
+    this.#batchLimit = options.batchLimit ?? VERIFICATION_LIMITS.batchLimit;
     this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
   }
 

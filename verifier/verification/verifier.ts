@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeHex, type OpenManifest } from '@coir/coconut/ticket';
+import type { CounterMetric, LabelledCounterMetric, Log, Metrics, RateLimit } from '@coir/service';
 import type {
   Admission,
   Balance,
@@ -11,7 +12,7 @@ import type {
   RefusalCode,
 } from '@coir/verifier-api';
 import { encodeBytes, REFUSALS, refusal, VerifierError } from '@coir/verifier-api';
-import { FailureThrottle, type FailureThrottleOptions } from '../former-service.ts';
+import { CLAIM_FAILURES, type ClaimFailureLimits, limitClaimFailures } from '../claim-failures.ts';
 import type { SpendStore } from '../store/spend-store.ts';
 import {
   type AdmissionPolicy,
@@ -30,8 +31,10 @@ export interface VerifierOptions {
   readonly gateways: readonly Uint8Array[];
   /** Unix milliseconds. */
   readonly clock?: () => number;
-  /** When clients with refused shows must wait. */
-  readonly throttle?: FailureThrottleOptions;
+  /** Running time in milliseconds. */
+  readonly monotonicMs?: () => number;
+  /** When clients with refused shows must wait; what is left out is as usual. */
+  readonly claimFailures?: Partial<ClaimFailureLimits>;
   /** How many shows may wait. */
   readonly queue?: VerificationQueueOptions;
   /** Time between two removals of what is no longer needed, milliseconds. */
@@ -44,6 +47,23 @@ export interface VerifierModules {
   readonly manifest: OpenManifest;
   /** Where nullifiers, balances and leases are kept. */
   readonly store: SpendStore;
+  /** Takes the counts of claims. */
+  readonly metrics: Metrics;
+  /** Told what fails. */
+  readonly log: Log;
+}
+
+/** How a claim may end. */
+type ClaimEnd = 'credited' | 'repeated' | RefusalCode;
+
+function claimCounter(metrics: Metrics): LabelledCounterMetric<ClaimEnd> {
+  const refusals = Object.keys(REFUSALS).filter((code) => code !== 'lease_conflict');
+  return metrics.labelledCounter<ClaimEnd>({
+    name: 'claims',
+    help: 'Claims by how they ended.',
+    label: 'outcome',
+    values: ['credited', 'repeated', ...(refusals as RefusalCode[])],
+  });
 }
 
 /**
@@ -57,12 +77,14 @@ export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
   readonly #store: SpendStore;
   readonly #clock: () => number;
-  readonly #throttle: FailureThrottle;
+  readonly #failures: RateLimit;
+  readonly #claims: LabelledCounterMetric<ClaimEnd>;
+  readonly #pruneFailures: CounterMetric;
+  readonly #log: Log;
   readonly #standing = new ClientStanding();
   readonly #queue: VerificationQueue<CheckedClaim, Uint8Array | undefined>;
   readonly #pruneIntervalMs: number;
   readonly #underWay = new Map<string, Promise<ClaimOutcome>>();
-  readonly #counts = new Map<string, number>();
   #pruneTimer: NodeJS.Timeout | undefined;
   #pruning: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -75,7 +97,16 @@ export class Verifier implements Admission {
     };
     this.#store = modules.store;
     this.#clock = options.clock ?? Date.now;
-    this.#throttle = new FailureThrottle(options.throttle);
+    this.#failures = limitClaimFailures(
+      { ...CLAIM_FAILURES, ...options.claimFailures },
+      options.monotonicMs ?? (() => performance.now()),
+    );
+    this.#log = modules.log;
+    this.#claims = claimCounter(modules.metrics);
+    this.#pruneFailures = modules.metrics.counter({
+      name: 'prune_failures',
+      help: 'Removals of what is no longer needed that failed.',
+    });
     this.#queue = new VerificationQueue(options.queue ?? {}, {
       verify: verifyClaims,
       isEstablished: (client) => this.#standing.isEstablished(client),
@@ -102,14 +133,12 @@ export class Verifier implements Admission {
     await this.#store.stop();
   }
 
-  /** Why claims cannot be answered now; empty when they can. */
-  readiness(): readonly string[] {
-    return this.#isStopping ? ['the verifier is stopping'] : this.#store.readiness();
-  }
-
-  /** Claims so far by how they ended: `credited`, `repeated`, or the code of the refusal. */
-  counts(): ReadonlyMap<string, number> {
-    return this.#counts;
+  /** Tries the store by a write, and tells why claims cannot be answered now; empty when they can. */
+  async probe(): Promise<readonly string[]> {
+    if (this.#isStopping) return ['the verifier is stopping'];
+    const reasons = this.#store.readiness();
+    if (reasons.length === 0) await this.#store.probe();
+    return reasons;
   }
 
   /** @inheritDoc */
@@ -154,13 +183,13 @@ export class Verifier implements Admission {
     const checked = checkClaim(this.#policy, claim, this.#now());
     if (typeof checked === 'string') return this.#refuse(checked);
     const client = encodeBytes(claim.client);
-    if (this.#throttle.isBlocked(client, this.#clock()) || this.#queue.isFullFor(client)) {
+    if (this.#failures.secondsUntilFree(client) > 0 || this.#queue.isFullFor(client)) {
       return this.#refuse('too_many_requests');
     }
     const nullifier = await this.#queue.verify(client, checked);
     if (nullifier === undefined) {
       this.#standing.recordFalseShow(client);
-      this.#throttle.recordFailure(client, this.#clock());
+      this.#failures.charge(client);
       return this.#refuse('invalid_show');
     }
     return await this.#spend(checked, digest, nullifier);
@@ -183,7 +212,7 @@ export class Verifier implements Admission {
     const name = encodeBytes(client);
     if (outcome.kind === 'credited') this.#standing.recordCredit(name);
     if ('receipt' in outcome) return this.#accept(outcome.kind, outcome.receipt);
-    if (outcome.kind === 'already_spent') this.#throttle.recordFailure(name, this.#clock());
+    if (outcome.kind === 'already_spent') this.#failures.charge(name);
     return this.#refuse(outcome.kind);
   }
 
@@ -192,9 +221,10 @@ export class Verifier implements Admission {
       for (let more = true; more && !this.#isStopping; ) {
         ({ more } = await this.#store.prune(this.#now()));
       }
-    } catch {
+    } catch (error) {
       // What could not be removed now is removed next time.
-      this.#count('prune_failed');
+      this.#pruneFailures.increment();
+      this.#log.warn({ err: error }, 'what is no longer needed could not be removed');
     }
   }
 
@@ -203,17 +233,13 @@ export class Verifier implements Admission {
   }
 
   #accept(kind: 'credited' | 'repeated', receipt: Receipt): ClaimOutcome {
-    this.#count(kind);
+    this.#claims.increment(kind);
     return { receipt };
   }
 
   #refuse(code: RefusalCode): ClaimOutcome {
-    this.#count(code);
+    this.#claims.increment(code);
     return { refused: refusal(code) };
-  }
-
-  #count(reason: string): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
   }
 }
 

@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { randomBytes } from '@coir/coconut';
 import { openManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
-import { dealNetwork, issuerConfig, startIssuer } from '@coir/issuer-service';
-import { ledgerConfig, startLedger } from '@coir/issuer-service/ledger';
+import { dealNetwork, issuerSettings, startIssuer } from '@coir/issuer-service';
+import { ledgerSettings, startLedger } from '@coir/issuer-service/ledger';
+import { Metrics, parseSettings, Readiness, type ServiceRuntime, silentLog } from '@coir/service';
 import { SqliteSpendStore, Verifier } from '@coir/verifier';
 import { type Fetch, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -27,20 +28,28 @@ function writeSecret(name: string, value: unknown): string {
   return file(name);
 }
 
+/** The surroundings of a service that runs in this process, without a log. */
+function createRuntime(program: string): ServiceRuntime {
+  const [log, metrics, monotonicMs] = [silentLog(), new Metrics(program), () => performance.now()];
+  const readiness = new Readiness({ log, metrics, monotonicMs });
+  const { signal } = new AbortController();
+  return { log, metrics, readiness, monotonicMs, signal, onReload: () => undefined };
+}
+
 // 1. A ledger, where the buyer has money.
 const secretKey = randomBytes(32);
 const buyer = accountAddress(ed25519.getPublicKey(secretKey));
 const depositAddress = accountAddress(ed25519.getPublicKey(randomBytes(32)));
 const ledger = await startLedger(
-  ledgerConfig.parse({
+  parseSettings(ledgerSettings, {
     port: 0,
     databaseFile: file('ledger.sqlite'),
     chainId,
     denom,
     genesis: [{ address: buyer, balance: '10000' }],
     blockIntervalMs: 50,
-    logLevel: 'error',
   }),
+  createRuntime('ledger'),
 );
 
 // 2. A dealer makes keys and manifest of a network of three issuers, of which two are enough.
@@ -59,15 +68,15 @@ const manifestFile = writeSecret('network.json', network.manifest);
 const issuers = await Promise.all(
   network.issuers.map(({ issuerIndex, keyId, signingKey }) =>
     startIssuer(
-      issuerConfig.parse({
+      parseSettings(issuerSettings, {
         port: 0,
         manifestFile,
         issuerIndex,
         signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
         ledger: { kind: 'embedded', url: ledger.address },
         databaseFile: file(`issuer-${issuerIndex}.sqlite`),
-        logLevel: 'error',
       }),
+      createRuntime(`issuer-${issuerIndex}`),
     ),
   ),
 );
@@ -93,7 +102,12 @@ console.log(`${book.tickets} tickets bought, ${await account.balance(denom)} ${d
 const [gatewayIdentity, clientIdentity] = [randomBytes(32), randomBytes(32)];
 const verifier = new Verifier(
   { gateways: [gatewayIdentity] },
-  { manifest, store: new SqliteSpendStore({ file: file('verifier.sqlite') }) },
+  {
+    manifest,
+    store: new SqliteSpendStore({ file: file('verifier.sqlite') }),
+    log: silentLog(),
+    metrics: new Metrics('verifier'),
+  },
 );
 await verifier.start();
 const claim = await wallet.prepareSpend({ gatewayIdentity, clientIdentity });

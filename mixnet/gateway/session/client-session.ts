@@ -5,8 +5,8 @@ import {
   openForwardFrame,
   sealPushFrame,
 } from '@coir/protocol/gateway';
+import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { FailureThrottle } from '@coir/verifier/service';
 import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';
@@ -32,7 +32,7 @@ export interface SessionModules {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** By address. */
-  readonly claimFailures: FailureThrottle;
+  readonly claimFailures: RateLimit;
 }
 
 /** The session of one admitted client: its mail, its packets, its requests. */

@@ -10,8 +10,8 @@ import {
   type SessionResponse,
   sealSessionResponse,
 } from '@coir/protocol/gateway';
+import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { FailureThrottle } from '@coir/verifier/service';
 import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier-api';
 import type { Clock } from '../../node/clock.ts';
 import type { Bandwidth, PresentedTicket } from '../bandwidth/bandwidth.ts';
@@ -29,7 +29,7 @@ export interface SessionRequestsModules {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** By address. */
-  readonly claimFailures: FailureThrottle;
+  readonly claimFailures: RateLimit;
 }
 
 /** The client whose requests are answered. */
@@ -143,14 +143,14 @@ export class SessionRequests {
    * costs nothing.
    */
   async #claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
-    const { bandwidth, claimFailures, clock } = this.#modules;
+    const { bandwidth, claimFailures } = this.#modules;
     const { address } = this.#client;
-    if (claimFailures.isBlocked(address, clock.monotonicMs())) {
+    if (claimFailures.secondsUntilFree(address) > 0) {
       return { refused: tooManyRequests('Too many tickets from this address were refused.') };
     }
     const outcome = await bandwidth.claim(ticket);
     if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
-      claimFailures.recordFailure(address, clock.monotonicMs());
+      claimFailures.charge(address);
     }
     return outcome;
   }

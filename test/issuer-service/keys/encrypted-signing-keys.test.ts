@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeSigningKey } from '@coir/coconut';
 import { decodeKeyFile, sealKeyFile } from '@coir/coconut/key-file';
 import { encodeBase64Url } from '@coir/coconut/ticket';
-import { readSigningKeys, sealSigningKeys } from '@coir/issuer-service';
+import { matchSigningKeys, readSigningKeyFile, sealSigningKeys } from '@coir/issuer-service';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
@@ -31,8 +31,7 @@ function write(name: string, content: string | Uint8Array, mode = 0o600): string
 const passphraseFile = write('passphrase', `${passphrase}\n`);
 
 function read(file: string, passphraseFile?: string): unknown {
-  const warn = (message: string): void => expect(message).toBe('');
-  return readSigningKeys(file, openManifest, 1, warn, passphraseFile);
+  return matchSigningKeys(file, readSigningKeyFile(file, passphraseFile), openManifest, 1);
 }
 
 describe('an encrypted signing key file', () => {
@@ -73,24 +72,31 @@ describe('an encrypted signing key file', () => {
         read(write('g', sealSigningKeys(Buffer.from('[]'), { passphrase, cost })), passphraseFile),
       /does not hold/,
     ],
-    ['no passphrase', () => read(write('h', sealed), write('empty', '\n')), /passphrase is/],
+    [
+      'no passphrase',
+      () => read(write('h', sealed), write('empty', '\n')),
+      /signingKeyPassphraseFile .+ is empty/,
+    ],
     [
       'a passphrase that is not UTF-8',
       () => read(write('i', sealed), write('bytes', Uint8Array.of(0xff))),
       /not UTF-8/,
     ],
-    ['a missing passphrase file', () => read(write('j', sealed), join(folder, 'none')), /ENOENT/],
+    [
+      'a missing passphrase file',
+      () => read(write('j', sealed), join(folder, 'none')),
+      /does not exist/,
+    ],
   ])('is refused: %s', (_, attempt, message) => {
     expect(attempt).toThrow(message);
-    expect(attempt).toThrow(expect.objectContaining({ name: 'ConfigError' }));
+    expect(attempt).toThrow(expect.objectContaining({ name: 'SettingsError' }));
   });
 
-  it('warns when others can read the passphrase', () => {
-    const warnings: string[] = [];
+  it('is refused when others can read the passphrase', () => {
     const open = write('open', passphrase, 0o644);
-    const warn = (message: string): number => warnings.push(message);
-    readSigningKeys(write('k', sealed), openManifest, 1, warn, open);
-    expect(warnings).toEqual([expect.stringMatching(/signingKeyPassphraseFile.*0600/)]);
+    expect(() => read(write('k', sealed), open)).toThrow(
+      /^signingKeyPassphraseFile \(.+\): has mode 0644.+chmod 600/,
+    );
   });
 });
 
@@ -110,5 +116,16 @@ describe('the command that seals', () => {
     expect(again.status).toBe(1);
     expect(again.stderr).toMatch(/EEXIST/);
     expect(run('--in', input).status).toBe(78);
+  });
+
+  it('seals nothing that an issuer could not read again, and leaves no file then', () => {
+    const out = join(folder, 'nothing');
+    for (const content of [sealed, 'localhost\n', '{"keys":[{}]}', '']) {
+      const input = write('no-keys', content);
+      const result = run('--in', input, '--out', out, '--passphrase-file', passphraseFile);
+      expect(result.status).toBe(78);
+      expect(result.stderr).toMatch(/^signingKeyFile \(/);
+      expect(existsSync(out)).toBe(false);
+    }
   });
 });

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signTransfer, type Transfer, transferHash } from '@coir/issuer-api';
-import { Ledger, type LedgerConfig, LedgerStore, ledgerConfig } from '@coir/issuer-service/ledger';
+import {
+  Ledger,
+  type LedgerSettings,
+  LedgerStore,
+  ledgerSettings,
+} from '@coir/issuer-service/ledger';
+import { parseSettings } from '@coir/service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Account, createAccount } from '../ticket-market.ts';
 
@@ -13,8 +19,8 @@ let store: LedgerStore;
 let ledger: Ledger;
 let now = 0;
 
-function config(change: object = {}): LedgerConfig {
-  return ledgerConfig.parse({
+function config(change: object = {}): LedgerSettings {
+  return parseSettings(ledgerSettings, {
     databaseFile: join(folder, 'ledger.db'),
     chainId: 'chain-1',
     denom: 'ucoir',
@@ -237,7 +243,7 @@ describe('a restart', () => {
     ['denom', { denom: 'ustone' }],
     ['genesis', { genesis: [{ address: alice.address, balance: '1001' }] }],
   ])('with another %s is refused', (_, change) => {
-    expect(() => reopen(change)).toThrow(expect.objectContaining({ name: 'ConfigError' }));
+    expect(() => reopen(change)).toThrow(expect.objectContaining({ name: 'SettingsError' }));
     open();
   });
 });
@@ -246,7 +252,7 @@ describe('genesis', () => {
   const refuse = (genesis: object[]): void => {
     const databaseFile = join(folder, 'other.db');
     expect(() => new LedgerStore(config({ databaseFile, genesis }))).toThrow(
-      expect.objectContaining({ name: 'ConfigError' }),
+      expect.objectContaining({ name: 'SettingsError' }),
     );
   };
 

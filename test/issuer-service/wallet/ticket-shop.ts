@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { decodeCredential, decodeScalar, verifyCredential } from '@coir/coconut';
 import { encodeHex, type OpenManifest, openManifest, ticketAttributes } from '@coir/coconut/ticket';
-import type { LedgerConfig } from '@coir/issuer-service/ledger';
+import type { LedgerSettings } from '@coir/issuer-service/ledger';
 import {
   type Fetch,
   type PaymentAccount,
@@ -48,7 +48,7 @@ export class TicketShop {
   static async open(
     options: NetworkOptions = {},
     buyers = 40,
-    ledger: Partial<LedgerConfig> = {},
+    ledger: Partial<LedgerSettings> = {},
   ): Promise<TicketShop> {
     const shop = new TicketShop(options, buyers);
     await shop.market.startLedger({

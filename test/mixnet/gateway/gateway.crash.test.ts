@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { type NodeProcess, startProcess, writeKeys } from '../mix-node/node-process.ts';
 import { packetOver } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
@@ -32,7 +33,10 @@ beforeEach(async () => {
     mixPort: sink.hop.port,
   };
   const topology = parseTopologyFile(JSON.stringify({ epochId: 24, rotationId: 1, nodes: [node] }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectory(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   stopDirectory = () => directory.close();
   config = {
     host: HOST,

@@ -12,11 +12,12 @@ import {
   systemClock,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
-import { listen } from '@coir/verifier/service';
 import { VerifierClient } from '@coir/verifier-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createHttpModules, createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
 const TICKET_BYTES = 64 * 1024 * 1024;
@@ -31,7 +32,7 @@ const gateways: Gateway[] = [];
 let directoryUrl = 'http://127.0.0.1:1';
 let verifierUrl = '';
 
-const modules: Omit<RelayModules, 'onFinal'> = {
+const modules: Pick<RelayModules, 'clock' | 'random' | 'fetchTopology'> = {
   clock: systemClock,
   random: randomBytes,
   fetchTopology: (signal) => fetchTopology(directoryUrl, fetch, signal),
@@ -58,7 +59,10 @@ function list(
 async function startMixNode(layer: number): Promise<void> {
   const [identityKey, sphinxKey] = [randomBytes(32), randomBytes(32)];
   const replayFile = join(folder, `mix-${layer}`);
-  const node = new MixNode({ ...LOOPBACK, sphinxKey, replayFile, limits: relayLimits }, modules);
+  const node = new MixNode(
+    { ...LOOPBACK, sphinxKey, replayFile, limits: relayLimits },
+    { ...modules, ...createTestRuntime('mix-node') },
+  );
   list(`mix${layer}`, identityKey, sphinxKey, await node.start());
   stops.push(() => node.stop());
 }
@@ -76,7 +80,11 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
       replayFile: join(folder, `gateway-${number}`),
       relayLimits,
     },
-    { ...modules, admission: new VerifierClient({ url: verifierUrl, token: TOKEN }) },
+    {
+      ...modules,
+      ...createTestRuntime('gateway'),
+      admission: new VerifierClient({ url: verifierUrl, token: TOKEN }),
+    },
   );
   const { client, mix } = await gateway.start();
   list('gateway', identityKey, sphinxKey, mix, client.port);
@@ -85,15 +93,18 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
 }
 
 async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
+  const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
     { gateways: identities },
     {
+      log,
+      metrics,
       manifest: tickets.openManifest,
       store: new SqliteSpendStore({ file: join(folder, 'spend') }),
     },
   );
   await verifier.start();
-  const app = buildVerifierServer({ verifier }, { token: TOKEN });
+  const app = buildVerifierServer({ verifier, log, readiness }, { token: TOKEN });
   verifierUrl = await listen(app, LOOPBACK);
   stops.push(async () => {
     await app.close();
@@ -107,7 +118,10 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectory(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
   await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));

@@ -13,6 +13,7 @@ import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
+import { createTestRuntime } from '../../support/service-runtime.ts';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';
@@ -131,6 +132,7 @@ export class TestGateway {
 
   #create(): Gateway {
     return new Gateway(this.options, {
+      ...createTestRuntime('gateway'),
       clock: this.#testOptions.clock ?? systemClock,
       random: randomBytes,
       admission: this.#testOptions.admission ?? this.admission,

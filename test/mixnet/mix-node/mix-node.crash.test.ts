@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
+import { listen } from '@coir/service';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
-import { listen } from '@coir/verifier/service';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createHttpModules } from '../../support/service-runtime.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { type NodeProcess, startProcess, writeKeys } from './node-process.ts';
 import { packetOver } from './test-network.ts';
@@ -35,7 +36,10 @@ beforeEach(async () => {
       ],
     }),
   );
-  const directory = buildDirectory({ topology }, { clock: systemClock });
+  const directory = buildDirectory(
+    { topology: () => topology },
+    { clock: systemClock, ...createHttpModules() },
+  );
   stopDirectory = () => directory.close();
   config = {
     port: 0,
@@ -99,7 +103,7 @@ it('forwards no packet twice over kill -9 and restart, when every packet is repl
 it('does not start with a key file that others may read, or that is none', async () => {
   const keysFile = join(folder, 'keys.json');
   chmodSync(keysFile, 0o644);
-  await expect(start()).rejects.toThrow(/exit code 1: .*mode must be 0600/);
+  await expect(start()).rejects.toThrow(/exit code 78: .*has mode 0644.*chmod 600/);
   chmodSync(keysFile, 0o600);
   writeFileSync(keysFile, '{"identityKey":"secret"}');
   await expect(start()).rejects.toThrow(/exit code 1: (?!.*"secret").*32 bytes/);

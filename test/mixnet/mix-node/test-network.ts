@@ -5,6 +5,7 @@ import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
 import type { Topology, TopologyNode } from '@coir/protocol/topology';
 import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
+import { createTestRuntime } from '../../support/service-runtime.ts';
 
 /** One place on a route. */
 export interface RouteHop {
@@ -91,7 +92,12 @@ export class TestNetwork {
         replayFile,
         limits: { refreshMs: 10, retryMs: 10, ...limits },
       },
-      { clock: systemClock, random: randomBytes, fetchTopology: () => this.topology() },
+      {
+        ...createTestRuntime('mix-node'),
+        clock: systemClock,
+        random: randomBytes,
+        fetchTopology: () => this.topology(),
+      },
     );
     const hop = await node.start();
     const running = { node, hop, replayFile, sphinxPublicKey: x25519.publicKey(sphinxKey) };

@@ -27,7 +27,7 @@ const lease = {
 describe('the HTTP side of a verifier', () => {
   let service: VerifierUnderTest;
   beforeAll(async () => {
-    service = await openVerifier({ throttle: { burst: 100 } });
+    service = await openVerifier({ claimFailures: { burst: 100 } });
   });
   afterAll(() => service.close());
 
@@ -218,10 +218,11 @@ describe('the HTTP side of a verifier under stress', () => {
 
   it('is ready while its store is open and says why when it is not', async () => {
     const service = await openVerifier();
-    expect((await service.app.inject('/readyz')).json()).toEqual({ ready: true, reasons: [] });
+    expect((await service.app.inject('/readyz')).json()).toEqual({ ready: true });
     await service.store.stop();
     const answer = await service.app.inject('/readyz');
-    expect([answer.statusCode, answer.json().reasons]).toEqual([503, ['the store is not open']]);
+    expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false }]);
+    expect((await service.readiness.report()).reasons).toEqual(['the store is not open']);
     const spend = await service.spend(claim);
     expect([spend.statusCode, spend.json().code]).toEqual([503, 'store_unavailable']);
     const balance = await service.post('/v1/leases', lease);

@@ -12,12 +12,13 @@ describe('the group of the services', () => {
 
   it('is not replaced by a slower one where there is no WebAssembly, and the error says what to do', async () => {
     vi.resetModules();
-    const { ConfigError, openFastGroup } = await import('@coir/verifier/service');
+    const { openFastGroup } = await import('@coir/verifier/service');
+    const { SettingsError } = await import('@coir/service');
     vi.stubGlobal('WebAssembly', undefined);
     const error = await openFastGroup().catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toBeInstanceOf(SettingsError);
     expect(String(error)).toMatch(
-      /^ConfigError: mcl-wasm cannot start \(.+\): run Node with WebAssembly/,
+      /^SettingsError: mcl-wasm: cannot start \(.+\); remedy: run Node with WebAssembly/,
     );
     vi.unstubAllGlobals();
     expect((await openFastGroup()).name).toBe('mcl');

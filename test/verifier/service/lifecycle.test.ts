@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { EXIT_CODES, ExitError, exitCodeOf, SettingsError } from '@coir/service';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment, EXIT_CODES, ExitError, exitCodeOf, SettingsError } from '@coir/service';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Child } from './programs/child.ts';
 
 const FOLDER = /^(\/.*coir-trial-\w+)$/m;
@@ -252,6 +252,21 @@ describe('the end of a service', () => {
     expect(onFull.process.exitCode).toBeNull();
     onFull.kill('SIGTERM');
     expect(await onFull.exitCode()).toBe(0);
+  });
+});
+
+describe('the environment of programs that are started', () => {
+  it('is what they need of the system and nothing else', () => {
+    vi.stubEnv('COIR_GATEWAY_HOST', '0.0.0.0');
+    vi.stubEnv('HTTP_PROXY', 'http://proxy');
+    vi.stubEnv('NODE_OPTIONS', '--no-warnings');
+    vi.stubEnv('TZ', 'UTC');
+    const environment = cleanEnvironment();
+    vi.unstubAllEnvs();
+    expect(environment).toMatchObject({ PATH: process.env['PATH'], TZ: 'UTC' });
+    for (const name of ['COIR_GATEWAY_HOST', 'HTTP_PROXY', 'NODE_OPTIONS']) {
+      expect(environment).not.toHaveProperty(name);
+    }
   });
 });
 

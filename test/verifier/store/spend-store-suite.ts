@@ -204,6 +204,15 @@ export function describeSpendStore(kind: string, prepare: () => Promise<StoreUnd
       expect(harness.store.readiness()).not.toEqual([]);
     });
 
+    it('writes for trial without changing anything, and not once it is stopped', async () => {
+      await harness.spend(spendEntry('a'));
+      const before = await harness.store.totals();
+      await harness.store.probe();
+      expect(await harness.store.totals()).toEqual(before);
+      await harness.store.stop();
+      await expect(harness.store.probe()).rejects.toMatchObject({ code: 'VERIFIER_STORE_FAILED' });
+    });
+
     it('answers everything it accepted before it stops', async () => {
       const calls = Array.from({ length: 40 }, (_, position) =>
         harness.spend(spendEntry(`s${position}`)),

@@ -1,6 +1,7 @@
 import { openManifest, ticketExpiresAt } from '@coir/coconut/ticket';
 import { type Claim, type ClaimOutcome, Verifier, VerifierError } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 import {
   ALICE,
@@ -33,7 +34,7 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
 describe('a verifier deciding claims', () => {
   let service: VerifierUnderTest;
   beforeEach(async () => {
-    service = await openVerifier({ throttle: { burst: 1_000 } });
+    service = await openVerifier({ claimFailures: { burst: 1_000 } });
   });
   afterEach(() => service.close());
 
@@ -53,12 +54,11 @@ describe('a verifier deciding claims', () => {
     expect(TICKET_END).toBe(ticketExpiresAt(ticket.expiry, 7));
     expect(await service.verifier.claim(claim)).toEqual(first);
     expect((await service.store.totals()).credited).toBe(BigInt(TICKET_BYTES));
-    expect(service.verifier.counts()).toEqual(
-      new Map([
-        ['credited', 1],
-        ['repeated', 1],
-      ]),
-    );
+    const exposed = await service.metrics.expose();
+    for (const outcome of ['credited', 'repeated']) {
+      expect(exposed).toContain(`verifier_claims_total{outcome="${outcome}"} 1\n`);
+    }
+    expect(exposed).toContain('verifier_claims_total{outcome="invalid_show"} 0\n');
   });
 
   it('returns the stored receipt before any other check: expired, key retired, gateway gone, after a restart', async () => {
@@ -196,7 +196,7 @@ describe('a verifier deciding claims', () => {
 
   it('makes a client whose shows keep being refused wait, but still resolves what it was credited, and others', async () => {
     await service.close();
-    service = await openVerifier({ throttle: { burst: 3, refillMs: 4_000 } });
+    service = await openVerifier({ claimFailures: { burst: 3, refillMs: 4_000 } });
     await service.verifier.claim(claim);
     const bad = (bit: number): Partial<Claim> => ({ show: flipped(claim.show, bit) });
     expect(await decide(bad(2_303))).toBe('invalid_show');
@@ -262,7 +262,7 @@ describe('a verifier deciding claims', () => {
     await service.store.stop();
     const outcome = await service.verifier.claim(claim);
     expect(outcome.refused).toMatchObject({ code: 'store_unavailable', retryable: true });
-    expect(service.verifier.readiness()).toEqual(['the store is not open']);
+    expect(await service.verifier.probe()).toEqual(['the store is not open']);
     await expect(service.verifier.balance(ALICE)).rejects.toBeInstanceOf(VerifierError);
   });
 
@@ -279,7 +279,7 @@ describe('a verifier deciding claims', () => {
     });
     const verifier = new Verifier(
       { gateways: [GATEWAY_ONE], clock: () => 5_000, pruneIntervalMs: 5 },
-      { manifest: network.openManifest, store: watched },
+      { manifest: network.openManifest, store: watched, ...createTestRuntime('verifier') },
     );
     await verifier.start();
     await expect.poll(() => times.length).toBeGreaterThan(3);

@@ -12,6 +12,13 @@ export interface ConnectionLimits {
   readonly trustedProxies: readonly string[];
 }
 
+/** The bounds of a server that is told no others. */
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  maxConnections: 1024,
+  maxConnectionsPerAddress: 256,
+  trustedProxies: [],
+};
+
 /**
  * Closes connections beyond the bounds as they come, so that one address cannot take the places of all others by connecting and saying nothing.
  */

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Readiness } from '../readiness.ts';
 import { ServiceError } from '../service-error.ts';
-import { limitConnections } from './connection-limit.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connection-limit.ts';
 
 // Bounds of every HTTP service, in milliseconds and bytes.
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -23,12 +23,8 @@ const MAX_PARAMETER_LENGTH = 200;
 export interface HttpServerOptions {
   /** Largest request body in bytes. */
   readonly bodyLimit: number;
-  /** Most connections at once. */
-  readonly maxConnections: number;
-  /** Most connections at once of one address. */
-  readonly maxConnectionsPerAddress: number;
-  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed, and whose connections only the first bound limits. */
-  readonly trustedProxies: readonly string[];
+  /** How many connections it takes, and whose proxies it believes. {@link CONNECTION_LIMITS} by default. */
+  readonly connections?: ConnectionLimits | undefined;
 }
 
 /** What a service's HTTP side works with. */
@@ -170,20 +166,22 @@ export function buildHttpServer(
   modules: HttpServerModules,
 ): FastifyInstance {
   const { log, readiness } = modules;
+  const { bodyLimit, connections = CONNECTION_LIMITS } = options;
+  const { trustedProxies } = connections;
   const app = Fastify({
     ...refuseBadRequests(),
     loggerInstance: log.child({ module: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: options.bodyLimit,
+    bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
   }) as unknown as FastifyInstance;
-  limitConnections(app.server, options);
+  limitConnections(app.server, connections);
   endConnectionsWhenStopping(app);
 
   answerWithProblems(app, log);

@@ -1,3 +1,4 @@
+import { CONNECTION_LIMITS } from '../http/connection-limit.ts';
 import { count, host, networks, port } from './setting.ts';
 
 /**
@@ -9,10 +10,13 @@ export function httpSettings(defaultPort: number) {
   return {
     host: host('Address of the HTTP listener.', { default: '127.0.0.1' }),
     port: port('Port of the HTTP listener.', { default: defaultPort }),
-    maxConnections: count('Most HTTP connections at once.', { default: 1024, most: 65_536 }),
+    maxConnections: count('Most HTTP connections at once.', {
+      default: CONNECTION_LIMITS.maxConnections,
+      most: 65_536,
+    }),
     maxConnectionsPerAddress: count(
       'Most HTTP connections at once of one address (of one /64 for IPv6).',
-      { default: 256, most: 65_536 },
+      { default: CONNECTION_LIMITS.maxConnectionsPerAddress, most: 65_536 },
     ),
     trustedProxies: networks(
       'Reverse proxies whose X-Forwarded-For header is believed; rates are then those of the addresses it names.',

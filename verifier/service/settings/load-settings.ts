@@ -1,12 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import {
-  listSettings,
-  type NamedSetting,
-  type SettingsDeclaration,
-  type SettingsOf,
-} from './define-settings.ts';
+import { listSettings, type NamedSetting, type SettingsDeclaration } from './define-settings.ts';
 import { nearestName } from './nearest-name.ts';
-import type { SettingTree } from './setting.ts';
+import type { SettingTree, ValuesOf } from './setting.ts';
 import { type SettingFault, SettingsError } from './settings-error.ts';
 import { decodeText, FileFault, parseJsonText, readWhole } from './text-file.ts';
 
@@ -88,44 +83,57 @@ function unknownKey(name: string, file: string, program: string, known: string[]
   };
 }
 
-/** Puts what the file says into `given`, and returns the faults of its keys. */
-function takeFile(
-  file: string,
+/** Members of a configuration, and where they come from. */
+interface GivenMembers {
+  readonly members: Record<string, unknown>;
+  readonly source: string;
+  readonly folder: string;
+}
+
+/** Puts what the members say into `given`, and returns the faults of their names. */
+function takeMembers(
+  { members, source, folder }: GivenMembers,
   declaration: SettingsDeclaration,
   settings: readonly NamedSetting[],
   given: GivenValues,
 ): readonly SettingFault[] {
   const faults: SettingFault[] = [];
-  const folder = dirname(resolve(file));
   const known = settings.map(({ name }) => name);
-  const take = (members: Record<string, unknown>, groups: readonly string[]): void => {
-    for (const [key, value] of Object.entries(members)) {
+  const take = (level: Record<string, unknown>, groups: readonly string[]): void => {
+    for (const [key, value] of Object.entries(level)) {
+      if (value === undefined) continue;
       const name = [...groups, key].join('.');
       const setting = settings.find((each) => each.name === name);
       const isGroup = settings.some((each) => each.name.startsWith(`${name}.`));
       if (setting !== undefined) {
-        given.set(setting, { value, source: file, folder });
+        given.set(setting, { value, source, folder });
       } else if (isGroup && isRecord(value)) {
         take(value, [...groups, key]);
       } else if (isGroup) {
         const allowed = known.filter((each) => each.startsWith(`${name}.`)).join(', ');
-        faults.push({ setting: name, source: file, fault: 'is no JSON object', allowed });
+        faults.push({ setting: name, source, fault: 'is no JSON object', allowed });
       } else {
-        faults.push(unknownKey(name, file, declaration.program, known));
+        faults.push(unknownKey(name, source, declaration.program, known));
       }
     }
   };
-  take(readFileMembers(file), []);
+  take(members, []);
   return faults;
 }
 
-function describeForeign(name: string, program: string, known: readonly string[]): string {
+function describeForeign(
+  name: string,
+  { program, prefix }: SettingsDeclaration,
+  known: readonly string[],
+): string {
   const sentence = `${printable(name)} is no setting of the ${program}`;
   if (SERVICE_LINK_NAME.test(name)) {
     return `${sentence}; it looks like a service link of a container platform, and is ignored`;
   }
-  const nearest = nearestName(name, known);
-  return `${sentence}, and is ignored${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  const plain = known.map((variable) => variable.slice(prefix.length));
+  const nearest = nearestName(name.slice(prefix.length), plain);
+  const hint = nearest === undefined ? '' : `; did you mean ${prefix}${nearest}?`;
+  return `${sentence}, and is ignored${hint}`;
 }
 
 /** Puts what the environment says into `given`, and returns warnings about the rest. */
@@ -142,7 +150,7 @@ function takeEnvironment(
     const setting = settings.find(({ variable }) => variable === name);
     if (setting === undefined) {
       if (warnings.length < FAULT_LIMIT) {
-        warnings.push(describeForeign(name, declaration.program, known));
+        warnings.push(describeForeign(name, declaration, known));
       }
       continue;
     }
@@ -213,6 +221,30 @@ function setAt(values: Record<string, unknown>, path: readonly string[], value: 
   setAt(group, rest, value);
 }
 
+/** Checks what was given, and gives the values of all settings. */
+function readValues(
+  declaration: SettingsDeclaration,
+  settings: readonly NamedSetting[],
+  given: GivenValues,
+  faultsOfNames: readonly SettingFault[],
+): Record<string, unknown> {
+  const faults = [...faultsOfNames];
+  const values: Record<string, unknown> = {};
+  for (const named of settings) {
+    const read = readValue(named, given.get(named));
+    if ('fault' in read) faults.push(read.fault);
+    else setAt(values, named.path, read.value);
+  }
+  if (faults.length === 0) {
+    for (const rule of declaration.rules) {
+      const fault = rule(values as never);
+      if (fault !== undefined) faults.push(withSource(fault, settings, given));
+    }
+  }
+  if (faults.length > 0) throw new SettingsError(faults.slice(0, FAULT_LIMIT));
+  return values;
+}
+
 /**
  * Loads the settings of a program: defaults, then the file, then the environment; later wins.
  *
@@ -225,28 +257,40 @@ function setAt(values: Record<string, unknown>, path: readonly string[], value: 
 export function loadSettings<Tree extends SettingTree>(
   declaration: SettingsDeclaration<Tree>,
   sources: SettingSources,
-): LoadedSettings<SettingsOf<SettingsDeclaration<Tree>>> {
+): LoadedSettings<ValuesOf<Tree>> {
   const plain = declaration as unknown as SettingsDeclaration;
   const settings = listSettings(plain);
   const given: GivenValues = new Map();
-  const faults: SettingFault[] = [];
-  // A file that cannot be read is the only fault: without it, nearly every setting would be missing.
-  if (sources.file !== undefined) faults.push(...takeFile(sources.file, plain, settings, given));
-  const warnings = takeEnvironment(sources.environment, plain, settings, given);
-  const values: Record<string, unknown> = {};
-  for (const named of settings) {
-    const read = readValue(named, given.get(named));
-    if ('fault' in read) faults.push(read.fault);
-    else setAt(values, named.path, read.value);
+  let faults: readonly SettingFault[] = [];
+  const { file, environment } = sources;
+  if (file !== undefined) {
+    // A file that cannot be read is the only fault: without it, nearly every setting would be missing.
+    const members = readFileMembers(file);
+    const place = { members, source: file, folder: dirname(resolve(file)) };
+    faults = takeMembers(place, plain, settings, given);
   }
-  if (faults.length === 0) {
-    for (const rule of plain.rules) {
-      const fault = rule(values as never);
-      if (fault !== undefined) faults.push(withSource(fault, settings, given));
-    }
-  }
-  if (faults.length > 0) throw new SettingsError(faults.slice(0, FAULT_LIMIT));
-  return { values: values as SettingsOf<SettingsDeclaration<Tree>>, warnings };
+  const warnings = takeEnvironment(environment, plain, settings, given);
+  const values = readValues(plain, settings, given, faults);
+  return { values: values as ValuesOf<Tree>, warnings };
+}
+
+/**
+ * Reads settings from an object, for a program that starts a service within itself. Paths are relative to the working folder.
+ *
+ * @typeParam Tree - The settings as they were declared.
+ * @param members - What a configuration file would hold.
+ * @throws {@link SettingsError} with every fault there is, and no value.
+ */
+export function parseSettings<Tree extends SettingTree>(
+  declaration: SettingsDeclaration<Tree>,
+  members: object,
+): ValuesOf<Tree> {
+  const plain = declaration as unknown as SettingsDeclaration;
+  const settings = listSettings(plain);
+  const given: GivenValues = new Map();
+  const place = { members: { ...members }, source: 'given', folder: process.cwd() };
+  const faults = takeMembers(place, plain, settings, given);
+  return readValues(plain, settings, given, faults) as ValuesOf<Tree>;
 }
 
 /** The fault of a rule, with where its setting came from. */

@@ -24,16 +24,21 @@ function editDistance(one: string, other: string): number {
   return previous[other.length] ?? 0;
 }
 
+/** Letters that a typed beginning of a name must have. */
+const BEGINNING = 4;
+
 /**
- * Finds the name that somebody probably meant.
+ * Finds the name that somebody probably meant: one that what was typed begins, or the one that is nearest to it.
  *
  * @param typed - What was typed.
- * @param names - What could have been meant.
- * @returns The nearest name, or `undefined` if more than a third of it had to be changed.
+ * @param names - What could have been meant, without a beginning that all of them share.
+ * @returns The name, or `undefined` if more than a third of it had to be changed.
  */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
   if (typed.length > LENGTH_LIMIT) return undefined;
   const plain = typed.toLowerCase();
+  const begun = names.find((name) => name.toLowerCase().startsWith(plain));
+  if (begun !== undefined && plain.length >= BEGINNING) return begun;
   const ranked = names
     .map((name) => ({ name, distance: editDistance(plain, name.toLowerCase()) }))
     .toSorted((one, other) => one.distance - other.distance);

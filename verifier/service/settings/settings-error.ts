@@ -75,3 +75,27 @@ export async function readAll<Readers extends Readonly<Record<string, () => unkn
   if (faults.length > 0) throw new SettingsError(faults);
   return results as ReadResults<Readers>;
 }
+
+/**
+ * Calls a reader, and turns an error of its own class into a fault of the setting that names what it reads.
+ *
+ * @typeParam Result - What it reads.
+ * @param setting - Name of the setting.
+ * @param source - The file that was read.
+ * @param errorClass - The class of its errors. Their messages hold no secret.
+ * @param read - The reader.
+ * @throws {@link SettingsError} in place of such an error; any other error as it is.
+ */
+export function readFor<Result>(
+  setting: string,
+  source: string,
+  errorClass: new (...args: never[]) => Error,
+  read: () => Result,
+): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof errorClass)) throw error;
+    throw new SettingsError({ setting, source, fault: error.message }, { cause: error });
+  }
+}

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { readFor } from './settings-error.ts';
 
 /** What a file turned out to be, when it is not what it should be; a phrase for people. */
 export class FileFault extends Error {
@@ -116,4 +117,18 @@ export function parseJsonText(text: string): unknown {
     const where = place === null ? '' : ` at line ${place[1]}, column ${place[2]}`;
     throw new FileFault(`is not valid JSON${where}`);
   }
+}
+
+/** Most bytes of a public file, such as a manifest or a topology. */
+const PUBLIC_FILE_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * Reads the text of a file that a setting names and that is no secret: a manifest, a topology.
+ *
+ * @param setting - Name of the setting.
+ * @param file - The path.
+ * @throws {@link SettingsError} that says what the file turned out to be.
+ */
+export function readTextFile(setting: string, file: string): string {
+  return readFor(setting, file, FileFault, () => decodeText(readWhole(file, PUBLIC_FILE_LIMIT)));
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { type Hop, systemClock } from '@coir/mixnet';
 import { encodeFrame } from '@coir/protocol/frame';
+import { Metrics } from '@coir/service';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenOn } from '../../../../mixnet/node/links/connection-set.ts';
 import { IncomingConnection } from '../../../../mixnet/node/links/incoming-connection.ts';
@@ -14,7 +15,11 @@ afterEach(() => server.close());
 /** Reads frames of one connection with `work` to be done on each. */
 async function listenWith(work: () => Promise<void>, limits = {}): Promise<Hop> {
   const options = { idleTimeoutMs: 10_000, frameTimeoutMs: 10_000, maxInWork: 4, ...limits };
-  const modules = { clock: systemClock, counters: createRelayCounters(), onFrame: work };
+  const modules = {
+    clock: systemClock,
+    counters: createRelayCounters(new Metrics('mix-node')),
+    onFrame: work,
+  };
   server = createServer((socket) => new IncomingConnection(socket, options, modules));
   return await listenOn(server, { host: '127.0.0.1', port: 0 });
 }

@@ -25,7 +25,7 @@ function makeModules(reasons: readonly string[] = [], log = silentLog()) {
 function makeServer(reasons: readonly string[] = [], log = silentLog()) {
   const modules = makeModules(reasons, log);
   modules.readiness.open();
-  const app = buildHttpServer({ ...LIMITS, bodyLimit: 100 }, modules);
+  const app = buildHttpServer({ connections: LIMITS, bodyLimit: 100 }, modules);
   opened.push({ app, readiness: modules.readiness });
   app.post('/echo', (request) => parseBody(z.strictObject({ name: z.string() }), request.body));
   app.get('/refused', () => {
@@ -241,7 +241,10 @@ describe('connections', () => {
 
   it('of one address are at most so many, and places come free again', async () => {
     const modules = makeModules();
-    const app = buildHttpServer({ ...LIMITS, maxConnectionsPerAddress: 2, bodyLimit: 1 }, modules);
+    const app = buildHttpServer(
+      { connections: { ...LIMITS, maxConnectionsPerAddress: 2 }, bodyLimit: 1 },
+      modules,
+    );
     opened.push({ app, readiness: modules.readiness });
     const url = await listen(app, { host: '127.0.0.1', port: 0 });
     const [first, second] = [await open(url), await open(url)];
@@ -259,7 +262,7 @@ describe('connections', () => {
   it('of a trusted proxy have no such bound, and bring the address they speak for', async () => {
     const modules = makeModules();
     const limits = { ...LIMITS, maxConnectionsPerAddress: 1, trustedProxies: ['127.0.0.0/8'] };
-    const app = buildHttpServer({ ...limits, bodyLimit: 1 }, modules);
+    const app = buildHttpServer({ connections: limits, bodyLimit: 1 }, modules);
     opened.push({ app, readiness: modules.readiness });
     app.get('/ip', (request) => ({ ip: request.ip }));
     const url = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -1,0 +1,78 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSettings } from '@coir/service';
+import { verifierProgram } from '@coir/verifier';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestRuntime, startService } from '../support/service-runtime.ts';
+import { base64url, GATEWAY_ONE, network, TOKEN } from './open-verifier.ts';
+
+let folder: string;
+let members: Record<string, unknown>;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'coir-start-verifier-'));
+  members = {
+    port: 0,
+    manifestFile: join(folder, 'network.json'),
+    tokenFile: join(folder, 'token'),
+    databaseFile: join(folder, 'spend.sqlite'),
+    gateways: [base64url(GATEWAY_ONE)],
+  };
+  writeFileSync(join(folder, 'network.json'), JSON.stringify(network.manifest));
+  writeFileSync(join(folder, 'token'), `${TOKEN}\n`, { mode: 0o600 });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const check = (change: object = {}): Promise<readonly string[]> =>
+  verifierProgram.check(
+    parseSettings(verifierProgram.settings, { ...members, ...change }),
+    createTestRuntime('verifier'),
+  );
+
+describe('a verifier', () => {
+  it('is ready once a write came to its store, and says why not when it stops', async () => {
+    const verifier = await startService(verifierProgram, members);
+    expect(await verifier.reasons()).toEqual([]);
+    expect((await fetch(`${verifier.address}/readyz`)).status).toBe(200);
+    await verifier.stop();
+    expect(await verifier.reasons()).toEqual(['The program is stopping.']);
+  });
+
+  it('is checked: manifest, token and store', async () => {
+    expect(await check()).toEqual([
+      `manifest ${members['manifestFile']}: 2 of 3 issuers`,
+      `token ${members['tokenFile']}, for 1 gateways`,
+      `store ${members['databaseFile']}: it can be written`,
+    ]);
+  });
+
+  it('tells of manifest and token at once, the same in a check', async () => {
+    chmodSync(join(folder, 'token'), 0o644);
+    const change = { manifestDigest: 'a'.repeat(64) };
+    const message =
+      /^manifestFile \(.+\): the manifest is not the pinned one\ntokenFile \(.+\): has mode 0644.+chmod 600 /;
+    await expect(check(change)).rejects.toThrow(message);
+    await expect(startService(verifierProgram, { ...members, ...change })).rejects.toThrow(message);
+  });
+
+  it.each<[string, () => void, RegExp]>([
+    ['a short token', () => writeFileSync(join(folder, 'token'), 'short'), /tokenFile .+ no token/],
+    ['an empty token', () => writeFileSync(join(folder, 'token'), ''), /tokenFile .+ is empty/],
+    ['no manifest', () => writeFileSync(join(folder, 'network.json'), '{}'), /manifestFile/],
+    [
+      'a manifest of bytes',
+      () => writeFileSync(join(folder, 'network.json'), Buffer.of(0xff)),
+      /UTF-8/,
+    ],
+    [
+      'a database that is none',
+      () => writeFileSync(join(folder, 'spend.sqlite'), 'x'.repeat(5_000)),
+      /databaseFile \(.+\): /,
+    ],
+  ])('does not start with %s, and a check says so', async (_what, prepare, message) => {
+    prepare();
+    await expect(check()).rejects.toThrow(message);
+    await expect(check()).rejects.toMatchObject({ name: 'SettingsError' });
+    await expect(startService(verifierProgram, members)).rejects.toThrow(message);
+  });
+});
