@@ -3,8 +3,14 @@ import { findPackageJSON } from 'node:module';
 import { EXIT_CODES, type ExitCode, Lifecycle } from '@coir/service';
 import { Command, CommanderError } from 'commander';
 import { defineClient } from './commands/client.ts';
+import { defineDirectory } from './commands/directory.ts';
+import { defineGateway } from './commands/gateway.ts';
+import { defineIssuer } from './commands/issuer.ts';
+import { defineLedger } from './commands/ledger.ts';
 import { defineLocalnet } from './commands/localnet.ts';
+import { defineMixNode } from './commands/mix-node.ts';
 import type { Run } from './commands/run.ts';
+import { defineVerifier } from './commands/verifier.ts';
 import { defineWallet } from './commands/wallet.ts';
 import { asExitError } from './output/exit-codes.ts';
 
@@ -18,7 +24,7 @@ later, 78 configuration, 130 interrupted.`;
 
 /** Runs work under the signals and exit codes of every command. */
 const run: Run = async (options, work) => {
-  const lifecycle = new Lifecycle({ ...options, name: 'coir' });
+  const lifecycle = new Lifecycle({ name: 'coir', ...options });
   return await lifecycle.run(async () => {
     try {
       return await work(lifecycle);
@@ -51,8 +57,16 @@ function readVersion(): string {
   return String(JSON.parse(readFileSync(file, 'utf8')).version);
 }
 
-/** Describes the program: every command with its options and examples. */
-export function createProgram(runWork: Run): Command {
+/** The program, and what its help needs. */
+export interface Program {
+  /** Every command with its options and examples. */
+  readonly command: Command;
+  /** Loads the settings of a role, so that its help can list them. */
+  prepareHelp(role: string | undefined): Promise<void>;
+}
+
+/** Describes the program. */
+export function createProgram(runWork: Run): Program {
   const program = new Command('coir')
     .description('Threshold credentials for bandwidth, and the mixnet they admit to.')
     .version(readVersion(), '--version', 'print the version')
@@ -60,7 +74,20 @@ export function createProgram(runWork: Run): Command {
   defineLocalnet(program, runWork);
   defineClient(program, runWork);
   defineWallet(program, runWork);
-  return program;
+  const roles = [
+    defineIssuer,
+    defineLedger,
+    defineVerifier,
+    defineGateway,
+    defineMixNode,
+    defineDirectory,
+  ].map((define) => define(program, runWork));
+  return {
+    command: program,
+    async prepareHelp(name) {
+      await roles.find(({ command }) => command.name() === name)?.prepareHelp();
+    },
+  };
 }
 
 /**
@@ -71,8 +98,9 @@ export function createProgram(runWork: Run): Command {
 export async function runProgram(words: readonly string[]): Promise<void> {
   const said: { isError: boolean; text: string }[] = [];
   const program = createProgram(run);
-  settle(program, (command) => {
-    command
+  if (words.includes('--help') || words.includes('-h')) await program.prepareHelp(words[0]);
+  settle(program.command, (each) => {
+    each
       .exitOverride()
       .helpOption('-h, --help', 'print this text')
       .helpCommand(false)
@@ -85,7 +113,7 @@ export async function runProgram(words: readonly string[]): Promise<void> {
       });
   });
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.command.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     await answer(error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage, said);

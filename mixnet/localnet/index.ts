@@ -48,7 +48,6 @@ export {
 export { type NetworkRoles, rolesOf } from './network-roles.ts';
 export { MAX_ISSUERS, type NetworkSize } from './network-size.ts';
 export {
-  type Environment,
   type Role,
   Supervisor,
   type SupervisorOptions,

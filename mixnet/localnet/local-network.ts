@@ -49,6 +49,8 @@ export interface LocalNetwork {
 
 /** Needed to start a local network. */
 export interface LocalNetworkModules {
+  /** Path of the program `coir`, of which each role is a command. */
+  readonly program: string;
   /** Runs the processes. */
   readonly supervisor: Supervisor;
   /** Told of every step. */
@@ -118,7 +120,7 @@ export function describeLocalNetwork(folder: NetworkFolder, group: PairingGroup)
  */
 export async function startLocalNetwork(
   folder: NetworkFolder,
-  { supervisor, step, group, openAccess }: LocalNetworkModules,
+  { program, supervisor, step, group, openAccess }: LocalNetworkModules,
 ): Promise<LocalNetwork> {
   await assertPortsFree(folder);
   const network = describeLocalNetwork(folder, group);
@@ -132,7 +134,7 @@ export async function startLocalNetwork(
       openAccess,
     })),
   });
-  const roles = rolesOf(folder);
+  const roles = rolesOf(folder, program);
   const startAll = (these: readonly Role[]): Promise<unknown> =>
     step(namesOf(these), () => Promise.all(these.map((role) => supervisor.start(role))));
   await startAll([roles.ledger]);

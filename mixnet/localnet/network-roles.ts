@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { NetworkFolder } from './network-folder.ts';
 import type { Role } from './supervisor.ts';
 
@@ -19,21 +18,22 @@ export interface NetworkRoles {
   readonly gateways: readonly Role[];
 }
 
-const PROGRAMS = {
-  ledger: '@coir/issuer-service/ledger/main',
-  issuer: '@coir/issuer-service/main',
-  directory: '@coir/mixnet/directory/main',
-  verifier: '@coir/verifier/main',
-  'mix-node': '@coir/mixnet/mix-node/main',
-  gateway: '@coir/mixnet/gateway/main',
-} as const;
+/** Names of the commands that run the roles. */
+type RoleKind = 'ledger' | 'issuer' | 'directory' | 'verifier' | 'mix-node' | 'gateway';
 
-/** Lists the processes of the network in a folder. */
-export function rolesOf({ path, plan }: Pick<NetworkFolder, 'path' | 'plan'>): NetworkRoles {
-  const role = (name: string, kind: keyof typeof PROGRAMS): Role => ({
+/**
+ * Lists the processes of the network in a folder.
+ *
+ * @param program - Path of the program `coir`, of which each role is a command.
+ */
+export function rolesOf(
+  { path, plan }: Pick<NetworkFolder, 'path' | 'plan'>,
+  program: string,
+): NetworkRoles {
+  const role = (name: string, kind: RoleKind): Role => ({
     name,
-    program: fileURLToPath(import.meta.resolve(PROGRAMS[kind])),
-    words: [],
+    program,
+    words: [kind, 'serve'],
     configFile: join(path, name, 'config.json'),
     logFile: join(path, name, 'log.txt'),
   });

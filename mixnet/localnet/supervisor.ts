@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cleanEnvironment } from '@coir/service';
 import { LocalnetError } from './errors.ts';
 
 /** Times that processes may take. */
@@ -15,23 +16,6 @@ const DEFAULT_TIMES: SupervisorTimes = { readyTimeoutMs: 30_000, stopTimeoutMs: 
 const LOG_LINES_SHOWN = 5;
 /** End of a log that is looked at for its last lines. */
 const LOG_TAIL_LENGTH = 16 * 1024;
-/**
- * The variables that a process gets of this one's environment; all others could be settings, or
- * send loopback to a proxy.
- */
-const PASSED_ON: ReadonlySet<string> = new Set([
-  'PATH',
-  'HOME',
-  'TMPDIR',
-  'LANG',
-  'NODE_COMPILE_CACHE',
-  // Without these two nothing runs on Windows.
-  'SystemRoot',
-  'TEMP',
-]);
-
-/** An environment, as a process has it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One process of the local network. */
 export interface Role {
@@ -51,8 +35,6 @@ export interface Role {
 export interface SupervisorOptions {
   /** Told once a process that was ready ends without being asked to. */
   readonly onFailure: (error: Error) => void;
-  /** The environment of this process; little of it is passed on. */
-  readonly environment: Environment;
   /** Times that differ from the defaults: 30 s to be ready, 12 s to stop. */
   readonly times?: Partial<SupervisorTimes>;
 }
@@ -97,10 +79,6 @@ function lastLines(file: string, start: number): string {
   }
 }
 
-function environmentOf(environment: Environment): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => PASSED_ON.has(name)));
-}
-
 /**
  * Starts the processes of the network, waits until each is ready, and ends them all.
  *
@@ -111,14 +89,12 @@ function environmentOf(environment: Environment): NodeJS.ProcessEnv {
 export class Supervisor {
   readonly #running = new Map<string, Running>();
   readonly #onFailure: (error: Error) => void;
-  readonly #environment: NodeJS.ProcessEnv;
   readonly #times: SupervisorTimes;
   #isStopping = false;
 
   /** A supervisor of no process yet. */
-  constructor({ onFailure, environment, times }: SupervisorOptions) {
+  constructor({ onFailure, times }: SupervisorOptions) {
     this.#onFailure = onFailure;
-    this.#environment = environmentOf(environment);
     this.#times = { ...DEFAULT_TIMES, ...times };
   }
 
@@ -134,7 +110,7 @@ export class Supervisor {
     const log = openLog(role.logFile);
     const child = fork(role.program, [...role.words, '--config', role.configFile], {
       cwd: dirname(role.configFile),
-      env: this.#environment,
+      env: cleanEnvironment(),
       stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
       // A Ctrl-C in the terminal reaches this process only, which then stops the others in order.
       detached: true,

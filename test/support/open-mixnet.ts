@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadNetworkFolder, type NetworkFolder, rolesOf, Supervisor } from '@coir/localnet';
 import { openFastGroup } from '@coir/verifier/service';
+
+const PROGRAM = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
 
 /** A mixnet of real processes whose gateways give bandwidth to whoever asks. */
 export interface OpenMixnet {
@@ -24,12 +27,11 @@ export async function startOpenMixnet(): Promise<OpenMixnet> {
   const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
   const nowSeconds = Math.floor(Date.now() / 1000);
   const folder = await loadNetworkFolder(path, {}, nowSeconds, await openFastGroup());
-  const { directory, gateways, mixNodes } = rolesOf(folder);
+  const { directory, gateways, mixNodes } = rolesOf(folder, PROGRAM);
   const supervisor = new Supervisor({
     onFailure: (error) => {
       throw error;
     },
-    environment: process.env,
   });
   const stop = async (): Promise<void> => {
     await supervisor.stop();

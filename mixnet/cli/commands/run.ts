@@ -4,4 +4,7 @@ import type { ExitCode, Lifecycle, LifecycleOptions } from '@coir/service';
 export type Work = (lifecycle: Lifecycle) => Promise<ExitCode>;
 
 /** Runs work as the whole process and ends it. Never returns. */
-export type Run = (options: Omit<LifecycleOptions, 'name'>, work: Work) => Promise<never>;
+export type Run = (
+  options: Omit<LifecycleOptions, 'name'> & { readonly name?: string },
+  work: Work,
+) => Promise<never>;

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   checkSize,
   Demonstration,
@@ -36,6 +37,9 @@ export interface LocalnetOptions {
   /** `true` has gateways grant bandwidth without tickets. */
   readonly openAccess?: boolean;
 }
+
+/** The program of which each role is a command; the compiled one if this is. */
+const PROGRAM = fileURLToPath(import.meta.resolve('../main.ts'));
 
 /** A folder that is removed at the end if it is a temporary one. */
 interface DataFolder {
@@ -120,7 +124,6 @@ class LocalnetRun {
     this.#progress = createProgress(lifecycle);
     this.#supervisor = new Supervisor({
       onFailure: (error) => this.#failed.abort(error),
-      environment: lifecycle.environment,
     });
   }
 
@@ -168,6 +171,7 @@ class LocalnetRun {
     );
     signal.throwIfAborted();
     const network = await startLocalNetwork(folder, {
+      program: PROGRAM,
       supervisor: this.#supervisor,
       step,
       group,
@@ -180,7 +184,7 @@ class LocalnetRun {
 
   async #killIssuers(folder: NetworkFolder): Promise<void> {
     const { down = 0 } = this.#options;
-    const victims = down === 0 ? [] : rolesOf(folder).issuers.slice(-down);
+    const victims = down === 0 ? [] : rolesOf(folder, PROGRAM).issuers.slice(-down);
     for (const { name } of victims) {
       await this.#progress.step(`${name} is killed`, () => this.#supervisor.kill(name));
     }

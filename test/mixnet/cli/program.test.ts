@@ -11,7 +11,7 @@ function leaves(command: Command, words: readonly string[] = []): readonly strin
   return command.commands.flatMap((child) => leaves(child, [...words, child.name()]));
 }
 
-const EVERY_COMMAND = leaves(program);
+const EVERY_COMMAND = leaves(program.command);
 
 describe('--help', () => {
   it.each([[[]], ...EVERY_COMMAND.map((words) => [words])])(

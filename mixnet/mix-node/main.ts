@@ -1,4 +1,0 @@
-import { runService } from '@coir/service';
-import { mixNodeProgram } from './start-mix-node.ts';
-
-await runService(mixNodeProgram);
