@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -226,6 +227,8 @@ export async function runLocalnet(
   options: LocalnetOptions,
   lifecycle: Lifecycle,
 ): Promise<ExitCode> {
+  // What this process has compiled its roles need not compile again.
+  flushCompileCache();
   await new LocalnetRun(options, lifecycle).run();
   return EXIT_CODES.done;
 }
