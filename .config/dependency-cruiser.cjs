@@ -11,7 +11,7 @@ const WORKSPACES = {
   'verifier/io': [[], ['zod', '@scure/base']],
   'mixnet/sphinx': [[], ['@noble/', 'hash-wasm']],
   'verifier/service': [
-    ['coconut', 'verifier/io'],
+    ['verifier/io'],
     ['zod', 'fastify', 'pino', 'prom-client', 'lru-cache', 'node:'],
   ],
   'verifier/api': [['verifier/io'], ['zod', '@noble/hashes']],
@@ -40,14 +40,7 @@ const WORKSPACES = {
     ['zod', '@scure/base', 'ws', 'node:'],
   ],
   mixnet: [
-    [
-      'mixnet/sphinx',
-      'mixnet/protocol',
-      'verifier/io',
-      'verifier/api',
-      'verifier/service',
-      'verifier',
-    ],
+    ['mixnet/sphinx', 'mixnet/protocol', 'verifier/io', 'verifier/api', 'verifier/service'],
     ['zod', '@scure/base', 'fastify', 'ws', 'node:'],
   ],
   'mixnet/localnet': [
@@ -55,27 +48,37 @@ const WORKSPACES = {
       'coconut',
       'verifier/io',
       'verifier/api',
-      'verifier',
+      'verifier/service',
       'issuer-service/api',
       'issuer-service/wallet',
       'issuer-service',
       'mixnet/sphinx',
       'mixnet/protocol',
       'mixnet/client',
-      'mixnet',
     ],
     ['zod', 'node:'],
   ],
   'mixnet/cli': [
-    ['verifier', 'issuer-service/wallet', 'mixnet/protocol', 'mixnet/localnet'],
-    ['commander', 'node:'],
+    [
+      'coconut',
+      'verifier/io',
+      'verifier/service',
+      'verifier',
+      'issuer-service/wallet',
+      'issuer-service',
+      'mixnet/protocol',
+      'mixnet/client',
+      'mixnet',
+      'mixnet/localnet',
+    ],
+    ['zod', 'commander', 'node:'],
   ],
 };
 
 /** Files that may import what their workspace may not. */
 const ROOMS = [
   ['^coconut/group/mcl', ['mcl-wasm']],
-  ['^verifier/io/(sqlite|private-file|sync-folder)\\.ts$', ['node:']],
+  ['^verifier/io/(sqlite|private-file|sync-folder|folder-lock)\\.ts$', ['node:']],
   ['^mixnet/sphinx/primitives/node\\.ts$', ['node:']],
 ];
 
@@ -87,12 +90,12 @@ function own(folder) {
   const inner = folders
     .filter((other) => other.startsWith(`${folder}/`))
     .map((other) => `${quote(other.slice(folder.length + 1))}/`);
-  return `^${quote(folder)}/${inner.length === 0 ? '' : `(?!${inner.join('|')})`}`;
+  return `^${quote(folder)}/(?!${[...inner, 'node_modules/'].join('|')})`;
 }
 
-/** The files that a workspace opens to others. */
+/** The files that a workspace opens to others; a program opens none. */
 function doors(folder) {
-  const { exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const { exports = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   return Object.values(exports).map(({ source }) => `^${quote(join(folder, source))}$`);
 }
 

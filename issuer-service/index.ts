@@ -41,6 +41,7 @@ export {
   type IssuerSecrets,
 } from './keys/dealer.ts';
 export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
+export { type SealedFiles, sealSigningKeyFile } from './keys/seal-signing-key-file.ts';
 export {
   checkIdentityKey,
   matchSigningKeys,

@@ -1,4 +1,5 @@
 import type { SigningKey } from '@coir/coconut';
+import { createMclGroup } from '@coir/coconut/mcl';
 import type { DecodedManifest } from '@coir/coconut/ticket';
 import { IoError } from '@coir/io/sqlite';
 import {
@@ -10,8 +11,8 @@ import {
   readAll,
   readFor,
   type ServiceRuntime,
+  SettingsError,
 } from '@coir/service';
-import { openFastGroup } from '@coir/verifier/service';
 import { DepositLookups } from './deposit/deposit-lookups.ts';
 import { EmbeddedLedgerSource } from './deposit/embedded-ledger-source.ts';
 import { buildIssuerServer } from './http/issuer-server.ts';
@@ -51,7 +52,10 @@ interface OpenedIssuer {
 async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
   const { manifestFile, manifestDigest, issuerIndex, identityKeyFile } = settings;
   const { signingKeyFile, signingKeyPassphraseFile, databaseFile } = settings;
-  const group = await openFastGroup();
+  const group = await createMclGroup().catch((error: Error) => {
+    // Nothing slower takes its place: it would show under load alone.
+    throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
+  });
   const { manifest, keys, identityKey } = await readAll({
     manifest: () => readNetworkFile(manifestFile, manifestDigest, group),
     keys: () => readSigningKeyFile(signingKeyFile, signingKeyPassphraseFile),

@@ -5,8 +5,6 @@ export type MixnetErrorCode =
    * so the node does not start.
    */
   | 'MIXNET_REPLAY_LOG'
-  /** A node's key file is not what it should be. */
-  | 'MIXNET_NODE_KEYS'
   /** The options contradict each other, such as open access on an address that others can reach. */
   | 'MIXNET_OPTIONS'
   /** The network's description is malformed or contradicts itself. */

@@ -1,4 +1,5 @@
 import { CoconutError } from '@coir/coconut';
+import { createMclGroup } from '@coir/coconut/mcl';
 import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import {
   explainListenError,
@@ -11,7 +12,6 @@ import {
   SettingsError,
 } from '@coir/service';
 import { VerifierError } from '@coir/verifier-api';
-import { openFastGroup } from './former-service.ts';
 import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
 import { buildVerifierServer } from './http/verifier-server.ts';
 import { type VerifierSettings, verifierSettings } from './settings.ts';
@@ -31,7 +31,10 @@ function readToken(file: string): string {
 
 async function readManifest(settings: VerifierSettings): Promise<DecodedManifest> {
   const { manifestFile: file, manifestDigest } = settings;
-  const group = await openFastGroup();
+  const group = await createMclGroup().catch((error: Error) => {
+    // Nothing slower takes its place: it would show under load alone.
+    throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
+  });
   const text = readTextFile('manifestFile', file);
   try {
     return trustManifest(text, manifestDigest, group);

@@ -1,5 +1,5 @@
 import type { BlindSignRefusal, DepositRefusal } from '@coir/issuer-api';
-import { ServiceError } from '@coir/verifier/service';
+import { ServiceError } from '@coir/service';
 import type { IssuanceRefusal } from '../issuance/issuance.ts';
 
 /** Seconds after which what passes may have passed: about a block. */

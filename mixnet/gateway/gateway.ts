@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, unixSeconds } from '@coir/io';
-import { openDatabase } from '@coir/io/sqlite';
+import { probeWrite } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
+import { type Log, type Metrics, RateLimit } from '@coir/service';
 import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
-import { FailureThrottle } from '@coir/verifier/service';
 import type { Admission } from '@coir/verifier-api';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
+import type { Counters } from '../node/counters.ts';
 import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
@@ -22,9 +23,10 @@ import { ClientSession } from './session/client-session.ts';
 import { ClientSocket } from './session/client-socket.ts';
 import { Delivery } from './session/delivery.ts';
 import { SessionRegistry } from './session/session-registry.ts';
+import { openGatewayDatabase } from './store/gateway-database.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
-import { GATEWAY_MIGRATIONS, RegisteredClients } from './store/registered-clients.ts';
+import { RegisteredClients } from './store/registered-clients.ts';
 
 /** Options of a {@link Gateway}. */
 export interface GatewayOptions {
@@ -56,6 +58,10 @@ export interface GatewayModules {
   readonly clock: Clock;
   /** The source of all its randomness. */
   readonly random: RandomSource;
+  /** Takes its counts. */
+  readonly metrics: Metrics;
+  /** Told what fails. */
+  readonly log: Log;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
   /** The operator's verifier. May be missing only where access is open. */
@@ -88,6 +94,8 @@ interface RunningConnection {
   readonly ended: Promise<void>;
 }
 
+/** Addresses remembered for tickets that were refused. */
+const ADDRESS_LIMIT = 20_000;
 /** RFC 6455 §7.4.1. */
 const GOING_AWAY = 1001;
 
@@ -104,9 +112,9 @@ export class Gateway {
   readonly #modules: GatewayModules;
   readonly #limits: GatewayLimits;
   readonly #identity: IdentityKeyPair;
-  readonly #counters = createGatewayCounters();
+  readonly #counters: Counters<GatewayCount>;
   readonly #sessions = new SessionRegistry();
-  readonly #claimFailures: FailureThrottle;
+  readonly #claimFailures: RateLimit;
   readonly #running = new Set<RunningConnection>();
   readonly #relay: PacketRelay;
   readonly #listener: ClientListener;
@@ -123,9 +131,12 @@ export class Gateway {
     this.#options = options;
     this.#modules = modules;
     this.#limits = { ...GATEWAY_LIMITS, ...options.limits };
-    this.#claimFailures = new FailureThrottle({
+    this.#counters = createGatewayCounters(modules.metrics);
+    this.#claimFailures = new RateLimit({
+      perSecond: 1000 / this.#limits.claimFailureRefillMs,
       burst: this.#limits.claimFailuresPerAddress,
-      refillMs: this.#limits.claimFailureRefillMs,
+      keyLimit: ADDRESS_LIMIT,
+      monotonicMs: () => modules.clock.monotonicMs(),
     });
     const { identityKey: secretKey, sphinxKey, replayFile, host, relayLimits } = options;
     this.#identity = { publicKey: ed25519.publicKey(secretKey), secretKey };
@@ -173,6 +184,13 @@ export class Gateway {
     return this.#relay.readiness();
   }
 
+  /** Writes to the database for trial. @throws Error if it takes no more. */
+  probeStore(): void {
+    const database = this.#parts?.database;
+    if (database === undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'not running');
+    probeWrite(database);
+  }
+
   /** Counts since the start. */
   counts(): Readonly<Record<GatewayCount | RelayCount, number>> {
     return { ...this.#relay.counts(), ...this.#counters.snapshot() };
@@ -200,11 +218,7 @@ export class Gateway {
   #open(): RunningParts {
     const { clock, random, admission } = this.#modules;
     const counters = this.#counters;
-    const database = openDatabase(this.#options.databaseFile, {
-      application: 'CoiG',
-      migrations: GATEWAY_MIGRATIONS,
-      create: true,
-    });
+    const database = openGatewayDatabase(this.#options.databaseFile);
     const mailbox = new Mailbox(database, this.#limits, { clock });
     const clients = new RegisteredClients(database, this.#limits);
     const identity = this.#identity;
@@ -234,7 +248,11 @@ export class Gateway {
       close: () => socket.close(GOING_AWAY),
       // A defect, or a disk that fails: this client's connection ends, the gateway stays.
       ended: this.#serve({ socket, address }, parts)
-        .catch(() => socket.terminate())
+        .catch((error: unknown) => {
+          this.#counters.increment('sessions_failed');
+          this.#modules.log.error({ err: error }, 'a session failed');
+          socket.terminate();
+        })
         .finally(() => this.#running.delete(connection)),
     };
     this.#running.add(connection);
@@ -281,8 +299,9 @@ export class Gateway {
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
       this.#parts?.leases.purgeExpired(unixSeconds(clock.unixMs()));
-    } catch {
+    } catch (error) {
       // The disk may take it the next time.
+      this.#modules.log.warn({ err: error }, 'old mail could not be removed');
     }
     for (let count = removed; count > 0; count -= 1) this.#counters.increment('messages_expired');
     const pause = removed > 0 ? 0 : this.#limits.cleanMs;

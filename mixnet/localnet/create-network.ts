@@ -6,12 +6,21 @@ import { accountAddress } from '@coir/issuer-api';
 import { createNetworkWithDealer, type DealerTerms } from '@coir/issuer-service';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519, x25519 } from '@coir/sphinx/primitives';
-import { CHAIN_ID, DENOM, HOST, NETWORK, type NetworkDescription, urlOf } from './network-plan.ts';
+import { CHAIN_ID, DENOM, HOST, NETWORK, type NetworkPlan, urlOf } from './network-plan.ts';
+import { ROLE_PATHS } from './role-paths.ts';
 
-/** What the account that funds clients starts with. */
+/** The manifest's name in a folder. */
+export const MANIFEST_FILE = 'network.json';
+/** File of the account that funds clients. */
+export const TREASURY_FILE = 'treasury.json';
+
+/** Play money of the account that funds clients. */
 const TREASURY_BALANCE = '1000000000000';
-/** Epochs of a first rotation; the number itself says nothing. */
+/** Numbers of the first epoch and rotation; they say nothing. */
 const FIRST_EPOCH = { epochId: 240, rotationId: 10 };
+
+/** Where every program has its listener for the operator: any free port. */
+const OPERATOR = { operatorPort: 0 };
 
 interface NodeKeys {
   readonly identitySeed: Uint8Array;
@@ -24,24 +33,25 @@ function pathIn(folder: string, role: string, file: string): string {
 }
 
 /** Draws an account and stores its key. */
-function makeAccount(folder: string, name: string): string {
+function makeAccount(folder: string, file: string): string {
   const seed = randomBytes(32);
-  writePrivateJson(join(folder, `${name}.json`), { secretKey: encodeBase64Url(seed) });
+  writePrivateJson(join(folder, file), { secretKey: encodeBase64Url(seed) });
   return accountAddress(ed25519.publicKey(seed));
 }
 
-function foundIssuers(
+function createIssuers(
   folder: string,
-  description: NetworkDescription,
+  plan: NetworkPlan,
   nowSeconds: number,
   group: PairingGroup,
 ): void {
-  const depositAddress = makeAccount(folder, 'deposits');
-  const treasury = makeAccount(folder, 'treasury');
+  const depositAddress = makeAccount(folder, 'deposits.json');
+  const treasury = makeAccount(folder, TREASURY_FILE);
   writePrivateJson(pathIn(folder, 'ledger', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
-    port: description.ledgerPort,
-    databaseFile: pathIn(folder, 'ledger', 'ledger.sqlite'),
+    port: plan.ledgerPort,
+    ...ROLE_PATHS.ledger,
     chainId: CHAIN_ID,
     denom: DENOM,
     genesis: [{ address: treasury, balance: TREASURY_BALANCE }],
@@ -51,30 +61,27 @@ function foundIssuers(
     chainId: CHAIN_ID,
     denom: DENOM,
     depositAddress,
-    issuers: description.issuers,
-    threshold: description.threshold,
-    issuerUrl: (index) => urlOf(description.issuerPlaces[index - 1]?.port ?? 0),
+    issuers: plan.issuers,
+    threshold: plan.threshold,
+    issuerUrl: (index) => urlOf(plan.issuerPlaces[index - 1]?.port ?? 0),
     nowSeconds,
   };
   const { manifest, manifestDigest, issuers } = createNetworkWithDealer(terms, group);
-  const manifestFile = join(folder, 'network.json');
-  writePrivateJson(manifestFile, manifest);
-  for (const { name, issuerIndex, port } of description.issuerPlaces) {
+  writePrivateJson(join(folder, MANIFEST_FILE), manifest);
+  for (const { name, issuerIndex, port } of plan.issuerPlaces) {
     const secrets = issuers.find((issuer) => issuer.issuerIndex === issuerIndex);
     if (secrets === undefined) throw new Error(`no keys for ${name}`);
     const { keyId, signingKey, identityKey } = secrets;
     writePrivateJson(pathIn(folder, name, 'signing-key.json'), { keys: [{ keyId, signingKey }] });
     writePrivateJson(pathIn(folder, name, 'identity-key.json'), { identityKey });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port,
-      manifestFile,
       manifestDigest,
       issuerIndex,
-      signingKeyFile: pathIn(folder, name, 'signing-key.json'),
-      identityKeyFile: pathIn(folder, name, 'identity-key.json'),
-      ledger: { kind: 'embedded', url: urlOf(description.ledgerPort) },
-      databaseFile: pathIn(folder, name, 'issuer.sqlite'),
+      ledger: { kind: 'embedded', url: urlOf(plan.ledgerPort) },
+      ...ROLE_PATHS.issuer,
     });
   }
 }
@@ -89,11 +96,10 @@ function makeNodeKeys(folder: string, name: string): NodeKeys {
   return keys;
 }
 
-function foundMixnet(folder: string, description: NetworkDescription, nowSeconds: number): void {
-  const directoryUrl = urlOf(description.directoryPort);
-  const verifierUrl = urlOf(description.verifierPort);
-  const tokenFile = join(folder, 'verifier', 'token');
-  writePrivateFile(tokenFile, `${encodeBase64Url(randomBytes(32))}\n`);
+function createMixnet(folder: string, plan: NetworkPlan, nowSeconds: number): void {
+  const directoryUrl = urlOf(plan.directoryPort);
+  const verifierUrl = urlOf(plan.verifierPort);
+  writePrivateFile(pathIn(folder, 'verifier', 'token'), `${encodeBase64Url(randomBytes(32))}\n`);
   const nodes: object[] = [];
   const addNode = (keys: NodeKeys, place: object): void => {
     nodes.push({
@@ -104,37 +110,36 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
       ...place,
     });
   };
-  for (const { name, layer, mixPort } of description.mixNodes) {
+  for (const { name, layer, mixPort } of plan.mixNodes) {
     addNode(makeNodeKeys(folder, name), { role: `mix${layer}`, mixPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       port: mixPort,
-      keysFile: pathIn(folder, name, 'keys.json'),
-      replayFile: pathIn(folder, name, 'replay-tags'),
       directoryUrl,
+      ...ROLE_PATHS.mixNode,
     });
   }
   const gatewayIdentities: string[] = [];
-  for (const { name, mixPort, wsPort } of description.gateways) {
+  for (const { name, mixPort, wsPort } of plan.gateways) {
     const keys = makeNodeKeys(folder, name);
     gatewayIdentities.push(encodeBase64Url(ed25519.publicKey(keys.identitySeed)));
     addNode(keys, { role: 'gateway', mixPort, wsPort });
     writePrivateJson(pathIn(folder, name, 'config.json'), {
+      ...OPERATOR,
       host: HOST,
       mixPort,
       clientPort: wsPort,
-      keysFile: pathIn(folder, name, 'keys.json'),
-      replayFile: pathIn(folder, name, 'replay-tags'),
-      databaseFile: pathIn(folder, name, 'gateway.sqlite'),
       directoryUrl,
       verifierUrl,
-      verifierTokenFile: tokenFile,
+      ...ROLE_PATHS.gateway,
     });
   }
   writePrivateJson(pathIn(folder, 'directory', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
-    port: description.directoryPort,
-    topologyFile: join(folder, 'topology.json'),
+    port: plan.directoryPort,
+    ...ROLE_PATHS.directory,
   });
   writePrivateJson(join(folder, 'topology.json'), {
     ...FIRST_EPOCH,
@@ -142,26 +147,27 @@ function foundMixnet(folder: string, description: NetworkDescription, nowSeconds
     nodes,
   });
   writePrivateJson(pathIn(folder, 'verifier', 'config.json'), {
+    ...OPERATOR,
     host: HOST,
-    port: description.verifierPort,
-    manifestFile: join(folder, 'network.json'),
+    port: plan.verifierPort,
     gateways: gatewayIdentities,
-    tokenFile,
-    databaseFile: pathIn(folder, 'verifier', 'verifier.sqlite'),
+    ...ROLE_PATHS.verifier,
   });
 }
 
 /**
- * Makes all keys, the manifest, the topology and the configuration of every role of a new local network.
+ * Makes all keys, the manifest, the topology and the configuration of every role of a new local
+ * network. Paths in it are relative, so that the folder can be copied and moved.
  *
- * @param group - What the issuers' keys are computed in.
+ * @param folder - Empty.
+ * @param group - Group that the issuers' keys are computed in.
  */
-export function foundNetwork(
+export function createNetwork(
   folder: string,
-  description: NetworkDescription,
+  plan: NetworkPlan,
   nowSeconds: number,
   group: PairingGroup,
 ): void {
-  foundIssuers(folder, description, nowSeconds, group);
-  foundMixnet(folder, description, nowSeconds);
+  createIssuers(folder, plan, nowSeconds, group);
+  createMixnet(folder, plan, nowSeconds);
 }

@@ -1,11 +1,15 @@
 import { createServer } from 'node:net';
 
-/** Below the range that operating systems hand out themselves, so that a port chosen today is likely free tomorrow. */
+/**
+ * Below the range that operating systems hand out themselves, so that a port chosen today is likely
+ * free tomorrow.
+ */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const ATTEMPTS_PER_PORT = 50;
 
-function isFree(host: string, port: number): Promise<boolean> {
+/** `true` if nobody listens on the port. */
+export function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
@@ -14,7 +18,8 @@ function isFree(host: string, port: number): Promise<boolean> {
 }
 
 /**
- * `count` different TCP ports that were free on `host` a moment ago.
+ * Finds `count` different TCP ports that were free on `host` a moment ago.
+ *
  * @throws Error if no free port is found.
  */
 export async function findFreePorts(

@@ -1,41 +1,49 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
-import { accountKey, type LocalClient } from './local-client.ts';
-import type { LocalNetwork, Step } from './local-network.ts';
-import { CHAIN_ID, DENOM } from './network-plan.ts';
+import { LocalnetError } from './errors.ts';
+import { readAccountKey } from './local-client.ts';
 
-/** What a client is given: enough for some books. */
-const GRANT = 20_000n;
 const INCLUSION_DEADLINE_MS = 15_000;
 const POLL_MS = 50;
 
-/** Sends play money from the network's treasury to the client's account, and waits until the ledger has it. */
-export async function fundClient(
-  client: LocalClient,
-  network: LocalNetwork,
-  step: Step,
-): Promise<void> {
-  const treasury = new EmbeddedLedgerAccount(
-    {
-      url: network.ledgerUrl,
-      chainId: CHAIN_ID,
-      secretKey: accountKey(join(network.folder.path, 'treasury.json')),
-    },
-    { fetch },
-  );
-  await step(
-    `${client.name}'s account is funded`,
-    async () => {
-      const payment = { to: client.account.address, denom: DENOM, amount: GRANT, memo: '' };
-      const { bytes, hash } = await treasury.signPayment(payment);
-      await treasury.broadcast(bytes);
-      const deadline = AbortSignal.timeout(INCLUSION_DEADLINE_MS);
-      while ((await treasury.status(hash, deadline)) !== 'included') {
-        await pause(POLL_MS, undefined, { signal: deadline });
-      }
-      return await client.account.balance(DENOM);
-    },
-    (balance) => `${balance} ${DENOM} on ${client.account.address}`,
-  );
+/** Play money that is asked for, and who gets it. */
+export interface FundingRequest {
+  /** File with the key of the treasury's account. */
+  readonly treasuryFile: string;
+  /** Base URL of the ledger. */
+  readonly ledgerUrl: string;
+  /** Chain of the ledger. */
+  readonly chainId: string;
+  /** Unit of the money. */
+  readonly denom: string;
+  /** The account that gets it. */
+  readonly to: string;
+  /** The sum. */
+  readonly amount: bigint;
+}
+
+/**
+ * Sends play money from the treasury of a local network to an account, and waits until the ledger
+ * has it.
+ *
+ * @throws {@link LocalnetError} `LOCALNET_NOT_FUNDED` if the ledger does not include the payment in
+ * time.
+ * @throws WalletError if the ledger cannot be asked or refuses.
+ */
+export async function fundAccount(request: FundingRequest, signal?: AbortSignal): Promise<void> {
+  const { ledgerUrl: url, chainId, denom, to, amount } = request;
+  const secretKey = readAccountKey(request.treasuryFile);
+  const treasury = new EmbeddedLedgerAccount({ url, chainId, secretKey }, { fetch });
+  const { bytes, hash } = await treasury.signPayment({ to, denom, amount, memo: '' }, signal);
+  await treasury.broadcast(bytes, signal);
+  const endsAt = performance.now() + INCLUSION_DEADLINE_MS;
+  while ((await treasury.status(hash, signal)) !== 'included') {
+    if (performance.now() > endsAt) {
+      throw new LocalnetError(
+        'LOCALNET_NOT_FUNDED',
+        `the ledger at ${url} took the treasury's payment and did not include it within ${INCLUSION_DEADLINE_MS / 1000} s; try again`,
+      );
+    }
+    await pause(POLL_MS, undefined, signal === undefined ? {} : { signal });
+  }
 }

@@ -1,30 +1,49 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClientIdentity, createClientIdentity, MixnetClient } from '@coir/client';
+import {
+  type ClientIdentity,
+  createClientIdentity,
+  MixnetClient,
+  type MixnetClientOptions,
+} from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';
 import { randomBytes } from '@coir/coconut';
 import { type DecodedManifest, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { writePrivateJson } from '@coir/io/private-file';
-import { type PurchaseStep, Wallet } from '@coir/wallet';
+import { type Fetch, type PurchaseStep, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
 import { z } from 'zod';
-import { Recorder } from './demonstration/recorder.ts';
-import { CHAIN_ID } from './network-plan.ts';
+import { LocalnetError } from './errors.ts';
 
-/** How long the wallet goes on asking issuers that are down; on one machine an answer takes a fraction of a second. */
+/**
+ * Time the wallet goes on asking issuers that are down; on one machine an answer takes a fraction
+ * of a second.
+ */
 const COLLECT_DEADLINE_MS = 10_000;
 
 const accountSchema = z.strictObject({ secretKey: z.string() });
 
-/** The Ed25519 seed of an account that a file keeps; drawn and stored when there is no file. */
-export function accountKey(file: string): Uint8Array {
-  if (!existsSync(file)) writePrivateJson(file, { secretKey: encodeBase64Url(randomBytes(32)) });
-  const { secretKey } = accountSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return decodeBase64Url(secretKey, 32);
+/**
+ * Reads the Ed25519 seed of an account that a file keeps.
+ *
+ * @throws {@link LocalnetError} `LOCALNET_DAMAGED`
+ */
+export function readAccountKey(file: string): Uint8Array {
+  try {
+    const { secretKey } = accountSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return decodeBase64Url(secretKey, 32);
+  } catch {
+    throw new LocalnetError('LOCALNET_DAMAGED', `${file} does not hold the key of an account`);
+  }
 }
 
-async function clientIdentity(store: FileClientStore): Promise<ClientIdentity> {
+function loadAccountKey(file: string): Uint8Array {
+  if (!existsSync(file)) writePrivateJson(file, { secretKey: encodeBase64Url(randomBytes(32)) });
+  return readAccountKey(file);
+}
+
+async function loadIdentity(store: FileClientStore): Promise<ClientIdentity> {
   const stored = await store.loadIdentity();
   if (stored !== undefined) return stored;
   const identity = createClientIdentity();
@@ -32,76 +51,71 @@ async function clientIdentity(store: FileClientStore): Promise<ClientIdentity> {
   return identity;
 }
 
-/** Where a client of the local network finds things. */
+/** Where a client keeps its things, and the network it is a client of. */
 export interface LocalClientPlace {
-  /** Name for people, and of its folder. */
-  readonly name: string;
+  /** Folder of the client. It must be there. */
   readonly folder: string;
+  /** Base URL of the directory. */
   readonly directoryUrl: string;
+  /** Base URL of the ledger. */
   readonly ledgerUrl: string;
+  /** The network's manifest, which the caller trusts. */
   readonly manifest: DecodedManifest;
-  readonly onPurchaseStep?: (step: PurchaseStep) => void;
+  /** Longest time that new tickets rest, in milliseconds. */
+  readonly spendDelayMs: number;
+  /** Transport to the issuers; the platform's by default. */
+  readonly fetch?: Fetch | undefined;
+  /** Told of every step of a purchase. */
+  readonly onPurchaseStep?: ((step: PurchaseStep) => void) | undefined;
 }
 
 /** A client with its wallet and account, all kept in one folder. */
 export interface LocalClient {
-  readonly name: string;
+  /** The keys of the client. */
   readonly identity: ClientIdentity;
+  /** The account that tickets are paid from. */
   readonly account: EmbeddedLedgerAccount;
+  /** The wallet. */
   readonly wallet: Wallet;
+  /** The wallet's store. */
   readonly store: SqliteWalletStore;
-  readonly recorder: Recorder;
-  /** Connects the client's identity to a gateway. The caller stops what it gets. */
-  connect(gatewayName: string, gatewayIdentity: Uint8Array): Promise<MixnetClient>;
+  /** Makes a mixnet client of the identity, which the caller starts and stops. */
+  createMixnetClient(options?: Pick<MixnetClientOptions, 'trace'>): MixnetClient;
+  /** Closes the wallet. */
   close(): void;
 }
 
-/** Opens the client that a folder keeps, or makes one. */
-export async function openLocalClient(place: LocalClientPlace): Promise<LocalClient> {
-  const { name, manifest, directoryUrl } = place;
-  const inFolder = (file: string): string => join(place.folder, name, file);
+/** Loads the client that a folder keeps, and makes what is missing. */
+export async function loadLocalClient(place: LocalClientPlace): Promise<LocalClient> {
+  const { manifest, directoryUrl } = place;
+  const inFolder = (file: string): string => join(place.folder, file);
   const account = new EmbeddedLedgerAccount(
     {
       url: place.ledgerUrl,
-      chainId: CHAIN_ID,
-      secretKey: accountKey(inFolder('account.json')),
+      chainId: manifest.manifest.chain.id,
+      secretKey: loadAccountKey(inFolder('account.json')),
     },
     { fetch },
   );
   const registrations = new FileClientStore(inFolder('client.json'));
-  const identity = await clientIdentity(registrations);
+  const identity = await loadIdentity(registrations);
   const store = new SqliteWalletStore(inFolder('wallet.sqlite'));
-  const recorder = new Recorder(manifest);
-  const partyOf = (url: string): string | undefined => {
-    const issuer = manifest.manifest.issuers.find((each) => url.startsWith(`${each.url}/`));
-    return issuer === undefined ? undefined : `issuer ${issuer.index}`;
-  };
   const wallet = new Wallet(
     {
       manifest,
       collectDeadlineMs: COLLECT_DEADLINE_MS,
-      // The demonstration spends at once, and shows how little that tells.
-      spendDelayMs: 0,
+      spendDelayMs: place.spendDelayMs,
       onStep: place.onPurchaseStep ?? (() => undefined),
     },
-    { store, account, fetch: recorder.recordIssuers(partyOf) },
+    { store, account, fetch: place.fetch ?? fetch },
   );
   return {
-    name,
     identity,
     account,
     wallet,
     store,
-    recorder,
-    async connect(gatewayName, gatewayIdentity) {
-      const trace = recorder.recordGateway(
-        gatewayName.replace('-', ' '),
-        identity.signing.publicKey,
-      );
-      const client = new MixnetClient({ identity, trace }, { directoryUrl, store: registrations });
-      await client.start(gatewayIdentity);
-      return client;
-    },
+    createMixnetClient: (options = {}) =>
+      new MixnetClient({ identity, ...options }, { directoryUrl, store: registrations }),
     close: () => store.close(),
   };
 }

@@ -1,10 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
-import { type DecodedManifest, decodeBase64Url, decodeManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeManifest } from '@coir/coconut/ticket';
+import { writePrivateJson } from '@coir/io/private-file';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519 } from '@coir/sphinx/primitives';
+import { LocalnetError } from './errors.ts';
+import { isFree } from './free-ports.ts';
 import type { NetworkFolder } from './network-folder.ts';
-import { urlOf } from './network-plan.ts';
+import { HOST, portsOf, urlOf } from './network-plan.ts';
+import { writeLocalProfile } from './network-profile.ts';
+import { rolesOf } from './network-roles.ts';
+import { readNodeKeyFile } from './node-key-file.ts';
+import { readConfig } from './role-paths.ts';
 import type { Role, Supervisor } from './supervisor.ts';
 
 /** Reports one step of starting: a title, and the work. */
@@ -16,8 +23,11 @@ export type Step = <Result>(
 
 /** A gateway of the running network. */
 export interface LocalGateway {
+  /** Name for people. */
   readonly name: string;
+  /** Ed25519. */
   readonly identity: Uint8Array;
+  /** Address that clients connect to. */
   readonly clientUrl: string;
 }
 
@@ -37,22 +47,18 @@ export interface LocalNetwork {
   readonly gateways: readonly LocalGateway[];
 }
 
-/** The two secrets of a node, as its key file keeps them. */
-export interface NodeKeyFile {
-  readonly identityKey: Uint8Array;
-  readonly sphinxKey: Uint8Array;
-}
-
-/** Reads the keys of a node of the local network, to show what it could see. */
-export function readNodeKeyFile(folder: string, name: string): NodeKeyFile {
-  const keys = JSON.parse(readFileSync(join(folder, name, 'keys.json'), 'utf8')) as Record<
-    keyof NodeKeyFile,
-    string
-  >;
-  return {
-    identityKey: decodeBase64Url(keys.identityKey, 32),
-    sphinxKey: decodeBase64Url(keys.sphinxKey, 32),
-  };
+/** Needed to start a local network. */
+export interface LocalNetworkModules {
+  /** Path of the program `coir`, of which each role is a command. */
+  readonly program: string;
+  /** Runs the processes. */
+  readonly supervisor: Supervisor;
+  /** Told of every step. */
+  readonly step: Step;
+  /** Group that clients in this process compute in. */
+  readonly group: PairingGroup;
+  /** `true` has the gateways give bandwidth to whoever asks, without a ticket. */
+  readonly openAccess: boolean;
 }
 
 /** `a`, `a and b`, `a to c`. */
@@ -64,17 +70,71 @@ function namesOf(roles: readonly Role[]): string {
 }
 
 /**
- * Starts every process of the network, those that others ask first.
+ * @throws {@link LocalnetError} `LOCALNET_PORT_IN_USE` that names every port somebody else listens
+ * on.
+ */
+async function assertPortsFree({ path, plan }: NetworkFolder): Promise<void> {
+  const taken: string[] = [];
+  for (const { role, port } of portsOf(plan)) {
+    if (!(await isFree(HOST, port))) taken.push(`${port} (${role})`);
+  }
+  if (taken.length === 0) return;
+  throw new LocalnetError(
+    'LOCALNET_PORT_IN_USE',
+    `another program listens on ${taken.length === 1 ? 'a port' : 'ports'} of the network in ${path}: ` +
+      `${taken.join(', ')}; end it and start again`,
+  );
+}
+
+/** Opens or closes the gateways to clients without tickets. */
+function setOpenAccess({ path, plan }: NetworkFolder, openAccess: boolean): void {
+  for (const { name } of plan.gateways) {
+    const file = join(path, name, 'config.json');
+    const { openAccess: current, ...config } = readConfig(file);
+    if ((current === true) === openAccess) continue;
+    writePrivateJson(file, openAccess ? { ...config, openAccess } : config);
+  }
+}
+
+/** Says where the network of a folder is, running or not, for programs that use it. */
+export function describeLocalNetwork(folder: NetworkFolder, group: PairingGroup): LocalNetwork {
+  const { plan, path } = folder;
+  return {
+    folder,
+    manifest: decodeManifest(folder.manifest, group),
+    ledgerUrl: urlOf(plan.ledgerPort),
+    directoryUrl: urlOf(plan.directoryPort),
+    verifierUrl: urlOf(plan.verifierPort),
+    gateways: plan.gateways.map(({ name, wsPort }) => ({
+      name,
+      identity: ed25519.publicKey(readNodeKeyFile(path, name).identityKey),
+      clientUrl: `ws://${HOST}:${wsPort}`,
+    })),
+  };
+}
+
+/**
+ * Starts every process of the network, those that others ask first, and writes its profile.
  *
- * @param group - What clients in this process compute in.
+ * @throws {@link LocalnetError} `LOCALNET_PORT_IN_USE`, `LOCALNET_ROLE_ENDED`
  */
 export async function startLocalNetwork(
   folder: NetworkFolder,
-  supervisor: Supervisor,
-  step: Step,
-  group: PairingGroup,
+  { program, supervisor, step, group, openAccess }: LocalNetworkModules,
 ): Promise<LocalNetwork> {
-  const { roles, description, path } = folder;
+  await assertPortsFree(folder);
+  const network = describeLocalNetwork(folder, group);
+  setOpenAccess(folder, openAccess);
+  writeLocalProfile(folder.path, folder.manifest, {
+    directoryUrl: network.directoryUrl,
+    ledgerUrl: network.ledgerUrl,
+    gateways: network.gateways.map(({ name, identity }) => ({
+      name,
+      identity: encodeBase58(identity),
+      openAccess,
+    })),
+  });
+  const roles = rolesOf(folder, program);
   const startAll = (these: readonly Role[]): Promise<unknown> =>
     step(namesOf(these), () => Promise.all(these.map((role) => supervisor.start(role))));
   await startAll([roles.ledger]);
@@ -83,16 +143,5 @@ export async function startLocalNetwork(
   await startAll(roles.issuers);
   await startAll(roles.gateways);
   await startAll(roles.mixNodes);
-  return {
-    folder,
-    manifest: decodeManifest(folder.manifest, group),
-    ledgerUrl: urlOf(description.ledgerPort),
-    directoryUrl: urlOf(description.directoryPort),
-    verifierUrl: urlOf(description.verifierPort),
-    gateways: description.gateways.map(({ name, wsPort }) => ({
-      name,
-      identity: ed25519.publicKey(readNodeKeyFile(path, name).identityKey),
-      clientUrl: `ws://127.0.0.1:${wsPort}`,
-    })),
-  };
+  return network;
 }

@@ -21,8 +21,8 @@ export class MixNode {
 
   /** @throws SphinxError if the key is no X25519 key. */
   constructor(options: RelayOptions, modules: Omit<RelayModules, 'onFinal'>) {
-    const { clock, random, fetchTopology } = modules;
-    this.#relay = new PacketRelay(options, { clock, random, fetchTopology });
+    // Whatever else it is given, nothing is delivered here.
+    this.#relay = new PacketRelay(options, { ...modules, onFinal: undefined });
   }
 
   /**

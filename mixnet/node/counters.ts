@@ -1,21 +1,71 @@
-/** Counts of things that happened, under a fixed set of names, so that nothing a peer sends can add one. */
-export class Counters<Name extends string> {
-  readonly #counts: Map<Name, number>;
+import type { LabelledCounterMetric, Metrics } from '@coir/service';
 
-  constructor(names: readonly Name[]) {
-    this.#counts = new Map(names.map((name) => [name, 0]));
-  }
+/** One metric, and the names that the values of its label have where they are counted. */
+export interface CounterGroup {
+  /** Name of the metric. */
+  readonly name: string;
+  /** A sentence that says what is counted. */
+  readonly help: string;
+  /** Name of its label. */
+  readonly label: string;
+  /** Value of the label by name. */
+  readonly values: Readonly<Record<string, string>>;
+}
 
-  increment(name: Name): void {
-    this.#counts.set(name, this.count(name) + 1);
-  }
+/**
+ * Names of the counters of a group.
+ *
+ * @typeParam Group - The group, or several.
+ */
+export type CounterNames<Group> = Group extends { readonly values: infer Values }
+  ? keyof Values & string
+  : never;
 
-  count(name: Name): number {
-    return this.#counts.get(name) ?? 0;
-  }
-
+/**
+ * Counts of things that happened, under a fixed set of names, so that nothing a peer sends can add one.
+ *
+ * @typeParam Name - The names.
+ */
+export interface Counters<Name extends string> {
+  /** Counts one. */
+  increment(name: Name): void;
+  /** How many were counted. */
+  count(name: Name): number;
   /** All counts, zeros included. */
-  snapshot(): Readonly<Record<Name, number>> {
-    return Object.fromEntries(this.#counts) as Record<Name, number>;
+  snapshot(): Readonly<Record<Name, number>>;
+}
+
+/**
+ * Declares metrics, and gives them as counters by name.
+ *
+ * @typeParam Groups - The metrics.
+ */
+export function createCounters<const Groups extends readonly CounterGroup[]>(
+  metrics: Metrics,
+  groups: Groups,
+): Counters<CounterNames<Groups[number]>> {
+  const places = new Map<string, readonly [LabelledCounterMetric<string>, string]>();
+  for (const { values, ...fields } of groups) {
+    const counter = metrics.labelledCounter({ ...fields, values: Object.values(values) });
+    for (const [name, value] of Object.entries(values)) places.set(name, [counter, value]);
   }
+  const placeOf = (name: string): readonly [LabelledCounterMetric<string>, string] => {
+    const place = places.get(name);
+    if (place === undefined) throw new RangeError('a counter that was not declared');
+    return place;
+  };
+  return {
+    increment(name) {
+      const [counter, value] = placeOf(name);
+      counter.increment(value);
+    },
+    count(name) {
+      const [counter, value] = placeOf(name);
+      return counter.count(value);
+    },
+    snapshot: () =>
+      Object.fromEntries(
+        [...places].map(([name, [counter, value]]) => [name, counter.count(value)]),
+      ) as Record<CounterNames<Groups[number]>, number>,
+  };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import type { KeyRotation } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
+import type { Log, Metrics } from '@coir/service';
 import {
   importNodePrivateKey,
   type NodePrivateKey,
@@ -11,6 +12,7 @@ import {
 } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
+import type { Counters } from './counters.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { type Endpoint, readEndpoint } from './links/endpoint.ts';
 import { Forwarder } from './links/forwarder.ts';
@@ -37,6 +39,10 @@ export interface RelayModules {
   readonly clock: Clock;
   /** The source of all its randomness. */
   readonly random: RandomSource;
+  /** Takes its counts. */
+  readonly metrics: Metrics;
+  /** Told what fails. */
+  readonly log: Log;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
   /**
@@ -70,7 +76,7 @@ export class PacketRelay {
   readonly #modules: RelayModules;
   readonly #limits: RelayLimits;
   readonly #privateKey: NodePrivateKey;
-  readonly #counters = createRelayCounters();
+  readonly #counters: Counters<RelayCount>;
   readonly #listener: PacketListener;
   readonly #delays: DelayQueue<DelayedPacket>;
   readonly #forwarder: Forwarder;
@@ -81,6 +87,7 @@ export class PacketRelay {
   constructor(options: RelayOptions, modules: RelayModules) {
     this.#options = options;
     this.#modules = modules;
+    this.#counters = createRelayCounters(modules.metrics);
     this.#limits = { ...RELAY_LIMITS, ...options.limits };
     this.#privateKey = importNodePrivateKey(options.sphinxKey);
     const shared = { ...modules, counters: this.#counters };

@@ -1,5 +1,6 @@
 import type { Clock } from '@coir/io';
 import type { Topology } from '@coir/protocol/topology';
+import type { Log } from '@coir/service';
 import { type Endpoint, endpointName } from './links/endpoint.ts';
 
 /** Times between the looks of a {@link RoutingFilter} at the directory. */
@@ -13,6 +14,8 @@ export interface RoutingFilterOptions {
 /** The modules of a {@link RoutingFilter}. */
 export interface RoutingFilterModules {
   readonly clock: Clock;
+  /** Told when the directory stops answering, and when it answers again. */
+  readonly log: Log;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
   /** Called after each look that succeeded. */
@@ -32,6 +35,7 @@ export class RoutingFilter {
   readonly #stopped = new AbortController();
   #names: ReadonlySet<string> | undefined;
   #cancelTimer: (() => void) | undefined;
+  #isAnswered = true;
 
   constructor(options: RoutingFilterOptions, modules: RoutingFilterModules) {
     this.#options = options;
@@ -71,8 +75,15 @@ export class RoutingFilter {
         nodes.map(({ host, mixPort }) => endpointName({ host, port: mixPort })),
       );
       this.#modules.onRefresh();
+      if (!this.#isAnswered) this.#modules.log.info('the directory answers again');
+      this.#isAnswered = true;
       return true;
-    } catch {
+    } catch (error) {
+      const isStopped = this.#stopped.signal.aborted;
+      if (this.#isAnswered && !isStopped) {
+        this.#modules.log.warn({ err: error }, 'the directory does not answer');
+      }
+      this.#isAnswered = false;
       return false;
     }
   }

@@ -22,20 +22,22 @@ export type ProgramName =
   | 'mix-node'
   | 'directory';
 
-function service(file: string): Program {
-  return { serve: [file], check: [file, '--check-config'] };
+const MAIN = 'mixnet/cli/main.ts';
+
+function service(role: string): Program {
+  return { serve: [MAIN, role, 'serve'], check: [MAIN, role, 'check'] };
 }
 
 /** Every program there is. These tests know no other file of a program. */
 export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
-  localnet: { serve: ['mixnet/cli/start.ts'] },
-  issuer: service('issuer-service/main.ts'),
-  seal: { serve: ['issuer-service/seal/main.ts'] },
-  ledger: service('issuer-service/ledger/main.ts'),
-  verifier: service('verifier/main.ts'),
-  gateway: service('mixnet/gateway/main.ts'),
-  'mix-node': service('mixnet/mix-node/main.ts'),
-  directory: service('mixnet/directory/main.ts'),
+  localnet: { serve: [MAIN, 'localnet'] },
+  issuer: service('issuer'),
+  seal: { serve: [MAIN, 'issuer', 'seal'] },
+  ledger: service('ledger'),
+  verifier: service('verifier'),
+  gateway: service('gateway'),
+  'mix-node': service('mix-node'),
+  directory: service('directory'),
 };
 
 /** The repository's root folder. */

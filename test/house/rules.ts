@@ -133,7 +133,7 @@ export const RULES: readonly Rule[] = [
     title: 'SQLite files are opened in one place',
     find: () =>
       using(/\bnew (?:\w+\.)?DatabaseSync\(/u, programs).filter(
-        (path) => path !== 'verifier/io/sqlite.ts',
+        (path) => !/^verifier\/io\/(?:sqlite|folder-lock)\.ts$/u.test(path),
       ),
   },
   {

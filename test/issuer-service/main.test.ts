@@ -12,19 +12,22 @@ const market = new TicketMarket();
 const keyId = market.dealt.keys[0]?.keyId ?? '';
 const children: ChildProcess[] = [];
 
-const LEDGER = '../../issuer-service/ledger/main.ts';
-const ISSUER = '../../issuer-service/main.ts';
-const ISSUER_WITH_FAILPOINT = './issuer-with-failpoint.ts';
+const MAIN = '../../mixnet/cli/main.ts';
+const LEDGER = [MAIN, 'ledger', 'serve'];
+const ISSUER = [MAIN, 'issuer', 'serve'];
+const ISSUER_WITH_FAILPOINT = ['./issuer-with-failpoint.ts'];
 
 /** A program in a process of its own, with its configuration in a file. */
 class Program {
   readonly child: ChildProcess;
   output = '';
 
-  constructor(program: string, config: object, env: Record<string, string> = {}) {
+  constructor(program: readonly string[], config: object, env: Record<string, string> = {}) {
     const file = market.file(`config-${children.length}.json`);
     writeFileSync(file, JSON.stringify(config));
-    this.child = fork(fileURLToPath(new URL(program, import.meta.url)), ['--config', file], {
+    const [path = '', ...words] = program;
+    const main = fileURLToPath(new URL(path, import.meta.url));
+    this.child = fork(main, [...words, '--config', file], {
       env: { PATH: process.env['PATH'], ...env },
       execArgv: ['--conditions=source'],
       silent: true,

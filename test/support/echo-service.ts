@@ -1,15 +1,14 @@
-import { runService } from '@coir/verifier/service';
-import { z } from 'zod';
+import { choice, count, defineSettings, runService } from '@coir/service';
 
-/** A program with nothing to do, whose stopping can be made slow or failing. */
+const millis = { default: 0, most: 600_000 };
+
+/** Runs a program with nothing to do, whose stopping can be made slow or failing. */
 await runService({
-  name: 'echo',
   summary: 'Does nothing, for tests.',
-  prefix: 'ECHO_',
-  config: z.strictObject({
-    startMs: z.int().default(0),
-    stopMs: z.int().default(0),
-    fail: z.enum(['start', 'stop', 'never']).default('never'),
+  settings: defineSettings('echo', {
+    startMs: count('Time to start.', { ...millis, least: 0 }),
+    stopMs: count('Time to stop.', { ...millis, least: 0 }),
+    fail: choice('When it fails.', ['start', 'stop', 'never'], { default: 'never' }),
   }),
   async start({ startMs, stopMs, fail }) {
     await new Promise((resolve) => setTimeout(resolve, startMs));
@@ -24,4 +23,5 @@ await runService({
       },
     };
   },
+  check: async () => ['nothing'],
 });

@@ -1,7 +1,8 @@
 /**
  * The published Nym client, unmodified, in a process of its own under Node. Commands come over IPC:
- * `{ start: { nymApiUrl, clientId, preferredGateway? } }` → `{ address }`, `{ send: { recipient, text } }` → `{ sent: true }`;
- * every message received is reported as `{ received: text }`, a failure as `{ failed: message }`.
+ * `{ start: { nymApiUrl, clientId, preferredGateway? } }` → `{ address }`, `{ send: { recipient,
+ * text } }` → `{ sent: true }`; every message received is reported as `{ received: text }`, a
+ * failure as `{ failed: message }`.
  */
 import 'fake-indexeddb/auto';
 import { createRequire } from 'node:module';
@@ -9,7 +10,10 @@ import WebSocket from 'ws';
 
 type Listener = (...args: unknown[]) => void;
 
-/** The compiled client drops its closures when a socket closes, and calls into them throw; a thrown listener must not end the process. */
+/**
+ * The compiled client drops its closures when a socket closes, and calls into them throw; a thrown
+ * listener must not end the process.
+ */
 class TolerantWebSocket extends WebSocket {
   override addEventListener(type: never, listener: Listener, options?: never): void {
     super.addEventListener(

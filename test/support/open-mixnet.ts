@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFastGroup } from '@coir/verifier/service';
-import { type NetworkFolder, openNetworkFolder } from '../../mixnet/localnet/network-folder.ts';
-import { urlOf } from '../../mixnet/localnet/network-plan.ts';
-import { Supervisor } from '../../mixnet/localnet/supervisor.ts';
+import { fileURLToPath } from 'node:url';
+import { createMclGroup } from '@coir/coconut/mcl';
+import { loadNetworkFolder, type NetworkFolder, rolesOf, Supervisor } from '@coir/localnet';
+
+const PROGRAM = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
 
 /** A mixnet of real processes whose gateways give bandwidth to whoever asks. */
 export interface OpenMixnet {
@@ -25,13 +26,16 @@ function openAccess(configFile: string): void {
 export async function startOpenMixnet(): Promise<OpenMixnet> {
   const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const folder = await openNetworkFolder(path, {}, nowSeconds, await openFastGroup());
-  const { directory, gateways, mixNodes } = folder.roles;
-  const supervisor = new Supervisor((error) => {
-    throw error;
+  const folder = await loadNetworkFolder(path, {}, nowSeconds, await createMclGroup());
+  const { directory, gateways, mixNodes } = rolesOf(folder, PROGRAM);
+  const supervisor = new Supervisor({
+    onFailure: (error) => {
+      throw error;
+    },
   });
   const stop = async (): Promise<void> => {
     await supervisor.stop();
+    folder.release();
     rmSync(path, { recursive: true, force: true });
   };
   try {
@@ -42,5 +46,6 @@ export async function startOpenMixnet(): Promise<OpenMixnet> {
     await stop();
     throw error;
   }
-  return { folder, directoryUrl: urlOf(folder.description.directoryPort), stop };
+  const directoryUrl = `http://127.0.0.1:${folder.plan.directoryPort}`;
+  return { folder, directoryUrl, stop };
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { VerifierClient } from '@coir/verifier-api';
 import { base64url, GATEWAY_ONE, GATEWAY_TWO, network, TOKEN } from './open-verifier.ts';
 
-const MAIN = fileURLToPath(new URL('../../verifier/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
 const KILL_AT = new URL('./kill-at.ts', import.meta.url).href;
 
 /** How a process ended. */
@@ -56,6 +56,8 @@ export class VerifierProcess {
         '--conditions=source',
         ...(killAt === undefined ? [] : ['--import', KILL_AT]),
         MAIN,
+        'verifier',
+        'serve',
         '--config',
         join(this.folder, 'config.json'),
       ],

@@ -17,6 +17,7 @@ export {
 } from './http/http-server.ts';
 export { explainListenError, type ListenPlace } from './http/listen-error.ts';
 export {
+  cleanEnvironment,
   EXIT_CODES,
   type ExitCode,
   ExitError,
@@ -37,6 +38,7 @@ export {
   Metrics,
 } from './metrics.ts';
 export { type OperatorServer, startOperatorServer } from './operator-server.ts';
+export { probeFolder } from './probe-folder.ts';
 export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export {
   type CheckReport,

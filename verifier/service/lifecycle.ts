@@ -48,6 +48,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 /** How long stopping may take. */
 const STOP_DEADLINE_MS = 10_000;
+/** Width that is assumed where there is no terminal. */
+const DEFAULT_COLUMNS = 80;
 /** Time between two looks whether the parent is still there. */
 const PARENT_WATCH_MS = 500;
 /** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm. */
@@ -85,12 +87,14 @@ export class Lifecycle {
   readonly #options: Required<LifecycleOptions>;
   readonly #abort = new AbortController();
   readonly #stopTasks: (() => Promise<void> | void)[] = [];
+  readonly #exitTasks: (() => void)[] = [];
   readonly #reloadTasks: (() => Promise<void> | void)[] = [];
   readonly #temporaryFolders = new Set<string>();
   #report: (error: unknown, event: string) => void;
   #flush: () => Promise<void> = async () => undefined;
   #firstSignalAt: number | undefined;
   #hasCrashed = false;
+  #isStopExpected = false;
   #deadline: Promise<never> | undefined;
   #reloading: Promise<void> = Promise.resolve();
   #parentWatch: NodeJS.Timeout | undefined;
@@ -122,9 +126,40 @@ export class Lifecycle {
     return process.stdout.isTTY === true;
   }
 
+  /** Width of the terminal in columns; 80 where there is none. */
+  get columns(): number {
+    return process.stdout.columns ?? DEFAULT_COLUMNS;
+  }
+
+  /**
+   * Reads standard input to its end.
+   *
+   * @param limit - Most bytes.
+   * @throws {@link ExitError} with `usage` if there are more.
+   */
+  async readInput(limit: number): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of process.stdin.iterator({ destroyOnReturn: true })) {
+      length += (chunk as Uint8Array).length;
+      if (length > limit) {
+        throw new ExitError(EXIT_CODES.usage, `standard input has more than ${limit} bytes`);
+      }
+      chunks.push(chunk as Uint8Array);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
+  }
+
   /** Writes a result to standard output. */
   print(text: string): void {
     process.stdout.write(text);
+  }
+
+  /** Writes a result to standard output, and tells whether it was taken: not, if the other end of a pipe is closed or the disk is full. */
+  async hasPrinted(text: string): Promise<boolean> {
+    return await new Promise((resolve) => {
+      process.stdout.write(text, (error) => resolve(error === null || error === undefined));
+    });
   }
 
   /** Writes a line to standard error, where there is no log (yet). */
@@ -147,6 +182,22 @@ export class Lifecycle {
   /** Calls `task` when the program stops; what was added last is called first. */
   onStop(task: () => Promise<void> | void): void {
     this.#stopTasks.push(task);
+  }
+
+  /**
+   * Calls `task` in the last moment, whichever way the program ends, but for SIGKILL. It cannot wait for anything; what should
+   * be done in order belongs to {@link Lifecycle.onStop}.
+   */
+  onExit(task: () => void): void {
+    this.#exitTasks.push(task);
+  }
+
+  /**
+   * Says that the work is done but for waiting: from now on a request to stop is how the program ends, and the code is that of
+   * its work.
+   */
+  endWhenStopped(): void {
+    this.#isStopExpected = true;
   }
 
   /** Calls `task` when a service is asked to read again what it can. */
@@ -209,7 +260,7 @@ export class Lifecycle {
     const isInterrupted = this.signal.aborted;
     const isStopped = await this.#stop();
     if (this.#hasCrashed || !isStopped) return await this.#exit(EXIT_CODES.failed);
-    if (!isInterrupted) return await this.#exit(code);
+    if (!isInterrupted || this.#isStopExpected) return await this.#exit(code);
     const interrupted = { service: EXIT_CODES.done, command: EXIT_CODES.interrupted };
     return await this.#exit(interrupted[this.#options.kind]);
   }
@@ -263,8 +314,12 @@ export class Lifecycle {
   }
 
   #exitNow(code: ExitCode): never {
-    this.#removeTemporaryFolders();
     process.exit(code);
+  }
+
+  #takeExit(): void {
+    for (const task of this.#exitTasks.splice(0)) task();
+    this.#removeTemporaryFolders();
   }
 
   #removeTemporaryFolders(): void {
@@ -286,7 +341,7 @@ export class Lifecycle {
       else this.#reloading = this.#reloading.then(() => this.#reload());
     });
     process.on('uncaughtException', (error) => this.#takeException(error));
-    process.on('exit', () => this.#removeTemporaryFolders());
+    process.on('exit', () => this.#takeExit());
     // What nobody reads, or a full disk takes, is lost, and nothing else.
     process.stdout.on('error', () => undefined);
     process.stderr.on('error', () => undefined);
@@ -334,6 +389,30 @@ export class Lifecycle {
       this.requestStop('npm is gone');
     }, PARENT_WATCH_MS).unref();
   }
+}
+
+/** Variables that a program needs of the system it runs on. */
+const SYSTEM_VARIABLES: readonly string[] = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'SystemRoot',
+];
+
+/**
+ * The environment for programs that this one starts: what they need of the system and nothing else, so that settings of other programs, proxies
+ * and options of Node.js do not reach them.
+ */
+export function cleanEnvironment(): Record<string, string> {
+  const entries = SYSTEM_VARIABLES.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(
+    entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Stopping took too long. */

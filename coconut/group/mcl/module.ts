@@ -161,7 +161,9 @@ export async function openMclModule(start: StartMcl = createModule): Promise<Mcl
     })) as typeof raw;
   } catch (error) {
     // Most often there is no WebAssembly.
-    throw setUpError(`it does not start: ${String(error)}`);
+    throw setUpError(
+      `it does not start (${String(error)}); run Node with WebAssembly, which --jitless turns off`,
+    );
   }
   const call = (name: string): Call => {
     const found = raw[`_${name}`];

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@coir/io';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/protocol/gateway';
-import { addressBlock } from '@coir/verifier/service';
+import { addressBlock } from '@coir/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
 import type { Endpoint } from '../../node/links/endpoint.ts';

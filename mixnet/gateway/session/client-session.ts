@@ -6,8 +6,8 @@ import {
   openForwardFrame,
   sealPushFrame,
 } from '@coir/protocol/gateway';
+import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { FailureThrottle } from '@coir/verifier/service';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
@@ -31,8 +31,8 @@ export interface SessionModules {
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Counts false and spent tickets by address. */
-  readonly claimFailures: FailureThrottle;
+  /** By address. */
+  readonly claimFailures: RateLimit;
 }
 
 /** The session of one admitted client: its mail, its packets, its requests. */

@@ -11,8 +11,8 @@ import {
   type SessionResponse,
   sealSessionResponse,
 } from '@coir/protocol/gateway';
+import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { FailureThrottle } from '@coir/verifier/service';
 import { type Claim, type ClaimOutcome, type RefusalCode, refusal } from '@coir/verifier-api';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
 import type { RegisteredClients } from '../store/registered-clients.ts';
@@ -28,8 +28,8 @@ export interface SessionRequestsModules {
   readonly clients: RegisteredClients;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Counts false and spent tickets by address. */
-  readonly claimFailures: FailureThrottle;
+  /** By address. */
+  readonly claimFailures: RateLimit;
 }
 
 /** The client whose requests are answered. */
@@ -144,16 +144,16 @@ export class SessionRequests {
    * single clients wait, and to be another client costs nothing.
    */
   async #claim(ticket: Claim): Promise<ClaimOutcome> {
-    const { bandwidth, claimFailures, clock } = this.#modules;
+    const { bandwidth, claimFailures } = this.#modules;
     const { address } = this.#client;
-    if (claimFailures.isBlocked(address, clock.monotonicMs())) {
+    if (claimFailures.secondsUntilFree(address) > 0) {
       return {
         refused: refusal('too_many_requests', 'Too many tickets from this address were refused.'),
       };
     }
     const outcome = await bandwidth.claim(ticket);
     if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
-      claimFailures.recordFailure(address, clock.monotonicMs());
+      claimFailures.charge(address);
     }
     return outcome;
   }

@@ -1,32 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatRecipient, type MixnetClient, type SendReport } from '@coir/client';
 import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
 import { spendContext, TICKET_HIDDEN, ticketAttributes } from '@coir/coconut/ticket';
 import type { PurchaseResult, Ticket } from '@coir/wallet';
-import { fundClient } from '../funding.ts';
-import { type LocalClient, openLocalClient } from '../local-client.ts';
+import { TREASURY_FILE } from '../create-network.ts';
+import { fundAccount } from '../funding.ts';
+import { type LocalClient, loadLocalClient } from '../local-client.ts';
 import type { LocalGateway, LocalNetwork, Step } from '../local-network.ts';
 import { type ComparedExposure, compareExposures } from './exposure.ts';
 import { type PacketView, viewsOfPacket } from './packet-views.ts';
 import { describeStep } from './purchase-steps.ts';
+import { Recorder } from './recorder.ts';
 
 /** Tickets in the book the demonstration buys. */
 const BOOK_SIZE = 4;
 const DENOMINATION = 1;
+/** Play money for the client: enough for some books. */
+const GRANT = 20_000n;
 const MESSAGE = 'hello world';
 const SECOND_MESSAGE = 'hello second client';
 const DELIVERY_DEADLINE_MS = 20_000;
 
-/** What the demonstration shows, and whom it tells. */
+/** Needed to run a demonstration. */
 export interface DemonstrationModules {
+  /** Told of every step. */
   readonly step: Step;
+  /** Told what is no step. */
   readonly say: (text: string) => void;
+  /** Told of a part of the step in progress, and the time it took. */
+  readonly sayPart: (text: string, tookMs: number) => void;
+  /** Ends it. */
   readonly signal: AbortSignal;
 }
 
-/** What was shown to whom. */
+/** Everything each party saw. */
 export interface DemonstrationResult {
+  /** Bytes that issuers and gateways were shown, compared with the other side's. */
   readonly exposures: readonly ComparedExposure[];
+  /** The packet as each node saw it. */
   readonly packetViews: readonly PacketView[];
+}
+
+/** A client, and the recorder of what it tells others. */
+interface RecordedClient extends LocalClient {
+  readonly name: string;
+  readonly recorder: Recorder;
+}
+
+/** An address for people to tell from others: ends of it are enough. */
+function shorten(address: string): string {
+  return address.replaceAll(/[^.@]+/g, (key) => `${key.slice(0, 6)}…`);
 }
 
 /** Resolves with the text of the next message. */
@@ -87,19 +111,28 @@ export class Demonstration {
     }
   }
 
-  async #createClient(name: string, gateway: LocalGateway): Promise<LocalClient> {
-    const network = this.#network;
-    const client = await openLocalClient({
-      name,
-      folder: network.folder.path,
-      directoryUrl: network.directoryUrl,
-      ledgerUrl: network.ledgerUrl,
-      manifest: network.manifest,
+  async #createClient(name: string, gateway: LocalGateway): Promise<RecordedClient> {
+    const { folder: network, manifest, directoryUrl, ledgerUrl } = this.#network;
+    const folder = join(network.path, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const recorder = new Recorder(manifest);
+    const partyOf = (url: string): string | undefined => {
+      const issuer = manifest.manifest.issuers.find((each) => url.startsWith(`${each.url}/`));
+      return issuer === undefined ? undefined : `issuer ${issuer.index}`;
+    };
+    const client = await loadLocalClient({
+      folder,
+      directoryUrl,
+      ledgerUrl,
+      manifest,
+      // The demonstration spends at once, and shows how little that tells.
+      spendDelayMs: 0,
+      fetch: recorder.recordIssuers(partyOf),
       onPurchaseStep: (purchaseStep) => {
         const text = describeStep(purchaseStep);
         const took = Math.max(0, purchaseStep.atMs - this.#purchaseTimes.previous);
         this.#purchaseTimes.previous = purchaseStep.atMs;
-        if (text !== undefined) this.#modules.say(`      ${`${took} ms`.padStart(9)}  ${text}`);
+        if (text !== undefined) this.#modules.sayPart(text, took);
       },
     });
     this.#open.push(client);
@@ -108,11 +141,11 @@ export class Demonstration {
       encryptionKey: client.identity.encryption.publicKey,
       gatewayIdentity: gateway.identity,
     });
-    this.#modules.say(`${name} is ${address}`);
-    return client;
+    this.#modules.say(`${name} is ${shorten(address)}`);
+    return { ...client, name, recorder };
   }
 
-  async #obtainTickets(client: LocalClient): Promise<void> {
+  async #obtainTickets(client: RecordedClient): Promise<void> {
     const { step, say, signal } = this.#modules;
     this.#purchaseTimes.previous = Date.now();
     const unfinished = (await client.wallet.listPurchases()).filter(
@@ -136,7 +169,7 @@ export class Demonstration {
         say(`client-1 has ${tickets + pending} tickets of an earlier run`);
       return;
     }
-    await fundClient(client, this.#network, step);
+    await this.#fund(client);
     this.#purchaseTimes.previous = Date.now();
     await step(
       'a ticket book is bought',
@@ -145,14 +178,33 @@ export class Demonstration {
     );
   }
 
-  async #connect(client: LocalClient, gateway: LocalGateway): Promise<MixnetClient> {
-    const mixnetClient = await client.connect(gateway.name, gateway.identity);
+  async #fund({ name, account }: RecordedClient): Promise<void> {
+    const { folder, manifest, ledgerUrl } = this.#network;
+    const { id: chainId, denom } = manifest.manifest.chain;
+    const treasuryFile = join(folder.path, TREASURY_FILE);
+    const to = account.address;
+    await this.#modules.step(
+      `${name}'s account is funded`,
+      async () => {
+        const request = { treasuryFile, ledgerUrl, chainId, denom, to, amount: GRANT };
+        await fundAccount(request, this.#modules.signal);
+        return await account.balance(denom);
+      },
+      (balance) => `${balance} ${denom} on ${to.slice(0, 14)}…`,
+    );
+  }
+
+  async #connect(client: RecordedClient, gateway: LocalGateway): Promise<MixnetClient> {
+    const party = gateway.name.replace('-', ' ');
+    const trace = client.recorder.recordGateway(party, client.identity.signing.publicKey);
+    const mixnetClient = client.createMixnetClient({ trace });
     this.#open.push({ close: () => mixnetClient.stop() });
+    await mixnetClient.start(gateway.identity, this.#modules.signal);
     return mixnetClient;
   }
 
   async #admit(
-    client: LocalClient,
+    client: RecordedClient,
     gateway: LocalGateway,
   ): Promise<{ mixnetClient: MixnetClient; ticket: Ticket }> {
     const { step, signal } = this.#modules;
@@ -230,8 +282,11 @@ export class Demonstration {
     await this.#expect('client-2 receives', received, SECOND_MESSAGE);
   }
 
-  /** Shows a spent ticket to another gateway with a proof made for it: all that could tell is the nullifier. */
-  async #showAgain(client: LocalClient, ticket: Ticket, gateway: LocalGateway): Promise<void> {
+  /**
+   * Shows a spent ticket to another gateway with a proof made for it: all that could tell is the
+   * nullifier.
+   */
+  async #showAgain(client: RecordedClient, ticket: Ticket, gateway: LocalGateway): Promise<void> {
     const { step, signal } = this.#modules;
     const { manifest } = this.#network;
     const record = manifest.keyById(ticket.keyId)?.record;
@@ -262,7 +317,7 @@ export class Demonstration {
     );
   }
 
-  #compare({ recorder }: LocalClient, report: SendReport): DemonstrationResult {
+  #compare({ recorder }: RecordedClient, report: SendReport): DemonstrationResult {
     const { issuerExposures, gatewayExposures, firstPacket } = recorder;
     const exposures = [
       ...compareExposures(issuerExposures, gatewayExposures),

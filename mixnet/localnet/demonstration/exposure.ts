@@ -1,18 +1,28 @@
 /** Bytes that a party of the network was shown, under a name for people. */
 export interface Exposure {
+  /** Who was shown it: `issuer 1`. */
   readonly party: string;
+  /** Its name. */
   readonly what: string;
+  /** The bytes. */
   readonly bytes: Uint8Array;
-  /** Whether it is known to everybody and so may be seen by more than one party: public attributes, the key id. */
+  /**
+   * `true` if everybody knows it, so that more than one party may see it: public attributes, the
+   * key id.
+   */
   readonly isPublic: boolean;
 }
 
 /** An exposure, and whether any part of it was also shown to the other party. */
 export interface ComparedExposure extends Exposure {
+  /** `true` if any 8 bytes of it in a row did. */
   readonly reappears: boolean;
 }
 
-/** Shorter runs of bytes coincide by chance: two random 8-byte windows in a kilobyte each, once in 2⁴³ comparisons. */
+/**
+ * Shorter runs of bytes coincide by chance: two random 8-byte windows in a kilobyte each, once in
+ * 2⁴³ comparisons.
+ */
 const WINDOW_LENGTH = 8;
 
 function key(bytes: Uint8Array, from: number): string {
@@ -30,8 +40,8 @@ function windowsOf(exposures: readonly Exposure[]): Set<string> {
 }
 
 /**
- * Says of each value in `seen` whether any 8 bytes of it in a row were also shown elsewhere. Values shorter than that are never said to
- * reappear, and must be public ones.
+ * Says of each value in `seen` whether any 8 bytes of it in a row were also shown elsewhere. Values
+ * shorter than that are never said to reappear, and must be public ones.
  * @throws Error if a value that is not public is too short to compare.
  */
 export function compareExposures(
@@ -61,31 +71,48 @@ function partiesOf(names: readonly string[]): string {
     .join('; ');
 }
 
-/** Lines of a short table: who saw what, its length, how it begins, and whether it was also shown elsewhere. */
+/** Bytes of a value that the table shows. */
+const SHOWN_BYTES = 4;
+const TITLES = ['saw', 'bytes', 'begins', 'again'] as const;
+
+/**
+ * The cells of a value: its name, length, first bytes, and whether the other side saw any of it.
+ */
+function rowOf({ what, bytes, isPublic, reappears }: ComparedExposure): readonly string[] {
+  const isText = isPublic && bytes.length < WINDOW_LENGTH;
+  const hex = `${Buffer.from(bytes.subarray(0, SHOWN_BYTES)).toString('hex')}…`;
+  const beginning = isText ? new TextDecoder().decode(bytes) : hex;
+  return [what, `${bytes.length}`, beginning, isPublic ? 'public' : reappears ? 'YES' : 'no'];
+}
+
+/**
+ * Lines of a table at most 50 columns wide: under those who saw it each value with its length, its
+ * first bytes, and whether any of it was seen again by the other side.
+ */
 export function exposureTable(compared: readonly ComparedExposure[]): readonly string[] {
-  const groups = Map.groupBy(
+  const values = Map.groupBy(
     compared,
     ({ what, bytes }) => `${what} ${Buffer.from(bytes).toString('hex')}`,
   );
-  const rows = [...groups.values()].flatMap((group) => {
+  const seen = [...values.values()].flatMap((group) => {
     const [exposure] = group;
-    if (exposure === undefined) return [];
-    const { what, bytes, isPublic, reappears } = exposure;
-    const beginning = isPublic && bytes.length < WINDOW_LENGTH ? bytes : bytes.subarray(0, 6);
-    const text =
-      beginning === bytes
-        ? new TextDecoder().decode(bytes)
-        : `${Buffer.from(beginning).toString('hex')}…`;
-    const elsewhere = isPublic ? 'public' : reappears ? 'YES' : 'no';
-    return [[partiesOf(group.map(({ party }) => party)), what, `${bytes.length}`, text, elsewhere]];
+    const parties = partiesOf(group.map(({ party }) => party));
+    return exposure === undefined ? [] : [{ parties, cells: rowOf(exposure) }];
   });
-  const titled = [['who', 'saw', 'bytes', 'beginning', 'seen by the other side'], ...rows];
-  const widthOf = (column: number): number =>
-    Math.max(...titled.map((row) => row[column]?.length ?? 0));
-  return titled.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widthOf(column)))
-      .join('  ')
-      .trimEnd(),
+  const widths = TITLES.map((title, column) =>
+    Math.max(title.length, ...seen.map(({ cells }) => cells[column]?.length ?? 0)),
   );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => `  ${cell.padEnd(widths[column] ?? 0)}`)
+      .join('')
+      .trimEnd();
+  const byParties = Map.groupBy(seen, ({ parties }) => parties);
+  return [
+    line(TITLES),
+    ...[...byParties].flatMap(([parties, rows]) => [
+      parties,
+      ...rows.map(({ cells }) => line(cells)),
+    ]),
+  ];
 }

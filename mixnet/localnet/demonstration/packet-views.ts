@@ -1,17 +1,23 @@
 import { decodeNodeAddress, importNodePrivateKey, processPacket } from '@coir/sphinx';
-import { readNodeKeyFile } from '../local-network.ts';
 import type { NetworkFolder } from '../network-folder.ts';
+import { readNodeKeyFile } from '../node-key-file.ts';
 
-/** What one node learned from a packet by taking its layer off. */
+/** Knowledge that one node gets from a packet by taking its layer off. */
 export interface PacketView {
+  /** The node. */
   readonly name: string;
+  /** Bytes of the packet. */
   readonly length: number;
+  /** A phrase that says where it goes next. */
   readonly learned: string;
 }
 
-/** A node of the folder by its place in the topology, whose ids count from 1: mix nodes, then gateways. */
-function nodesOf({ description }: NetworkFolder): readonly { name: string; mixPort: number }[] {
-  return [...description.mixNodes, ...description.gateways];
+/**
+ * A node of the folder by its place in the topology, whose ids count from 1: mix nodes, then
+ * gateways.
+ */
+function nodesOf({ plan }: NetworkFolder): readonly { name: string; mixPort: number }[] {
+  return [...plan.mixNodes, ...plan.gateways];
 }
 
 function contains(bytes: Uint8Array, part: Uint8Array): boolean {
@@ -19,11 +25,13 @@ function contains(bytes: Uint8Array, part: Uint8Array): boolean {
 }
 
 /**
- * Takes the layers off a recorded packet with the keys of the nodes it went through, and says what each of them saw.
+ * Takes the layers off a recorded packet with the keys of the nodes it went through, and says what
+ * each of them saw.
  *
  * @param path - Node ids, as the sender's report gives them.
  * @param secret - What no node may see, such as the message.
- * @throws Error if a node saw the secret, or a layer came off with something else than the next hop.
+ * @throws Error if a node saw the secret, or a layer came off with something else than the next
+ * hop.
  */
 export function viewsOfPacket(
   folder: NetworkFolder,

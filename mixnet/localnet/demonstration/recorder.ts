@@ -26,8 +26,9 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Keeps what a client's transports carry: what each issuer is sent and answers, and what the gateway is told. The bytes are taken where they
- * leave the client, so a party that is not lied to by the network has seen exactly these.
+ * Keeps what a client's transports carry: what each issuer is sent and answers, and what the
+ * gateway is told. The bytes are taken where they leave the client, so a party that is not lied to
+ * by the network has seen exactly these.
  */
 export class Recorder {
   readonly #manifest: DecodedManifest;
@@ -39,12 +40,12 @@ export class Recorder {
     this.#manifest = manifest;
   }
 
-  /** What the issuers saw, once for each of them. */
+  /** Everything the issuers saw, once for each of them. */
   get issuerExposures(): readonly Exposure[] {
     return this.#issuer;
   }
 
-  /** What the gateway saw of the ticket. */
+  /** Everything the gateway saw of the ticket. */
   get gatewayExposures(): readonly Exposure[] {
     return this.#gateway;
   }

@@ -55,6 +55,28 @@ export class ReplayLog {
   }
 
   /**
+   * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may have it open.
+   *
+   * @returns How many tags it holds; `undefined` if there is no such file.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged.
+   */
+  static async countTags(path: string): Promise<number | undefined> {
+    if (!(await exists(path))) return undefined;
+    const file = await open(path, 'r');
+    try {
+      let count = 0;
+      const { size } = await file.stat();
+      if (size < MAGIC.length) return count;
+      await readBatches(file, path, () => {
+        count += 1;
+      });
+      return count;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
    * Appends one batch and returns when it is on the disk. One call at a time.
    * @throws Error of the file system. The batch counts as not written, and the next one takes its
    * place.

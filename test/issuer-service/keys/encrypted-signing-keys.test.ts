@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { encodeSigningKey } from '@coir/coconut';
-import { decodeKeyFile, sealKeyFile } from '@coir/coconut/key-file';
+import { sealKeyFile } from '@coir/coconut/key-file';
 import { encodeBase64Url } from '@coir/coconut/ticket';
 import { matchSigningKeys, readSigningKeyFile, sealSigningKeys } from '@coir/issuer-service';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -97,35 +95,5 @@ describe('an encrypted signing key file', () => {
     expect(() => read(write('k', sealed), open)).toThrow(
       /^signingKeyPassphraseFile \(.+\): has mode 0644.+chmod 600/,
     );
-  });
-});
-
-describe('the command that seals', () => {
-  const command = fileURLToPath(new URL('../../../issuer-service/seal/main.ts', import.meta.url));
-  const run = (...options: string[]) =>
-    spawnSync(process.execPath, ['--conditions=source', command, ...options], { encoding: 'utf8' });
-
-  it('makes a file that only its owner can read, and never replaces one', () => {
-    const [input, out] = [write('plain', json), join(folder, 'out')];
-    const options = ['--in', input, '--out', out, '--passphrase-file', passphraseFile];
-    expect(run(...options)).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect(decodeKeyFile(readFileSync(out)).cost.logN).toBe(17);
-    expect(read(out, passphraseFile)).toEqual(new Map([[keyId, issuer.signingKey]]));
-    const again = run(...options);
-    expect(again.status).toBe(1);
-    expect(again.stderr).toMatch(/EEXIST/);
-    expect(run('--in', input).status).toBe(78);
-  });
-
-  it('seals nothing that an issuer could not read again, and leaves no file then', () => {
-    const out = join(folder, 'nothing');
-    for (const content of [sealed, 'localhost\n', '{"keys":[{}]}', '']) {
-      const input = write('no-keys', content);
-      const result = run('--in', input, '--out', out, '--passphrase-file', passphraseFile);
-      expect(result.status).toBe(78);
-      expect(result.stderr).toMatch(/^signingKeyFile \(/);
-      expect(existsSync(out)).toBe(false);
-    }
   });
 });

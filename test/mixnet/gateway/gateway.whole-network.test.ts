@@ -33,7 +33,7 @@ const gateways: Gateway[] = [];
 let directoryUrl = 'http://127.0.0.1:1';
 let verifierUrl = '';
 
-const modules: Omit<RelayModules, 'onFinal'> = {
+const modules: Pick<RelayModules, 'clock' | 'random' | 'fetchTopology'> = {
   clock: systemClock,
   random: randomBytes,
   fetchTopology: (signal) => fetchTopology(directoryUrl, fetch, signal),
@@ -60,7 +60,10 @@ function list(
 async function startMixNode(layer: number): Promise<void> {
   const [identityKey, sphinxKey] = [randomBytes(32), randomBytes(32)];
   const replayFile = join(folder, `mix-${layer}`);
-  const node = new MixNode({ ...LOOPBACK, sphinxKey, replayFile, limits: relayLimits }, modules);
+  const node = new MixNode(
+    { ...LOOPBACK, sphinxKey, replayFile, limits: relayLimits },
+    { ...modules, ...createTestRuntime('mix-node') },
+  );
   list(`mix${layer}`, identityKey, sphinxKey, await node.start());
   stops.push(() => node.stop());
 }
@@ -78,7 +81,11 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
       replayFile: join(folder, `gateway-${number}`),
       relayLimits,
     },
-    { ...modules, admission: new VerifierClient({ url: verifierUrl, token: TOKEN }) },
+    {
+      ...modules,
+      ...createTestRuntime('gateway'),
+      admission: new VerifierClient({ url: verifierUrl, token: TOKEN }),
+    },
   );
   const { client, mix } = await gateway.start();
   list('gateway', identityKey, sphinxKey, mix, client.port);

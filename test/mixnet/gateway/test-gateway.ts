@@ -12,6 +12,7 @@ import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
+import { createTestRuntime } from '../../support/service-runtime.ts';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';
@@ -136,6 +137,7 @@ export class TestGateway {
 
   #create(): Gateway {
     return new Gateway(this.options, {
+      ...createTestRuntime('gateway'),
       clock: this.#testOptions.clock ?? systemClock,
       random: randomBytes,
       admission: this.#testOptions.admission ?? this.admission,

@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
-import { type Role, Supervisor } from '../../../mixnet/localnet/supervisor.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import {
+  type Role,
+  Supervisor,
+  type SupervisorOptions,
+} from '../../../mixnet/localnet/supervisor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coir-supervisor-'));
 const program = fileURLToPath(new URL('../../support/echo-service.ts', import.meta.url));
@@ -12,16 +16,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function role(name: string, config: object = {}): Role {
   const configFile = join(folder, `${name}.json`);
   writeFileSync(configFile, JSON.stringify(config));
-  return { name, program, configFile, logFile: join(folder, `${name}.log`) };
+  return { name, program, words: [], configFile, logFile: join(folder, `${name}.log`) };
 }
 
 function neverFails(error: Error): void {
   throw error;
 }
 
+function createSupervisor(options: Partial<SupervisorOptions> = {}): Supervisor {
+  return new Supervisor({ onFailure: neverFails, ...options });
+}
+
 describe('Supervisor', () => {
   it('starts a process, keeps what it prints, and stops it', async () => {
-    const supervisor = new Supervisor(neverFails);
+    const supervisor = createSupervisor();
     const echo = role('echo');
     expect(await supervisor.start(echo)).toBe('nowhere:0');
     await supervisor.stop();
@@ -29,7 +37,7 @@ describe('Supervisor', () => {
   });
 
   it('says why a process did not start, with what it printed', async () => {
-    const supervisor = new Supervisor(neverFails);
+    const supervisor = createSupervisor();
     await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
       /failing ended with exit code 1:\n.*cannot start/,
     );
@@ -41,7 +49,7 @@ describe('Supervisor', () => {
 
   it('does not take a process it ends itself for one that failed', async () => {
     const failures: string[] = [];
-    const supervisor = new Supervisor((error) => failures.push(error.message));
+    const supervisor = createSupervisor({ onFailure: (error) => failures.push(error.message) });
     await supervisor.start(role('victim'));
     await supervisor.kill('victim');
     expect(failures).toEqual([]);
@@ -50,7 +58,7 @@ describe('Supervisor', () => {
   });
 
   it('ends a process that does not start in time to say it is ready', async () => {
-    const supervisor = new Supervisor(neverFails, { readyTimeoutMs: 300 });
+    const supervisor = createSupervisor({ times: { readyTimeoutMs: 300 } });
     await expect(supervisor.start(role('slow', { startMs: 60_000 }))).rejects.toThrow(
       /not ready within 0.3 s/,
     );
@@ -58,8 +66,74 @@ describe('Supervisor', () => {
   });
 
   it('ends a process that does not stop in time', async () => {
-    const supervisor = new Supervisor(neverFails, { stopTimeoutMs: 300 });
+    const supervisor = createSupervisor({ times: { stopTimeoutMs: 300 } });
     await supervisor.start(role('stubborn', { stopMs: 60_000 }));
     await supervisor.stop();
+  });
+
+  it('shows what this start printed, and nothing of an earlier one', async () => {
+    const supervisor = createSupervisor();
+    const echo = role('again', { fail: 'start' });
+    writeFileSync(echo.logFile, 'an earlier complaint\n');
+    const message = await supervisor.start(echo).catch(String);
+    expect(message).toMatch(/cannot start/);
+    expect(message).not.toMatch(/earlier/);
+    expect(readFileSync(echo.logFile, 'utf8')).toMatch(/^an earlier complaint\n/);
+  });
+
+  it('says that a process ended which said nothing', async () => {
+    const silent = join(folder, 'silent.mjs');
+    writeFileSync(silent, 'process.exit(3);');
+    await expect(createSupervisor().start({ ...role('silent'), program: silent })).rejects.toThrow(
+      'silent ended with exit code 3:\n  it said nothing',
+    );
+  });
+
+  it('passes on little of its environment, and no settings or proxies', async () => {
+    const program = join(folder, 'environment.mjs');
+    writeFileSync(
+      program,
+      `import { writeFileSync } from 'node:fs';
+       writeFileSync('environment.json', JSON.stringify(process.env));
+       process.send({ ready: process.cwd() });
+       process.on('disconnect', () => process.exit());`,
+    );
+    const environment = {
+      ...{ HOME: '/home/anna', LANG: 'C' },
+      ...{ LEDGER_FILE: '~/2026.journal', COIR_VERIFIER_PORT: 'tcp://10.96.0.7:4010' },
+      ...{ HTTP_PROXY: 'http://proxy', NODE_USE_ENV_PROXY: '1' },
+      NODE_OPTIONS: '--disallow-code-generation-from-strings',
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const supervisor = createSupervisor();
+    expect(await supervisor.start({ ...role('environment'), program })).toBe(folder);
+    await supervisor.stop();
+    const passed = JSON.parse(readFileSync(join(folder, 'environment.json'), 'utf8'));
+    vi.unstubAllEnvs();
+    expect(passed).toMatchObject({ HOME: '/home/anna', LANG: 'C', PATH: process.env['PATH'] });
+    expect(
+      Object.keys(passed).filter((name) => /^(LEDGER|COIR|HTTP|NODE_[UO])/.test(name)),
+    ).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('does not mind a log that takes nothing', async () => {
+    const supervisor = createSupervisor();
+    expect(await supervisor.start({ ...role('full'), logFile: '/dev/full' })).toBe('nowhere:0');
+    await supervisor.stop();
+  });
+
+  it('starts nothing any more once it stops', async () => {
+    const supervisor = createSupervisor();
+    await supervisor.stop();
+    await expect(supervisor.start(role('late'))).rejects.toThrow(/all is stopped/);
+  });
+
+  it('ends all at once when it cannot wait', async () => {
+    const failures: string[] = [];
+    const supervisor = createSupervisor({ onFailure: (error) => failures.push(error.message) });
+    await supervisor.start(role('first'));
+    supervisor.killAll();
+    await supervisor.stop();
+    expect(failures).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ it('forwards no packet twice over kill -9 and restart, when every packet is repl
 it('does not start with a key file that others may read, or that is none', async () => {
   const keysFile = join(folder, 'keys.json');
   chmodSync(keysFile, 0o644);
-  await expect(start()).rejects.toThrow(/exit code 1: .*mode must be 0600/);
+  await expect(start()).rejects.toThrow(/exit code 78: .*has mode 0644.*chmod 600/);
   chmodSync(keysFile, 0o600);
   writeFileSync(keysFile, '{"identityKey":"secret"}');
   await expect(start()).rejects.toThrow(/exit code 1: (?!.*"secret").*32 bytes/);

@@ -15,7 +15,7 @@ export interface NodeProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts `mixnet/<role>/main.ts` with a configuration written to `folder`. */
+/** Starts `coir ROLE serve` with a configuration written to `folder`. */
 export async function startProcess(
   role: 'mix-node' | 'gateway' | 'directory',
   folder: string,
@@ -23,8 +23,8 @@ export async function startProcess(
 ): Promise<NodeProcess> {
   const file = join(folder, `${role}.json`);
   writeFileSync(file, JSON.stringify(config));
-  const main = fileURLToPath(new URL(`../../../mixnet/${role}/main.ts`, import.meta.url));
-  const child = fork(main, ['--config', file], {
+  const main = fileURLToPath(new URL('../../../mixnet/cli/main.ts', import.meta.url));
+  const child = fork(main, [role, 'serve', '--config', file], {
     execArgv: ['--conditions=source'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -13,6 +13,7 @@ import {
   padNodeAddress,
 } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
+import { createTestRuntime } from '../../support/service-runtime.ts';
 
 /** One place on a route. */
 export interface RouteHop {
@@ -104,7 +105,12 @@ export class TestNetwork {
         replayFile,
         limits: { refreshMs: 10, retryMs: 10, ...limits },
       },
-      { clock: systemClock, random: randomBytes, fetchTopology: () => this.topology() },
+      {
+        ...createTestRuntime('mix-node'),
+        clock: systemClock,
+        random: randomBytes,
+        fetchTopology: () => this.topology(),
+      },
     );
     const hop = await node.start();
     const running = { node, hop, replayFile, sphinxPublicKey: x25519.publicKey(sphinxKey) };

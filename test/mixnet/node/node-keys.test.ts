@@ -41,15 +41,18 @@ describe("a node's key file", () => {
     ['has a key that is a number', keys({ sphinxKey: 7 })],
   ])('is refused when it %s, without repeating it', (_name, text) => {
     const read = () => readNodeKeys(keyFile(text));
-    expect(read).toThrow(expect.objectContaining({ code: 'MIXNET_NODE_KEYS' }));
+    expect(read).toThrow(expect.objectContaining({ name: 'SettingsError' }));
     expect(read).not.toThrow(new RegExp(KEY.slice(0, 20)));
   });
 
-  it('is refused when others may read it', () => {
-    expect(() => readNodeKeys(keyFile(keys(), 0o640))).toThrow(/0600/);
+  it('is refused when others may read it, and says what to type', () => {
+    expect(() => readNodeKeys(keyFile(keys(), 0o644))).toThrow(
+      /^keysFile \(.+\): has mode 0644.+chmod 600/,
+    );
+    expect(readNodeKeys(keyFile(keys(), 0o440)).sphinxKey).toHaveLength(32);
   });
 
   it('is refused when it is not there', () => {
-    expect(() => readNodeKeys(join(folder, 'missing.json'))).toThrow(/cannot be read/);
+    expect(() => readNodeKeys(join(folder, 'missing.json'))).toThrow(/keysFile .+ does not exist/);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { listen } from '@coir/verifier/service';
+import { listen } from '@coir/service';
 import { VerifierClient, type VerifierClientOptions } from '@coir/verifier-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import {

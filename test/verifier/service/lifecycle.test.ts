@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { EXIT_CODES, ExitError, exitCodeOf, SettingsError } from '@coir/service';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment, EXIT_CODES, ExitError, exitCodeOf, SettingsError } from '@coir/service';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Child } from './programs/child.ts';
 
 const FOLDER = /^(\/.*coir-trial-\w+)$/m;
@@ -69,6 +69,25 @@ describe('the end of a command', () => {
     expect(await child.exitCode()).toBe(EXIT_CODES.failed);
     expect(child.log).toBe('trial: did not stop within 1 s\n');
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('is that of its work once it only waits to be stopped, and has a last moment', async () => {
+    const { child, folder } = await startCommand('open');
+    child.kill('SIGINT');
+    expect(await child.exitCode()).toBe(EXIT_CODES.done);
+    expect(child.output).toMatch(/exit task\n$/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each([
+    ['12345678', EXIT_CODES.done, /8 bytes/],
+    ['123456789', EXIT_CODES.usage, /more than 8 bytes/],
+  ])('depends on what it reads: %s', async (input, code, said) => {
+    const stdio = ['pipe', 'pipe', 'pipe', 'ipc'] as const;
+    const { child } = await startCommand('read', { stdio: [...stdio] });
+    child.process.stdin?.end(input);
+    expect(await child.exitCode()).toBe(code);
+    expect(child.output + child.log).toMatch(said);
   });
 
   it('takes a signal that npm passes on for the one that the terminal sent', async () => {
@@ -233,6 +252,21 @@ describe('the end of a service', () => {
     expect(onFull.process.exitCode).toBeNull();
     onFull.kill('SIGTERM');
     expect(await onFull.exitCode()).toBe(0);
+  });
+});
+
+describe('the environment of programs that are started', () => {
+  it('is what they need of the system and nothing else', () => {
+    vi.stubEnv('COIR_GATEWAY_HOST', '0.0.0.0');
+    vi.stubEnv('HTTP_PROXY', 'http://proxy');
+    vi.stubEnv('NODE_OPTIONS', '--no-warnings');
+    vi.stubEnv('TZ', 'UTC');
+    const environment = cleanEnvironment();
+    vi.unstubAllEnvs();
+    expect(environment).toMatchObject({ PATH: process.env['PATH'], TZ: 'UTC' });
+    for (const name of ['COIR_GATEWAY_HOST', 'HTTP_PROXY', 'NODE_OPTIONS']) {
+      expect(environment).not.toHaveProperty(name);
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FREE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
+import { createTestRuntime } from '../../../support/service-runtime.ts';
 import type { RawClient } from '../raw-client.ts';
 import { createIdentity } from '../raw-client.ts';
 import { TestGateway } from '../test-gateway.ts';
@@ -283,11 +284,12 @@ describe('open access', () => {
   });
 
   it('is refused on any address that is not loopback', () => {
-    const modules = {
+    const makeModules = () => ({
+      ...createTestRuntime('gateway'),
       clock: systemClock,
       random: randomBytes,
       fetchTopology: () => Promise.reject(new Error('down')),
-    };
+    });
     for (const host of [
       '0.0.0.0',
       '::',
@@ -296,14 +298,16 @@ describe('open access', () => {
       'localhost',
       '::ffff:1.2.3.4',
     ]) {
-      expect(() => new Gateway({ ...gateway.options, host, openAccess: true }, modules)).toThrow(
-        expect.objectContaining({ code: 'MIXNET_OPTIONS' }),
-      );
+      expect(
+        () => new Gateway({ ...gateway.options, host, openAccess: true }, makeModules()),
+      ).toThrow(expect.objectContaining({ code: 'MIXNET_OPTIONS' }));
     }
     for (const host of ['127.0.0.1', '127.8.9.1', '::1']) {
-      expect(new Gateway({ ...gateway.options, host, openAccess: true }, modules)).toBeDefined();
+      expect(
+        new Gateway({ ...gateway.options, host, openAccess: true }, makeModules()),
+      ).toBeDefined();
     }
-    expect(() => new Gateway({ ...gateway.options, openAccess: false }, modules)).toThrow(
+    expect(() => new Gateway({ ...gateway.options, openAccess: false }, makeModules())).toThrow(
       expect.objectContaining({ code: 'MIXNET_OPTIONS' }),
     );
   });

@@ -37,7 +37,7 @@ describe('compareExposures', () => {
 });
 
 describe('exposureTable', () => {
-  it('names everybody who saw the same value in one line, and marks what links', () => {
+  it('groups what the same parties saw, and marks what links', () => {
     const shared = counting(32);
     const compared = [
       { ...exposure('issuer 2', 'request', shared), reappears: true },
@@ -46,10 +46,18 @@ describe('exposureTable', () => {
       { ...exposure('gateway 1', 'denomination', Uint8Array.of(0x31), true), reappears: false },
     ];
     expect(exposureTable(compared)).toEqual([
-      'who          saw           bytes  beginning      seen by the other side',
-      'issuer 1, 2  request       32     000102030405…  YES',
-      'gateway 1    show          40     646566676869…  no',
-      'gateway 1    denomination  1      1              public',
+      '  saw           bytes  begins     again',
+      'issuer 1, 2',
+      '  request       32     00010203…  YES',
+      'gateway 1',
+      '  show          40     64656667…  no',
+      '  denomination  1      1          public',
     ]);
+  });
+
+  it('fits 50 columns with the longest names there are', () => {
+    const long = exposure('issuer 1', '16 blinded signatures', counting(200));
+    const lines = exposureTable([{ ...long, reappears: false }]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(50);
   });
 });

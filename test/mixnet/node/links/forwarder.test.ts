@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { systemClock } from '@coir/io';
+import { Metrics } from '@coir/service';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -20,7 +21,7 @@ function createForwarder(limits: Partial<RelayLimits> = {}): {
   forwarder: Forwarder;
   counters: Counters<RelayCount>;
 } {
-  const counters = createRelayCounters();
+  const counters = createRelayCounters(new Metrics('mix-node'));
   const forwarder = new Forwarder(
     { ...RELAY_LIMITS, backoffMs: 20, ...limits },
     { clock: systemClock, random: randomBytes, counters },
@@ -128,7 +129,7 @@ describe('Forwarder', () => {
   it('gives up a connection that is not made in time', async () => {
     const sink = await startSink();
     const clock = new FakeClock();
-    const counters = createRelayCounters();
+    const counters = createRelayCounters(new Metrics('mix-node'));
     const forwarder = new Forwarder(
       { ...RELAY_LIMITS, packetLifetimeMs: 1000 },
       { clock, random: randomBytes, counters },

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { systemClock } from '@coir/io';
 import type { Endpoint } from '@coir/mixnet';
 import { encodeFrame } from '@coir/protocol/frame';
+import { Metrics } from '@coir/service';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenOn } from '../../../../mixnet/node/links/connection-set.ts';
@@ -16,7 +17,11 @@ afterEach(() => server.close());
 /** Reads frames of one connection with `work` to be done on each. */
 async function listenWith(work: () => Promise<void>, limits = {}): Promise<Endpoint> {
   const options = { idleTimeoutMs: 10_000, frameTimeoutMs: 10_000, maxInWork: 4, ...limits };
-  const modules = { clock: systemClock, counters: createRelayCounters(), onFrame: work };
+  const modules = {
+    clock: systemClock,
+    counters: createRelayCounters(new Metrics('mix-node')),
+    onFrame: work,
+  };
   server = createServer((socket) => new IncomingConnection(socket, options, modules));
   return await listenOn(server, { host: '127.0.0.1', port: 0 });
 }

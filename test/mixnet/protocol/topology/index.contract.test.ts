@@ -13,6 +13,7 @@ import {
   SKIMMED_NODES_SCHEMA,
   type Topology,
 } from '@coir/protocol/topology';
+import { silentLog } from '@coir/service';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { RoutingFilter } from '../../../../mixnet/node/routing-filter.ts';
@@ -97,6 +98,7 @@ describe.each(NETWORKS)('a network %s', (_name, description) => {
       { refreshMs: 60_000, retryMs: 1000 },
       {
         clock: new FakeClock(),
+        log: silentLog(),
         fetchTopology: (signal): Promise<Topology> => fetchTopology(BASE, fetch, signal),
         onRefresh: () => undefined,
       },

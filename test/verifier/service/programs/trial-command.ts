@@ -6,7 +6,7 @@ import { EXIT_CODES, ExitError, Lifecycle } from '@coir/service';
 
 /**
  * A command that makes a temporary folder with a key in it and then does what its first argument says: `work` until it is stopped, `deaf` to the
- * request to stop, `print` without end, `finish`, `fail`, `later`, `throw`.
+ * request to stop, `print` without end, stay `open`, `read` its input, `finish`, `fail`, `later`, `throw`.
  */
 const lifecycle = new Lifecycle({ kind: 'command', name: 'trial', stopDeadlineMs: 1_000 });
 await lifecycle.run(async () => {
@@ -41,6 +41,14 @@ await lifecycle.run(async () => {
         lifecycle.print(`${'x'.repeat(100)}\n`);
         await sleep(0);
       }
+      return EXIT_CODES.done;
+    case 'open':
+      lifecycle.onExit(() => lifecycle.print('exit task\n'));
+      lifecycle.endWhenStopped();
+      await lifecycle.stopRequested();
+      return EXIT_CODES.done;
+    case 'read':
+      lifecycle.print(`${(await lifecycle.readInput(8)).length} bytes\n`);
       return EXIT_CODES.done;
     case 'deaf':
       await sleep(60_000);

@@ -1,0 +1,128 @@
+import { describeStep, fundAccount } from '@coir/localnet';
+import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
+import { resolvePath } from '../output/working-folder.ts';
+import { explainAbsence, type HomeSession, openHome } from './home-session.ts';
+import { type HomeOptions, report } from './run-client.ts';
+
+const MIB = 2 ** 20;
+
+/** Options of `coir wallet buy`. */
+export interface BuyOptions extends HomeOptions {
+  /** Tickets in the book. */
+  readonly count: number;
+  /** Kind of ticket, by its id in the manifest. */
+  readonly denomination: number;
+}
+
+/** Finishes what an earlier run began. */
+async function resumePurchases({ client }: HomeSession, lifecycle: Lifecycle): Promise<number> {
+  const outcomes = await client.wallet.resumePurchases(lifecycle.signal);
+  const failed = outcomes.find(({ error }) => error?.retryable === true);
+  if (failed?.error !== undefined) throw failed.error;
+  return outcomes.reduce((sum, { result }) => sum + (result?.tickets ?? 0), 0);
+}
+
+/**
+ * Takes play money from the treasury if the account cannot pay and there is one.
+ *
+ * @returns The amount that was taken.
+ */
+async function provideFunds(
+  { home, client }: HomeSession,
+  { count, denomination }: BuyOptions,
+  signal: AbortSignal,
+): Promise<bigint> {
+  const { manifest, treasuryFile, profile } = home;
+  const { id: chainId, denom } = manifest.manifest.chain;
+  const price = (manifest.priceOf(denomination) ?? 0n) * BigInt(count);
+  const balance = await client.account.balance(denom, signal);
+  if (balance >= price) return 0n;
+  const amount = price - balance;
+  const to = client.account.address;
+  if (treasuryFile === undefined) {
+    throw new ExitError(
+      EXIT_CODES.failed,
+      `the account holds ${balance} ${denom} and the book costs ${price}; send ${amount} ${denom} to ${to}, and buy again`,
+    );
+  }
+  const { ledgerUrl } = profile;
+  await fundAccount({ treasuryFile, ledgerUrl, chainId, denom, to, amount }, signal);
+  return amount;
+}
+
+/** Buys a book of tickets. */
+export async function buyTickets(options: BuyOptions, lifecycle: Lifecycle): Promise<ExitCode> {
+  const isQuiet = options.json === true;
+  const say = (text: string): void => {
+    if (!isQuiet) lifecycle.print(`${text}\n`);
+  };
+  const path = resolvePath(options.home, lifecycle.environment);
+  const session = await openHome(path, lifecycle, {
+    onPurchaseStep: (step) => {
+      const text = describeStep(step);
+      if (text !== undefined) say(`  ${text}`);
+    },
+  });
+  const { home, client } = session;
+  const { denom } = home.manifest.manifest.chain;
+  try {
+    const resumed = await resumePurchases(session, lifecycle);
+    if (resumed > 0) say(`an earlier purchase is finished: ${resumed} tickets`);
+    const taken = await provideFunds(session, options, lifecycle.signal);
+    if (taken > 0n) {
+      say(`${taken} ${denom} of play money are taken from the treasury of this local network`);
+    }
+    const { count, denomination } = options;
+    const bought = await client.wallet.buyTicketBook({ count, denomination }, lifecycle.signal);
+    const { tickets, bytes } = await client.wallet.balance();
+    report(
+      lifecycle,
+      options,
+      {
+        bought: bought.tickets,
+        amount: String(bought.amount),
+        denom: bought.denom,
+        playMoney: String(taken),
+        resumed,
+        tickets,
+        bytes,
+      },
+      `${bought.tickets} tickets for ${bought.amount} ${bought.denom}; ${tickets} in all, worth ${bytes / MIB} MiB`,
+    );
+  } catch (error) {
+    throw explainAbsence(error, home);
+  }
+  return EXIT_CODES.done;
+}
+
+/** Prints the tickets and money of the client. */
+export async function printBalance(options: HomeOptions, lifecycle: Lifecycle): Promise<ExitCode> {
+  const path = resolvePath(options.home, lifecycle.environment);
+  const { home, client } = await openHome(path, lifecycle);
+  const { denom } = home.manifest.manifest.chain;
+  const now = Date.now();
+  const { tickets, bytes, pending } = await client.wallet.balance();
+  const resting = (await client.wallet.listTickets()).filter(
+    ({ state, spendableAt }) => state === 'unspent' && spendableAt > now,
+  ).length;
+  const { address } = client.account;
+  const words = [
+    `${tickets} tickets, worth ${bytes / MIB} MiB`,
+    ...(resting > 0 ? [`${resting} of them rest before they can be spent`] : []),
+    ...(pending > 0 ? [`${pending} more are shown, and wait for the answer`] : []),
+  ].join('\n');
+  try {
+    const balance = String(await client.account.balance(denom, lifecycle.signal));
+    report(
+      lifecycle,
+      options,
+      { tickets, bytes, resting, pending, account: { address, balance, denom } },
+      `${words}\n${balance} ${denom} on\n${address}`,
+    );
+    return EXIT_CODES.done;
+  } catch (error) {
+    // What is in the wallet is known without the ledger.
+    report(lifecycle, options, { tickets, bytes, resting, pending, account: { address } }, words);
+    throw explainAbsence(error, home);
+  }
+}

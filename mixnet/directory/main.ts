@@ -1,4 +1,0 @@
-import { runService } from '@coir/service';
-import { directoryProgram } from './start-directory.ts';
-
-await runService(directoryProgram);

@@ -1,4 +1,0 @@
-import { runService } from '@coir/service';
-import { verifierProgram } from './start-verifier.ts';
-
-await runService(verifierProgram);
