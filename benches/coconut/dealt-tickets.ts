@@ -37,7 +37,10 @@ export const SHOW_CONTEXT: Uint8Array = new Uint8Array(64);
 /** Public attributes of every ticket. */
 export const PUBLIC_ATTRIBUTES: readonly Attribute[] = ticketPublicAttributes(DENOMINATION, EXPIRY);
 
-/** A ticket through every step, as bytes: what operations take comes over the wire or out of a store, and is decoded anew for each. */
+/**
+ * A ticket through every step, as bytes: what operations take comes over the wire or out of a
+ * store, and is decoded anew for each.
+ */
 export interface DealtTicket {
   readonly attributes: readonly Attribute[];
   readonly request: Uint8Array;

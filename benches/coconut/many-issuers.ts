@@ -30,7 +30,10 @@ export interface AggregatingSuite<P extends Parameters> {
   ): boolean;
 }
 
-/** Aggregation of 70 keys, and of 70 partial credentials, which are signed in the clear to save setting up. All are decoded anew for each run. */
+/**
+ * Aggregation of 70 keys, and of 70 partial credentials, which are signed in the clear to save
+ * setting up. All are decoded anew for each run.
+ */
 export function manyIssuersOperations<P extends Parameters>(
   suite: AggregatingSuite<P>,
   parameters: P,

@@ -47,7 +47,10 @@ function dealKeys(parameters: NymParameters) {
 
 type DealtKeys = ReturnType<typeof dealKeys>;
 
-/** A credential of 2 private and 2 public attributes through every step, as bytes. The suite has none for a witness. */
+/**
+ * A credential of 2 private and 2 public attributes through every step, as bytes. The suite has
+ * none for a witness.
+ */
 function dealCredential(parameters: NymParameters, { issuers, masterKey }: DealtKeys) {
   const [serial, binding] = [randomAttribute(), randomAttribute()];
   const privateAttributes = [serial, binding];

@@ -29,7 +29,10 @@ function overheadOf(name: string, operation: Operation, meter: Meter, effort: Ef
   return { ratio: Math.round(ratio * 1000) / 1000, pairingProducts: meter.products };
 }
 
-/** What the scheme itself costs on the noble group. Both times of a ratio are of one run, so that other work on the machine touches both. */
+/**
+ * What the scheme itself costs on the noble group. Both times of a ratio are of one run, so that
+ * other work on the machine touches both.
+ */
 export function benchOverhead(effort: Effort): Readonly<Record<string, Overhead>> {
   const { group, meter } = meteredGroup(nobleGroup);
   return Object.fromEntries(

@@ -12,10 +12,16 @@ export interface Reference {
 export const NATIVE_SOURCE =
   'reference machine: the native Rust original, release build, one core, q = 4 with 2 private and 2 public attributes';
 
-/** On the noble group an operation takes at most so many times what the group's operations in it take. */
+/**
+ * On the noble group an operation takes at most so many times what the group's operations in it
+ * take.
+ */
 export const OVERHEAD_TARGET = 1.15;
 
-/** The operations that are reported, in order: targets on mcl, and the native figures of the reference machine. */
+/**
+ * The operations that are reported, in order: targets on mcl, and the native figures of the
+ * reference machine.
+ */
 export const REFERENCES: Readonly<Record<string, Reference>> = {
   prepare: { label: 'prepare a request', target: 1.6, native: 4.35 },
   blind_sign: { label: 'decode, verify and sign it', target: 2.0, native: 4.4 },

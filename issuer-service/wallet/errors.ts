@@ -65,8 +65,8 @@ export interface WalletErrorDetails {
   /** The purchase concerned. */
   readonly purchaseId?: string;
   /**
-   * A narrower reason: a stable code of the peer that refused, or, for `WALLET_NO_TICKET`, `none_left`, `expired`,
-   * `key_not_accepted`, `resting` or `taken`.
+   * A narrower reason: a stable code of the peer that refused, or, for `WALLET_NO_TICKET`,
+   * `none_left`, `expired`, `key_not_accepted`, `resting` or `taken`. /
    */
   readonly reason?: string;
   /** Issuers whose answers were valid, for `WALLET_NOT_ENOUGH_ISSUERS`. */

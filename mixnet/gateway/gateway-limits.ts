@@ -24,8 +24,8 @@ export interface GatewayLimits
 const MIB = 1024 * 1024;
 
 /**
- * The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and `gateway.md` §4.1, the
- * rest is ours.
+ * The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and
+ * `gateway.md` §4.1, the rest is ours. /
  */
 export const GATEWAY_LIMITS: GatewayLimits = {
   maxConnections: 8192,

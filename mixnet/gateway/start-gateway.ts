@@ -76,7 +76,10 @@ export async function startGateway(
   }
 }
 
-/** Says in words why a gateway cannot start; the port that another has is the one that the system names. */
+/**
+ * Says in words why a gateway cannot start; the port that another has is the one that the system
+ * names.
+ */
 function explainGatewayError(error: unknown, settings: GatewaySettings): unknown {
   const { host, mixPort, clientPort } = settings;
   const isClientPort = (error as { port?: number }).port === clientPort && clientPort !== mixPort;

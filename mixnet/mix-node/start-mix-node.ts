@@ -78,7 +78,10 @@ export async function startMixNode(
   }
 }
 
-/** Describes the files that a node that carries packets opens. Changes nothing, so that the node itself may be running. */
+/**
+ * Describes the files that a node that carries packets opens. Changes nothing, so that the node
+ * itself may be running.
+ */
 export async function checkRelayFiles(settings: {
   readonly keysFile: string;
   readonly replayFile: string;

@@ -15,7 +15,8 @@ const keysSchema = z.strictObject({ identityKey: keyField, sphinxKey: keyField }
 /**
  * Reads a node's key file: `{ "identityKey", "sphinxKey" }`, 32 bytes each as base64url.
  *
- * @throws SettingsError if others may read it, or it is not what it should be; never with its content.
+ * @throws SettingsError if others may read it, or it is not what it should be; never with its
+ * content. /
  */
 export function readNodeKeys(file: string): NodeKeys {
   return readSecretJson({ setting: 'keysFile', file }, keysSchema);

@@ -19,7 +19,9 @@ const samples = (name: string): readonly Uint8Array[] =>
     .map(({ valid }) => valid);
 const key = [G2, 2, G1, G2];
 
-/** What a key generation reads of the messages of strangers; the packages export what collects them. */
+/**
+ * What a key generation reads of the messages of strangers; the packages export what collects them.
+ */
 export const MESSAGE_TARGETS: readonly Target[] = [
   target(
     'dkg.readMessage',

@@ -199,7 +199,8 @@ describe('the ledger killed', () => {
     }
     const { json } = await get(`${market.ledgerUrl}/v1/accounts/${market.buyer.address}`);
     const spent = 1_000_000_000n - BigInt(String(json['balance']));
-    // One per sequence number: a transfer taken and not acknowledged may have been executed as well.
+    // One per sequence number: a transfer taken and not acknowledged may have been executed as
+    // well.
     expect(spent).toBe(BigInt(String(json['sequence'])));
     expect(spent).toBeGreaterThanOrEqual(BigInt(acknowledged.length));
     expect(spent).toBeLessThanOrEqual(BigInt(acknowledged.length + 3));

@@ -42,7 +42,10 @@ function packedNamed(name: string): PackedWorkspace {
   return found;
 }
 
-/** Of what is found, all but what TypeScript before `exports` and `require` before Node 20.19 would meet: they are not served. */
+/**
+ * Of what is found, all but what TypeScript before `exports` and `require` before Node 20.19 would
+ * meet: they are not served.
+ */
 function isOfModules(problem: Problem): boolean {
   if ('resolutionOption' in problem) return problem.resolutionOption !== 'node10';
   if ('resolutionKind' in problem) {

@@ -22,7 +22,10 @@ function otherType(value: JsonValue): JsonValue {
   return Array.isArray(value) ? 'text' : String(value);
 }
 
-/** Every way in which a reader may not take a message: each member missing, twice, too long or of another type. */
+/**
+ * Every way in which a reader may not take a message: each member missing, twice, too long or of
+ * another type.
+ */
 export function breakMessage(
   message: Message,
   optional: readonly string[] = [],

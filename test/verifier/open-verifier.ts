@@ -51,7 +51,9 @@ export function claimOf(
   };
 }
 
-/** A claim whose proof holds and whose signature is none: what a stranger can make without a ticket. */
+/**
+ * A claim whose proof holds and whose signature is none: what a stranger can make without a ticket.
+ */
 export function falseClaimOf(
   ticket: TestTicket,
   gateway: Uint8Array = GATEWAY_ONE,
@@ -88,7 +90,10 @@ export interface VerifierUnderTest {
   close(): Promise<void>;
 }
 
-/** Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier one. */
+/**
+ * Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier
+ * one.
+ */
 export async function openVerifier(
   options: Partial<VerifierOptions> & { manifest?: DecodedManifest; file?: string } = {},
 ): Promise<VerifierUnderTest> {

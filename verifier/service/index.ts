@@ -1,9 +1,10 @@
 /**
- * The runtime of Coir's programs: how they read settings and secrets, log, count, tell their health, speak HTTP, limit rates, start and stop. It
- * knows nothing of credentials or packets.
+ * The runtime of Coir's programs: how they read settings and secrets, log, count, tell their
+ * health, speak HTTP, limit rates, start and stop. It knows nothing of credentials or packets.
  *
  * @module @coir/service
  * @document README.md
+ * /
  */
 export { type EmbeddedService, embedService } from './embed-service.ts';
 export { addressBlock } from './http/address-block.ts';

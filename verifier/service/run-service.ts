@@ -59,10 +59,12 @@ export interface ServiceProgram<Tree extends SettingTree> {
    */
   start(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<RunningService>;
   /**
-   * Does what `start` does before it listens, and undoes it: files, keys, manifest, stores, a row written for trial.
+   * Does what `start` does before it listens, and undoes it: files, keys, manifest, stores, a row
+   * written for trial.
    *
    * @returns A line for each thing that was opened.
    * @throws As `start` does, for the same reasons.
+   * /
    */
   check(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<readonly string[]>;
 }
@@ -122,8 +124,10 @@ async function startOperator(
  * @param program - The service.
  * @param command - What is asked of it.
  * @param lifecycle - The process; its work is this call.
- * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are left to the lifecycle.
+ * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are
+ * left to the lifecycle.
  * @throws {@link SettingsError} if settings, or what they name, cannot be used.
+ * /
  */
 export async function executeService<Tree extends SettingTree>(
   program: ServiceProgram<Tree>,

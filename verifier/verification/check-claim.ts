@@ -36,13 +36,14 @@ export interface CheckedClaim {
 }
 
 /**
- * Checks a claim against the manifest and the date, in the order of `protocol.md` §8.3: key known, key
- * active or in grace, denomination known, gateway this operator's, ticket not expired. Looks at
+ * Checks a claim against the manifest and the date, in the order of `protocol.md` §8.3: key known,
+ * key active or in grace, denomination known, gateway this operator's, ticket not expired. Looks at
  * nothing of the show.
  *
  * @param request - Untrusted, but with fields of the right form.
  * @param now - Unix seconds of the verifier's clock.
  * @returns The claim with the ticket's worth and end, or the code of the first check that failed.
+ * /
  */
 export function checkClaim(
   policy: AdmissionPolicy,

@@ -10,7 +10,10 @@ export const VERIFICATION_LIMITS = {
   clientLimit: 16,
   /** A show that waited longer is not verified any more: its gateway has stopped waiting. */
   maxWaitMs: 8_000,
-  /** Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of computation. */
+  /**
+   * Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of
+   * computation.
+   */
   batchLimit: 8,
 };
 

@@ -77,11 +77,11 @@ function claimCounter(metrics: Metrics): LabelledCounterMetric<ClaimEnd> {
  * Decides claims and grants leases for all gateways of one operator. **Verifier side.** Knows no
  * HTTP.
  *
- * The order of a claim is part of the contract (`protocol.md` §8.3): a receipt of the same show and client
- * is returned before anything else, so that a retry succeeds also after the ticket, the key or the
- * gateway has gone; then come the manifest and the date; then the show, in a batch with what waits,
- * proven clients apart from newcomers; then one transaction. Identical claims in flight share one
- * verification.
+ * The order of a claim is part of the contract (`protocol.md` §8.3): a receipt of the same show and
+ * client is returned before anything else, so that a retry succeeds also after the ticket, the key
+ * or the gateway has gone; then come the manifest and the date; then the show, in a batch with what
+ * waits, proven clients apart from newcomers; then one transaction. Identical claims in flight
+ * share one verification. /
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;
@@ -148,7 +148,9 @@ export class Verifier implements Admission {
     await this.#store.stop();
   }
 
-  /** Tries the store by a write, and tells why claims cannot be answered now; empty when they can. */
+  /**
+   * Tries the store by a write, and tells why claims cannot be answered now; empty when they can.
+   */
   async probe(): Promise<readonly string[]> {
     if (this.#isStopping) return ['the verifier is stopping'];
     const reasons = this.#store.readiness();

@@ -67,7 +67,8 @@ const issuers = await Promise.all(
   ),
 );
 
-// 3. The wallet. How it reaches an issuer is its caller's choice; here the names of the manifest are looked up in a list.
+// 3. The wallet. How it reaches an issuer is its caller's choice; here the names of the manifest
+//    are looked up in a list.
 const addressOf = (name: string, index: string): string =>
   issuers[Number(index) - 1]?.address ?? name;
 const transport: Fetch = (url, request) =>
@@ -75,12 +76,14 @@ const transport: Fetch = (url, request) =>
 const store = new SqliteWalletStore(file('wallet.sqlite'));
 const account = new EmbeddedLedgerAccount({ url: ledger.address, chainId, secretKey }, { fetch });
 const wallet = new Wallet(
-  // Tickets rest for up to ten minutes by default, so that the time of spending does not point at the purchase.
+  // Tickets rest for up to ten minutes by default, so that the time of spending does not point at
+  // the purchase.
   { manifest, spendDelayMs: 0 },
   { store, account, fetch: transport },
 );
 
-// 4. Buy. After a crash anywhere in it, `wallet.resumePurchases()` finishes it without paying again.
+// 4. Buy. After a crash anywhere in it, `wallet.resumePurchases()` finishes it without paying
+//    again.
 const book = await wallet.buyTicketBook({ denomination: 1, count: 4 });
 console.log(`${book.tickets} tickets bought, ${await account.balance(denom)} ${denom} left`);
 

@@ -55,10 +55,12 @@ export class ReplayLog {
   }
 
   /**
-   * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may have it open.
+   * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may
+   * have it open.
    *
    * @returns How many tags it holds; `undefined` if there is no such file.
    * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged.
+   * /
    */
   static async countTags(path: string): Promise<number | undefined> {
     if (!(await exists(path))) return undefined;

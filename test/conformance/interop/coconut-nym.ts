@@ -82,7 +82,10 @@ function derive(inputs: Recorded) {
 type Derivation = ReturnType<typeof derive>;
 type Rule = readonly [RegExp, (made: Derivation, captured: string, inputs: Recorded) => Derived];
 
-/** How each output is made, by its name; what the name captures is a text to be hashed or the index of an authority. */
+/**
+ * How each output is made, by its name; what the name captures is a text to be hashed or the index
+ * of an authority.
+ */
 const RULES: readonly Rule[] = [
   [/^hash_g1\((.*)\)$/s, ({ g1 }, text) => g1.encode(nym.hashToG1(utf8(text)))],
   [/^hash_to_scalar\((.*)\)$/s, (_, text) => nym.encodeScalar(nym.attributeFromText(text))],

@@ -35,7 +35,10 @@ function replayGroup(group: Recorded, values: KitInputs): void {
   }
 }
 
-/** Files of the kit of cases for other implementations; `test/vectors/README.md` says what is in them. */
+/**
+ * Files of the kit of cases for other implementations; `test/vectors/README.md` says what is in
+ * them.
+ */
 export const kitShape: Shape = {
   name: 'kit',
   detect: (file) => file.has('groups'),

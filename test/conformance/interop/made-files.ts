@@ -85,7 +85,10 @@ export function makeCoconutNymFile(seed: string): JsonValue {
   };
 }
 
-/** A file of shape `coir-v1`: one case of q = 2 with a single issuer of two needed for nothing else, both attributes private. */
+/**
+ * A file of shape `coir-v1`: one case of q = 2 with a single issuer of two needed for nothing else,
+ * both attributes private.
+ */
 export function makeCoirFile(seed: string): JsonValue {
   const network = 'elsewhere';
   const schemaInput = {
@@ -194,7 +197,10 @@ export function makeCoirFile(seed: string): JsonValue {
   return { suite: 'COIR-V1', deposit: { ...deposit, memo }, cases };
 }
 
-/** A file of shape `sphinx-crate`: one packet and one reply block over two hops of version 258, with a payload size nobody uses. */
+/**
+ * A file of shape `sphinx-crate`: one packet and one reply block over two hops of version 258, with
+ * a payload size nobody uses.
+ */
 export function makeSphinxFile(seed: string): JsonValue {
   const random = seededRandom(seed);
   const keys = [random(32), random(32)];

@@ -11,7 +11,10 @@ export interface Mismatch {
 /** What may be compared with a recorded value. Bytes are compared as hexadecimal. */
 export type Derived = string | number | bigint | boolean | null | Uint8Array;
 
-/** Counts the values of one file: each leaf is read as an input, compared, or reported as not replayed. */
+/**
+ * Counts the values of one file: each leaf is read as an input, compared, or reported as not
+ * replayed.
+ */
 export class Tally {
   readonly #touched = new Set<string>();
   readonly #matched = new Set<string>();
@@ -139,7 +142,10 @@ export class Recorded {
     return value;
   }
 
-  /** Compares the recorded value, if there is one, with the one derived here; a derivation that throws is a mismatch. */
+  /**
+   * Compares the recorded value, if there is one, with the one derived here; a derivation that
+   * throws is a mismatch.
+   */
   check(derive: () => Derived): void {
     if (this.#value === undefined) return;
     this.tally.touch(this.name);

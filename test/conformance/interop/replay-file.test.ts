@@ -24,7 +24,9 @@ function changed(
   return { ...fields, [key]: changed(fields[key] ?? null, rest, change) };
 }
 
-/** The same text with one character in the middle changed into another digit, or the number after. */
+/**
+ * The same text with one character in the middle changed into another digit, or the number after.
+ */
 function flip(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value + 1;
   if (typeof value !== 'string') throw new Error('nothing to change');

@@ -32,10 +32,11 @@ export interface Replay {
 }
 
 /**
- * Derives every value recorded in a text again, through public interfaces only. Never throws: what cannot be read or replayed is a
- * mismatch.
+ * Derives every value recorded in a text again, through public interfaces only. Never throws: what
+ * cannot be read or replayed is a mismatch.
  *
  * @param file - Name of the file, for the result only.
+ * /
  */
 export function replayText(file: string, text: string): Replay {
   const tally = new Tally();

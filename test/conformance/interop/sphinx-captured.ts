@@ -103,7 +103,10 @@ function nodeAt(network: CapturedNetwork, address: Uint8Array): CapturedNode {
   return node;
 }
 
-/** Takes a packet from node to node by the addresses in it and compares every hop; gives what is delivered, and to whom. */
+/**
+ * Takes a packet from node to node by the addresses in it and compares every hop; gives what is
+ * delivered, and to whom.
+ */
 function replayRoute(
   network: CapturedNetwork,
   packet: Uint8Array,
@@ -148,7 +151,9 @@ function sharedSecret(node: CapturedNode | undefined, outcome: HopOutcome | unde
   return secret;
 }
 
-/** What the client sealed for its gateway: packet type, key rotation, first hop; the packet follows. */
+/**
+ * What the client sealed for its gateway: packet type, key rotation, first hop; the packet follows.
+ */
 function replayFrame(network: CapturedNetwork, recorded: Recorded, packet: Uint8Array): Uint8Array {
   const kind = recorded.at('binary_kind').integer() as ForwardKind;
   const address = recorded.at('first_hop_address').bytes();

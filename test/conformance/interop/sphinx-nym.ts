@@ -45,7 +45,9 @@ function replayModelPacket(recorded: Recorded): void {
   checkHops(recorded.at('processing'), walk(packet, privateKeys), SPELLING, payloadLength);
 }
 
-/** Packets of a real client of the network this format comes from, and packets with fixed secrets. */
+/**
+ * Packets of a real client of the network this format comes from, and packets with fixed secrets.
+ */
 export const sphinxNymShape: Shape = {
   name: 'sphinx-nym',
   detect: (file) => SECTIONS.some((section) => file.has(section)),

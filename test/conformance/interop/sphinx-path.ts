@@ -11,7 +11,10 @@ export interface FixedPath {
   readonly path: Path;
   readonly privateKeys: readonly NodePrivateKey[];
   readonly payloadLength: number;
-  /** Gives the initial secret and then the padding of the last hop, and nothing else. A new one for each packet. */
+  /**
+   * Gives the initial secret and then the padding of the last hop, and nothing else. A new one for
+   * each packet.
+   */
   random(): (length: number) => Uint8Array;
 }
 
@@ -53,7 +56,10 @@ export function readPath(recorded: Recorded): FixedPath {
   };
 }
 
-/** The padding of the last hop: all of its bytes, or one that it is full of, the first word of a sentence. */
+/**
+ * The padding of the last hop: all of its bytes, or one that it is full of, the first word of a
+ * sentence.
+ */
 function readPadding(recorded: Recorded): (length: number) => Uint8Array {
   if (recorded.has('final_padding')) {
     const padding = recorded.at('final_padding').bytes();

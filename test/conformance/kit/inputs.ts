@@ -3,8 +3,8 @@ import { decodeHex, type JsonValue } from '@coir/coconut/ticket';
 import type { KitInputs } from './kit-file.ts';
 
 /**
- * The inputs of one case, each taken as what it must be. What is no such thing is a mistake in the kit and no refusal; only scalars are
- * decoded here, as every implementation decodes them.
+ * The inputs of one case, each taken as what it must be. What is no such thing is a mistake in the
+ * kit and no refusal; only scalars are decoded here, as every implementation decodes them. /
  */
 export class Inputs {
   readonly group: PairingGroup;

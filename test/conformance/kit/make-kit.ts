@@ -61,7 +61,10 @@ function valuesText(values: KitInputs): string {
   return `{\n${head} "values": {\n${lines.join(',\n')}\n }\n}\n`;
 }
 
-/** The whole kit: the text of each file by its name, one case a line. The same for the same descriptions. */
+/**
+ * The whole kit: the text of each file by its name, one case a line. The same for the same
+ * descriptions.
+ */
 export function makeKit(): ReadonlyMap<string, string> {
   const made = Object.entries(FILE_MAKERS).map(([name, make]) => [name, make()] as const);
   const { files, values } = shareValues(new Map(made));

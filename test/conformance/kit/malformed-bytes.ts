@@ -1,7 +1,10 @@
 import { pointMalformations, scalarMalformations } from '../../coconut/group/malformed-fields.ts';
 import { shiftedBytes } from './outside-points.ts';
 
-/** Bytes that no decoder takes in the place of a field, with a word for the case's name and what to say of them. */
+/**
+ * Bytes that no decoder takes in the place of a field, with a word for the case's name and what to
+ * say of them.
+ */
 export interface Malformed {
   readonly word: string;
   readonly what: string;
@@ -82,16 +85,18 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-// Of the ways to malform a field, each field is given some; over all fields of an object every way comes.
+// Of the ways to malform a field, each field is given some; over all fields of an object every way
+// comes.
 const POINT_TURNS = 2;
 const SCALAR_TURNS = 2;
 const SHIFTS = { G1: [3n, 11n, 10_177n, 859_267n, 52_437_899n], G2: [13n, 23n, 2713n] } as const;
 
 /**
- * The object with each of its fields malformed: every point once the identity, once shifted by a point of small order and in some further
- * ways, every scalar in two of the four ways.
+ * The object with each of its fields malformed: every point once the identity, once shifted by a
+ * point of small order and in some further ways, every scalar in two of the four ways.
  *
  * @param start - Where the first field begins.
+ * /
  */
 export function malformedObjects(
   bytes: Uint8Array,

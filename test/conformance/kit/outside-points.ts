@@ -38,7 +38,10 @@ function times<Point extends Addable<Point>>(point: Point, scalar: bigint, zero:
   return result;
 }
 
-/** The part of exactly this prime order of a point, if it has one; `group` is a multiple of the point's order. */
+/**
+ * The part of exactly this prime order of a point, if it has one; `group` is a multiple of the
+ * point's order.
+ */
 function partOfOrder<Point extends Addable<Point>>(
   point: Point,
   prime: bigint,

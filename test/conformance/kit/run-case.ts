@@ -28,8 +28,8 @@ export interface CaseOutcome {
 }
 
 /**
- * Runs one case through public interfaces. A `CoconutError` is a refusal; any other error is thrown on: nothing that can be sent causes
- * one.
+ * Runs one case through public interfaces. A `CoconutError` is a refusal; any other error is thrown
+ * on: nothing that can be sent causes one. /
  */
 export function runCase(
   group: PairingGroup,

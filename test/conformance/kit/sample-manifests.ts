@@ -17,7 +17,10 @@ export function identityOf(index: number): string {
   return encodeBase64Url(ed25519.getPublicKey(seedOf(index)));
 }
 
-/** A manifest of three issuers, threshold 2. Its key record is three bytes, which reading does not look into. */
+/**
+ * A manifest of three issuers, threshold 2. Its key record is three bytes, which reading does not
+ * look into.
+ */
 export const MANIFEST: UnsignedManifest = {
   version: 1,
   sequence: 7,

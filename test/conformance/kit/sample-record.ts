@@ -35,7 +35,10 @@ export const SMALL_RECORD: Uint8Array = encodeItems(
   ...[1, 2].flatMap((index) => [u16(index), keyAt(index)]),
 );
 
-/** Its items: suite, network, schema, scope, threshold, master key, index, partial key, index, partial key. */
+/**
+ * Its items: suite, network, schema, scope, threshold, master key, index, partial key, index,
+ * partial key.
+ */
 export const SMALL_ITEMS: readonly Uint8Array[] = decodeItems(SMALL_RECORD, 100);
 
 /** The record with some items exchanged. */

@@ -17,7 +17,10 @@ export const SHOW_FIELDS: readonly Field[] = [
 /** A secret that no credential holds. */
 export const OTHER_SECRET: bigint = secret('nobody');
 
-/** The record of a world, for a scope where the application has to choose one; and the inputs that say so. */
+/**
+ * The record of a world, for a scope where the application has to choose one; and the inputs that
+ * say so.
+ */
 export function shownUnder(world: World): {
   readonly record: KeyRecord;
   readonly fields: DescribedFields;

@@ -27,7 +27,10 @@ function* valuesOf(world: World): Generator<readonly [string, Uint8Array]> {
   }
 }
 
-/** Names of the generators, the identity, and the values of all worlds. With t = 1 a key is the master key, and has one name. */
+/**
+ * Names of the generators, the identity, and the values of all worlds. With t = 1 a key is the
+ * master key, and has one name.
+ */
 function namesOfWorlds(): Map<string, string> {
   const { g1, g2 } = nobleGroup;
   const names = new Map([
@@ -85,7 +88,9 @@ function visitedFile(file: KitFile, visit: Visit): KitFile {
   return { ...file, groups };
 }
 
-/** The files with every long value that several cases have exchanged for `@name`, and those values. */
+/**
+ * The files with every long value that several cases have exchanged for `@name`, and those values.
+ */
 export function shareValues(files: ReadonlyMap<string, KitFile>): {
   readonly files: ReadonlyMap<string, KitFile>;
   readonly values: KitInputs;

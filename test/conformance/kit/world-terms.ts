@@ -146,7 +146,9 @@ export const TERMS: Readonly<Record<WorldName, Omit<WorldTerms, 'name'>>> = {
     ],
     hidden: [[1], [1, 6], [1, 2, 3, 4, 5, 6]],
   },
-  /** As many attributes as there can be, all private, the nullifier's the last: bit 31 of the mask. */
+  /**
+   * As many attributes as there can be, all private, the nullifier's the last: bit 31 of the mask.
+   */
   widest: {
     network: NETWORK,
     schema: schemaOf(

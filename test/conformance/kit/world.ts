@@ -73,7 +73,10 @@ export interface Issued {
   readonly credentialBytes: Uint8Array;
 }
 
-/** A network, a schema, a dealt key whose secrets are known, and what is issued under it. Seeded by its name. */
+/**
+ * A network, a schema, a dealt key whose secrets are known, and what is issued under it. Seeded by
+ * its name.
+ */
 export class World {
   readonly terms: WorldTerms;
   readonly parameters: Parameters;

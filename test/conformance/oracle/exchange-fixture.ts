@@ -36,7 +36,10 @@ export const REQUEST_SEED = 'exchange request';
 export const SCOPE: Uint8Array = utf8('a scope of the exchange');
 export const CONTEXT: Uint8Array = utf8('a context of the exchange');
 
-/** What both implementations know: the nullifier attribute is the second, and one hidden attribute is an integer. */
+/**
+ * What both implementations know: the nullifier attribute is the second, and one hidden attribute
+ * is an integer.
+ */
 export const parameters: Parameters = setup(
   'nätwork of the exchange',
   createSchema({
@@ -156,7 +159,9 @@ export async function verifyTwice(
   return [here, there];
 }
 
-/** A show made by the second implementation, of the credential above unless `more` says otherwise. */
+/**
+ * A show made by the second implementation, of the credential above unless `more` says otherwise.
+ */
 export async function proveThere(
   oracle: OracleProcess,
   hidden: readonly number[],

@@ -62,7 +62,10 @@ export class OracleProcess {
     this.#child.once('close', () => this.#end());
   }
 
-  /** The answer to a request whose bytes are hexadecimal text. A process that is silent for long is killed. */
+  /**
+   * The answer to a request whose bytes are hexadecimal text. A process that is silent for long is
+   * killed.
+   */
   ask(op: string, fields: Readonly<Record<string, unknown>>): Promise<OracleAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

@@ -33,7 +33,10 @@ export interface Buyer {
   readonly storeFile: string;
 }
 
-/** A real ledger and real issuers on loopback, and buyers with money. What is at an issuer's address can be exchanged. */
+/**
+ * A real ledger and real issuers on loopback, and buyers with money. What is at an issuer's address
+ * can be exchanged.
+ */
 export class TicketShop {
   readonly market: TicketMarket;
   readonly manifest: DecodedManifest;
@@ -142,7 +145,9 @@ export class TicketShop {
   }
 }
 
-/** Whether each ticket is a credential of the network on its own serial, and no serial comes twice. */
+/**
+ * Whether each ticket is a credential of the network on its own serial, and no serial comes twice.
+ */
 export async function areTicketsGood(
   manifest: DecodedManifest,
   store: SqliteWalletStore,

@@ -25,11 +25,13 @@ function textOf(members: readonly (readonly [string, unknown])[]): string {
 }
 
 /**
- * Writes the samples of one kind of message: whole, in another order, and with a member missing, twice, unknown, of another
- * type or out of its bounds. Of a member that comes twice the last one counts.
+ * Writes the samples of one kind of message: whole, in another order, and with a member missing,
+ * twice, unknown, of another type or out of its bounds. Of a member that comes twice the last one
+ * counts.
  *
  * @param kind - A request may have no unknown members, an answer may.
  * @param bad - Values out of bounds for each member, of the right type.
+ * /
  */
 export function jsonSamples(
   kind: 'request' | 'answer',

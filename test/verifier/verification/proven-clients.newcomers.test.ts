@@ -21,7 +21,10 @@ const manifest = decodeManifest(network.manifest, {
     return isOne;
   },
 });
-/** Claims at once come in at most this many batches: the first alone, then those the store answered with it, then the others. */
+/**
+ * Claims at once come in at most this many batches: the first alone, then those the store answered
+ * with it, then the others.
+ */
 const BATCHES = 3;
 
 function client(number: number): Uint8Array {

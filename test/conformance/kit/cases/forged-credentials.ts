@@ -24,7 +24,9 @@ function combined(
   return encode({ base: left.base, signature });
 }
 
-/** Adds credentials that hold though nobody issued them as they are, and says why none can be had. */
+/**
+ * Adds credentials that hold though nobody issued them as they are, and says why none can be had.
+ */
 export function addThoseThatHold(cases: DescribedGroup): void {
   const power = (scalar: bigint): Uint8Array =>
     encode({

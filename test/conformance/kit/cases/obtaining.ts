@@ -60,7 +60,10 @@ function cheaper({ issuerIndex, blinded }: Answer, position: number): Answer {
   return { issuerIndex, blinded: g1.encode(g1.add(g1.decode(blinded), less)) };
 }
 
-/** The answer of the first issuer with which that of the second aggregates to the identity once the blinding is off: λ = (2, −1). */
+/**
+ * The answer of the first issuer with which that of the second aggregates to the identity once the
+ * blinding is off: λ = (2, −1).
+ */
 function vanishing(): Answer {
   const beta = member(TICKET.record.masterKey.betaG1, 0);
   const blinding = g1.multiply(beta, member(issued.witness.openings, 0));

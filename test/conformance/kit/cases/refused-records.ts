@@ -22,7 +22,8 @@ const invalidPoint = 'COCONUT_INVALID_POINT';
 const invalidIndex = 'COCONUT_INVALID_INDEX';
 const inconsistent = 'COCONUT_INCONSISTENT_KEY';
 
-// Items of a record: suite, network, schema, scope, threshold, master key, index, partial key, index, …
+// Items of a record: suite, network, schema, scope, threshold, master key, index, partial key,
+// index, …
 const SUITE = 0;
 
 const NET = 1;

@@ -34,7 +34,9 @@ const withSecond = (change: Partial<(typeof schema.attributes)[number]>): KeyRec
 };
 const others = worldOf('far').record.partialKeys.slice(0, 2);
 
-/** Records that differ from that of pairs in one thing, and for which nothing of theirs may count. */
+/**
+ * Records that differ from that of pairs in one thing, and for which nothing of theirs may count.
+ */
 const OTHER_RECORDS: readonly (readonly [string, string, KeyRecord])[] = [
   ['other-network', 'The same keys in another network.', inNetwork('coir-other')],
   [

@@ -83,7 +83,10 @@ export function addUnsigned(cases: DescribedGroup): void {
   addWeakKey(cases);
 }
 
-/** An issuer whose identity key is the identity point: R the identity and S = 0 satisfy the equation for any message. */
+/**
+ * An issuer whose identity key is the identity point: R the identity and S = 0 satisfy the equation
+ * for any message.
+ */
 function addWeakKey(cases: DescribedGroup): void {
   const small = Uint8Array.of(1, ...new Uint8Array(31));
   const weak = {

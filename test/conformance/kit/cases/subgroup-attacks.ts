@@ -21,7 +21,10 @@ const lax = groupWithoutSubgroupCheck(nobleGroup);
 const { g1 } = lax;
 const torsion = (prime: bigint): G1Point => torsionPoint(prime) as unknown as G1Point;
 
-/** A request of a ticket for c_1 · (a point of order 11) whose challenge is a multiple of 11, so that the point drops out of the proof. */
+/**
+ * A request of a ticket for c_1 · (a point of order 11) whose challenge is a multiple of 11, so
+ * that the point drops out of the proof.
+ */
 export function leakingRequest(): Uint8Array {
   const { terms } = worldOf('ticket');
   const [serial = 0n, ...open] = terms.attributes;
@@ -45,7 +48,10 @@ export function leakingRequest(): Uint8Array {
   }
 }
 
-/** The show of a ticket with the nullifier Z · P^times, P of order 3, whose challenge is a multiple of 3: a second nullifier of one serial. */
+/**
+ * The show of a ticket with the nullifier Z · P^times, P of order 3, whose challenge is a multiple
+ * of 3: a second nullifier of one serial.
+ */
 export function twistedShow(times: 1 | 2, context: Uint8Array): Uint8Array {
   const { record, issued } = worldOf('ticket');
   const { credential, attributes } = issued;

@@ -172,7 +172,8 @@ describe('issuers that are slow', () => {
     replaceIssuer(1, async (_, response, body) => {
       times.push(performance.now());
       const isFirst = reply === undefined;
-      // Obtained while the first question waits in vain, so that the second one is answered at once.
+      // Obtained while the first question waits in vain, so that the second one is answered at
+      // once.
       reply ??= honestReply(1, body);
       if (!isFirst) sendJson(response, 200, await reply);
     });

@@ -23,7 +23,10 @@ describe('a paid ticket of a key that the verifier does not accept yet', () => {
       { manifest: network.decodeManifest, clock: () => network.now * 1_000 },
       { store, account: accountAt(network.now), fetch },
     );
-    /** Shows the ticket, from the wallet through client and gateway to a verifier with this manifest. */
+    /**
+     * Shows the ticket, from the wallet through client and gateway to a verifier with this
+     * manifest.
+     */
     const show = async (
       manifest = network.decodeManifest,
     ): Promise<[Uint8Array, ClaimOutcome, string]> => {

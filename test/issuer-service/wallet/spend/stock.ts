@@ -2,7 +2,10 @@ import { encodeCredential, encodeScalar } from '@coir/coconut';
 import { type PaymentAccount, WalletError, type WalletStore } from '@coir/wallet';
 import type { TestTicket, TicketNetwork } from '../../../support/ticket-network.ts';
 
-/** An account that pays nothing, on a chain at this time (Unix seconds); `undefined` is a chain that cannot be reached. */
+/**
+ * An account that pays nothing, on a chain at this time (Unix seconds); `undefined` is a chain that
+ * cannot be reached.
+ */
 export function accountAt(chainTime: number | undefined): PaymentAccount {
   const unavailable = async (): Promise<never> => {
     throw new WalletError('WALLET_LEDGER_UNAVAILABLE', 'the ledger is down');
