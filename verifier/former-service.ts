@@ -1,5 +1,5 @@
 /**
- * What programs still use that have not moved onto `@coir/service`.
+ * SQLite files, and the group that services compute in.
  *
  * @module @coir/verifier/service
  */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/client/gateway-protocol';
-import { addressBlock } from '@coir/verifier/service';
+import { addressBlock } from '@coir/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../mix-node/clock.ts';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../mix-node/connection-set.ts';

@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net';
-import { addressBlock } from '@coir/verifier/service';
+import { addressBlock } from '@coir/service';
 import { MixnetError } from '../errors.ts';
 import type { Hop } from './hop.ts';
 

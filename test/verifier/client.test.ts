@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { listen } from '@coir/service';
 import { VerifierClient, type VerifierClientOptions } from '@coir/verifier/client';
-import { listen } from '@coir/verifier/service';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   ALICE,

@@ -1,17 +1,7 @@
 /**
- * What programs still use that have not moved onto the new runtime.
+ * What is not of the runtime and has no other home yet: SQLite files, and the group that services compute in.
  *
  * @module @coir/service/former
  */
-export { ConfigError, type ConfigSources, loadConfig } from './config.ts';
 export { openDatabase, transaction } from './database.ts';
 export { openFastGroup } from './fast-group.ts';
-export {
-  buildHttpServer,
-  type HttpServerOptions,
-  listen,
-  parseBody,
-} from './former-http-server.ts';
-export { type RunningService, runService, type ServiceProgram } from './former-run-service.ts';
-export { addressBlock } from './http/address-block.ts';
-export { ServiceError, type ServiceErrorFields } from './service-error.ts';

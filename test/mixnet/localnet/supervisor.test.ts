@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Role, Supervisor } from '../../../mixnet/localnet/supervisor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coir-supervisor-'));
-const program = fileURLToPath(new URL('../../support/echo-service.ts', import.meta.url));
+const program = fileURLToPath(
+  new URL('../../verifier/service/programs/trial-service.ts', import.meta.url),
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function role(name: string, config: object = {}): Role {
@@ -31,7 +33,7 @@ describe('Supervisor', () => {
   it('says why a process did not start, with what it printed', async () => {
     const supervisor = new Supervisor(neverFails);
     await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
-      /failing ended with exit code 1:\n.*cannot start/,
+      /failing ended with exit code 1:\n[^]*the start failed/,
     );
     await expect(supervisor.start(role('wrong', { colour: 'red' }))).rejects.toThrow(
       /exit code 78:\n.*colour/,

@@ -1,4 +1,4 @@
-import { addressBlock } from '@coir/verifier/service';
+import { addressBlock } from '@coir/service';
 import { describe, expect, it } from 'vitest';
 
 describe('the block of an address', () => {
