@@ -1,29 +1,44 @@
 import { parseArgs } from 'node:util';
-import { exitCodeOf, readSecretFile, writeSecretFile } from '@coir/service';
+import { EXIT_CODES, ExitError, Lifecycle, readSecretFile, writeSecretFile } from '@coir/service';
 import { readPassphrase, sealSigningKeys } from '../encrypted-signing-keys.ts';
 import { readSigningKeyFile } from '../signing-keys.ts';
 
-const { values } = parseArgs({
-  options: {
-    in: { type: 'string' },
-    out: { type: 'string' },
-    'passphrase-file': { type: 'string' },
-  },
-});
-const { in: input, out: output, 'passphrase-file': passphraseFile } = values;
+const USAGE = 'seal/main.ts --in signing-key.json --out FILE --passphrase-file FILE';
 
-if (input === undefined || output === undefined || passphraseFile === undefined) {
-  console.error('usage: seal/main.ts --in signing-key.json --out FILE --passphrase-file FILE');
-  process.exitCode = 78;
-} else {
-  try {
-    const passphrase = readPassphrase(passphraseFile);
-    // What is sealed must be what an issuer can read again.
-    readSigningKeyFile(input);
-    const json = readSecretFile({ setting: '--in', file: input });
-    writeSecretFile(output, sealSigningKeys(json, { passphrase }));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : 'failed');
-    process.exitCode = exitCodeOf(error);
-  }
+interface SealArguments {
+  readonly input: string;
+  readonly output: string;
+  readonly passphraseFile: string;
 }
+
+function parseArguments(args: readonly string[]): SealArguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      in: { type: 'string' },
+      out: { type: 'string' },
+      'passphrase-file': { type: 'string' },
+    },
+    strict: false,
+  });
+  const { in: input, out: output, 'passphrase-file': passphraseFile, ...others } = values;
+  const isUsed =
+    typeof input === 'string' &&
+    typeof output === 'string' &&
+    typeof passphraseFile === 'string' &&
+    Object.keys(others).length === 0;
+  if (!isUsed) throw new ExitError(EXIT_CODES.usage, `Usage: ${USAGE}`);
+  return { input, output, passphraseFile };
+}
+
+const lifecycle = new Lifecycle({ kind: 'command', name: 'seal' });
+await lifecycle.run(async () => {
+  const { input, output, passphraseFile } = parseArguments(lifecycle.arguments);
+  const passphrase = readPassphrase(passphraseFile);
+  // What is sealed must be what an issuer can read again.
+  readSigningKeyFile(input);
+  const json = readSecretFile({ setting: '--in', file: input });
+  writeSecretFile(output, sealSigningKeys(json, { passphrase }));
+  json.fill(0);
+  return EXIT_CODES.done;
+});
