@@ -33,7 +33,7 @@ describe('Supervisor', () => {
   it('says why a process did not start, with what it printed', async () => {
     const supervisor = new Supervisor(neverFails);
     await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
-      /failing ended with exit code 1:\n[^]*the start failed/,
+      /failing ended with exit code 1:\n[\s\S]*the start failed/,
     );
     await expect(supervisor.start(role('wrong', { colour: 'red' }))).rejects.toThrow(
       /exit code 78:\n.*colour/,
