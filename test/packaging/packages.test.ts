@@ -281,7 +281,9 @@ describe('all packages as an operator installs them', () => {
       const parameters = ['--jitless', mainOf(name), '--config', write(`${name}.json`, config)];
       const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
       expect(end.exitCode).toBe(78);
-      expect(end.complaint).toMatch(/mcl-wasm cannot start \(.*WebAssembly.*\): run Node with/);
+      expect(end.complaint).toMatch(
+        /mcl-wasm: cannot start \(.*WebAssembly.*\); remedy: run Node with/,
+      );
     });
   });
 });

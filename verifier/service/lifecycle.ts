@@ -83,6 +83,7 @@ export interface LifecycleOptions {
  * | an exception that nobody caught | is reported, stops in order, ends with 1 |
  * | standard output is closed or full | nothing |
  * /
+ * /
  */
 export class Lifecycle {
   readonly #options: Required<LifecycleOptions>;

@@ -128,7 +128,7 @@ it('keeps acknowledged mail, clients, log-ins and bandwidth over kill -9', async
 });
 
 it('does not start with open access on an address that others can reach, or with half a verifier', async () => {
-  await expect(startWith({ host: '0.0.0.0' })).rejects.toThrow(/exit code 1: .*loopback/);
+  await expect(startWith({ host: '0.0.0.0' })).rejects.toThrow(/exit code 78: .*loopback/);
   await expect(startWith({ verifierUrl: 'http://127.0.0.1:1' })).rejects.toThrow(
     /exit code 78: .*belong together/,
   );

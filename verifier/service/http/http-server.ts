@@ -151,14 +151,17 @@ export function answerWithProblems(app: FastifyInstance, log: Log): void {
 }
 
 /**
- * A request that was in flight when stopping began ends its connection, which would keep the
- * process waiting for the next one.
+ * Has requests that come while the server stops refused, and those in flight end their connections,
+ * which would be waited for.
  */
 function endConnectionsWhenStopping(app: FastifyInstance): void {
   let isStopping = false;
   app.addHook('preClose', (done) => {
     isStopping = true;
     done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(isStopping ? refusal(503) : undefined);
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping) reply.header('connection', 'close');
@@ -188,7 +191,8 @@ export function buildHttpServer(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Answered by a problem document instead.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },

@@ -191,7 +191,7 @@ function faultOf(named: NamedSetting, given: GivenValue | undefined, place: stri
     return { ...about, source, fault, remedy };
   }
   const remedy = `correct ${source === variable ? source : `it in ${source}`}, or leave it out, ${describeDefault(named.setting)}`;
-  return { ...about, source, fault: `cannot be what is set${place}`, remedy };
+  return { ...about, source, fault: `has a value that is not allowed${place}`, remedy };
 }
 
 /** The value of one setting, or its fault. */

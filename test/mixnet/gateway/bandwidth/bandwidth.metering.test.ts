@@ -189,10 +189,10 @@ describe('metering', () => {
   });
 
   it('counts what has expired as nothing', async () => {
-    gateway.admission.expiresAt = Math.floor(Date.now() / 1000) + 1;
+    gateway.admission.expiresAt = Math.floor(Date.now() / 1000) + 2;
     expect((await send(1))[0]).toMatchObject({ type: 'send' });
     gateway.admission.balanceBytes = 0;
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await new Promise((resolve) => setTimeout(resolve, 2100));
     expect((await send(1))[0]).toEqual({
       type: 'typedError',
       error: { kind: 'outOfBandwidth', required: PACKET, available: 0 },
