@@ -13,7 +13,7 @@ import type { KeyRecord } from '../keys/key-record.ts';
 import { prepareKey } from '../keys/prepared-key.ts';
 import type { BlindedPartialCredential } from './blinded-partial.ts';
 import type { Credential } from './credential.ts';
-import { assertWitness, attributesOf, type RequestWitness } from './request-witness.ts';
+import { attributesOf, type RequestWitness } from './request-witness.ts';
 import { SignatureEquations } from './signature-equation.ts';
 import { unblind } from './unblind.ts';
 
@@ -70,7 +70,14 @@ function assertAnswered(
   { witness, blinded }: AnsweredRequest,
 ): void {
   assertAttributes(parameters, 'all', attributesOf(witness));
-  assertWitness(parameters, witness);
+  const { openings, privateAttributes } = witness;
+  const m = parameters.schema.privateCount;
+  if (openings.length !== m || privateAttributes.length !== m) {
+    throw new CoconutError(
+      'COCONUT_ATTRIBUTE_COUNT',
+      `a witness has ${privateAttributes.length} private attributes and ${openings.length} openings, the schema ${m}`,
+    );
+  }
   assertIssuerIndices(blinded.map(({ issuerIndex }) => issuerIndex));
   const known = new Set(partialKeys.map(({ issuerIndex }) => issuerIndex));
   const stranger = blinded.find(({ issuerIndex }) => !known.has(issuerIndex));

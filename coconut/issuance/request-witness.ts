@@ -1,7 +1,6 @@
 import { ByteReader } from '../encoding/byte-reader.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../encoding/scalar.ts';
 import { concatBytes } from '../encoding/transcript.ts';
-import { CoconutError } from '../errors.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
@@ -25,23 +24,6 @@ export interface RequestWitness {
 /** Lists all attributes of the credential, private ones first. */
 export function attributesOf(witness: RequestWitness): readonly Attribute[] {
   return [...witness.privateAttributes, ...witness.publicAttributes];
-}
-
-/**
- * Refuses a witness with another number of openings or private attributes than the schema has.
- *
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`
- */
-export function assertWitness(
-  { schema: { privateCount } }: Pick<Parameters, 'schema'>,
-  { openings, privateAttributes }: Pick<RequestWitness, 'openings' | 'privateAttributes'>,
-): void {
-  if (openings.length !== privateCount || privateAttributes.length !== privateCount) {
-    throw new CoconutError(
-      'COCONUT_ATTRIBUTE_COUNT',
-      `a witness has ${openings.length} openings and ${privateAttributes.length} private attributes, the schema ${privateCount}`,
-    );
-  }
 }
 
 /** Encodes a witness: `h ‖ a_1 … a_m ‖ o_1 … o_m ‖ a_{m+1} … a_q`. Secret bytes. */

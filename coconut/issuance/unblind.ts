@@ -3,7 +3,7 @@ import type { Parameters } from '../keys/parameters.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import type { BlindedPartialCredential } from './blinded-partial.ts';
 import type { PartialCredential } from './credential.ts';
-import { assertWitness, type RequestWitness } from './request-witness.ts';
+import type { RequestWitness } from './request-witness.ts';
 
 /**
  * Turns an issuer's answer into a partial credential: `s_i = c̃_i · Π β1_{i,j}^{−o_j}`. **Holder
@@ -18,21 +18,24 @@ import { assertWitness, type RequestWitness } from './request-witness.ts';
  * parameters.
  */
 export function unblind(
-  parameters: Parameters,
+  { group, schema }: Parameters,
   partialKey: VerificationKey,
   { blindedSignature }: BlindedPartialCredential,
-  witness: RequestWitness,
+  { base, openings }: RequestWitness,
 ): PartialCredential {
-  const { group, schema } = parameters;
   const { g1 } = group;
-  const { base, openings } = witness;
   if (partialKey.betaG1.length !== schema.attributes.length) {
     throw new CoconutError(
       'COCONUT_ATTRIBUTE_COUNT',
       `a key is for ${partialKey.betaG1.length} attributes, the schema has ${schema.attributes.length}`,
     );
   }
-  assertWitness(parameters, witness);
+  if (openings.length !== schema.privateCount) {
+    throw new CoconutError(
+      'COCONUT_ATTRIBUTE_COUNT',
+      `a witness has ${openings.length} openings, the schema ${schema.privateCount} private attributes`,
+    );
+  }
   const blinding = g1.multiExponentiateSecret(
     partialKey.betaG1.slice(0, openings.length),
     openings,

@@ -31,7 +31,7 @@ export function trustManifest(
   if (!verifyManifest(manifest)) {
     throw new CoconutError(
       'COCONUT_INVALID_MANIFEST',
-      `manifest: fewer than ${manifest.threshold} of its ${manifest.issuers.length} issuers signed it, which is its threshold`,
+      `manifest: not signed by its threshold: fewer than ${manifest.threshold} of its ${manifest.issuers.length} issuers did`,
     );
   }
   return decodeManifest(manifest, group);

@@ -1,7 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { assertIssuerIndices } from '../../algebra/interpolation.ts';
 import { ByteReader } from '../../encoding/byte-reader.ts';
-import { copyExactBytes } from '../../encoding/bytes.ts';
+import { copyBytes, copyExactBytes } from '../../encoding/bytes.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../../encoding/scalar.ts';
 import { concatBytes, decodeU16, u16 } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
@@ -42,7 +42,8 @@ export function encodeReceiverSecret(secret: ReceiverSecret): Uint8Array {
 export function decodeReceiverSecret(session: DkgSession, bytes: Uint8Array): ReceiverSecret {
   const length = SESSION_ID_LENGTH + 2 + SCALAR_LENGTH;
   const reader = new ByteReader(bytes, length, 'receiver secret');
-  const sessionId = reader.take(SESSION_ID_LENGTH);
+  // A buffer of its own: what is kept for long does not hold the secret bytes behind it.
+  const sessionId = copyBytes(reader.take(SESSION_ID_LENGTH), 'a session id');
   const issuerIndex = decodeU16(reader.take(2));
   const decryptionKey = reader.takeScalar(session.parameters.group);
   if (decryptionKey === 0n) {
