@@ -25,7 +25,7 @@ function nameOf(type: SomeType | undefined): string {
 /**
  * Names such parameters, before TypeDoc hands out `@param` tags: after the tag that is left over
  * for one, else after its type. TypeDoc itself would give the first tag that is left over to the
- * first of them, whatever it is about. /
+ * first of them, whatever it is about.
  */
 function nameParameters(signature: SignatureReflection): void {
   const parameters = signature.parameters ?? [];

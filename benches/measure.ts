@@ -31,7 +31,7 @@ const EFFORTS = {
 /**
  * An operation on what comes from elsewhere once and is then used once: made anew for each run,
  * from bytes. The fast group computes tables for points that are multiplied often, and would have
- * them for an object that comes again. /
+ * them for an object that comes again.
  */
 export function onFresh<Input>(fresh: () => Input, run: (input: Input) => unknown): FreshOperation {
   let input: Input | undefined;

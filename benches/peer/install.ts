@@ -30,7 +30,6 @@ export function isPeerInstalled(folder: string = FOLDER): boolean {
  * standard error.
  *
  * @returns Why that fails, or nothing if it does not.
- * /
  */
 export function installPeer(folder: string = FOLDER): string | undefined {
   if (isPeerInstalled(folder)) return undefined;

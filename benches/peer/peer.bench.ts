@@ -118,7 +118,7 @@ function peerShowOperations(peer: Peer, ticket: PeerTicket): Operations {
  * The peer's figures for what it has, under our keys; it must be installed. A quick run leaves out
  * 70 issuers. It has no books (`holder_64_each` is one ticket), no check of a blinded answer, no
  * aggregation of public keys and no nullifier in a show; the base of a request is given, not
- * hashed. /
+ * hashed.
  */
 export async function benchPeer(effort: Effort): Promise<Medians> {
   const here = createRequire(import.meta.url);

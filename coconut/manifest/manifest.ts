@@ -92,8 +92,8 @@ export interface UnsignedManifest {
 }
 
 /**
- * `network.json`, the trust anchor of a network (`protocol.md` §5.3): clients, issuers and verifiers
- * get it as configuration and never from a stranger.
+ * `network.json`, the trust anchor of a network (`protocol.md` §5.3): clients, issuers and
+ * verifiers get it as configuration and never from a stranger.
  */
 export interface Manifest extends UnsignedManifest {
   /** By distinct issuers, in any number; `verifyManifest` and `acceptsReplacement` count them. */

@@ -66,7 +66,7 @@ export interface WalletErrorDetails {
   readonly purchaseId?: string;
   /**
    * A narrower reason: a stable code of the peer that refused, or, for `WALLET_NO_TICKET`,
-   * `none_left`, `expired`, `key_not_accepted`, `resting` or `taken`. /
+   * `none_left`, `expired`, `key_not_accepted`, `resting` or `taken`.
    */
   readonly reason?: string;
   /** Issuers whose answers were valid, for `WALLET_NOT_ENOUGH_ISSUERS`. */

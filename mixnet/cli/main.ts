@@ -2,7 +2,9 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { exemptLoopback } from './loopback.ts';
 
-/** In a checkout: keeps sources compiled, which every role of a local network would compile anew. */
+/**
+ * In a checkout: keeps sources compiled, which every role of a local network would compile anew.
+ */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/coir', import.meta.url));
 
 if (import.meta.filename.endsWith('.ts')) enableCompileCache(CACHE);

@@ -25,7 +25,7 @@ const MIB = 1024 * 1024;
 
 /**
  * The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and
- * `gateway.md` §4.1, the rest is ours. /
+ * `gateway.md` §4.1, the rest is ours.
  */
 export const GATEWAY_LIMITS: GatewayLimits = {
   maxConnections: 8192,

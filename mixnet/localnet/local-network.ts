@@ -14,7 +14,11 @@ import { readNodeKeyFile } from './node-key-file.ts';
 import { readConfig } from './role-paths.ts';
 import type { Role, Supervisor } from './supervisor.ts';
 
-/** Reports one step of starting: a title, and the work. */
+/**
+ * Reports one step of starting: a title, and the work.
+ *
+ * @typeParam Result - Outcome of the work, which `describe` puts into a phrase.
+ */
 export type Step = <Result>(
   title: string,
   work: () => Promise<Result>,

@@ -30,7 +30,7 @@ export const PLAN_FILE = 'local-network.json';
 export interface MixNodePlace {
   /** Name for people and of its folder. */
   readonly name: string;
-  /** 1 to {@link LAYERS}. */
+  /** From 1. */
   readonly layer: number;
   /** Port for frames of other nodes. */
   readonly mixPort: number;

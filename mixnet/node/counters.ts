@@ -26,7 +26,6 @@ export type CounterNames<Group> = Group extends { readonly values: infer Values 
  * one.
  *
  * @typeParam Name - The names.
- * /
  */
 export interface Counters<Name extends string> {
   /** Counts one. */

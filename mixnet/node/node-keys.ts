@@ -16,7 +16,7 @@ const keysSchema = z.strictObject({ identityKey: keyField, sphinxKey: keyField }
  * Reads a node's key file: `{ "identityKey", "sphinxKey" }`, 32 bytes each as base64url.
  *
  * @throws SettingsError if others may read it, or it is not what it should be; never with its
- * content. /
+ * content.
  */
 export function readNodeKeys(file: string): NodeKeys {
   return readSecretJson({ setting: 'keysFile', file }, keysSchema);

@@ -58,8 +58,8 @@ beforeAll(async () => {
   [issuer, waitingIssuer, gateway] = await Promise.all([
     services.start('issuer', 'issuer', deposits(ledger)),
     services.start('issuer', 'waiting-issuer', deposits(waitingLedger)),
-    services.start('gateway', 'gateway', { directoryUrl: directory, monitorPort: gatewayPort }),
-    services.start('mix-node', 'mix-node', { monitorPort: mixNodePort }),
+    services.start('gateway', 'gateway', { directoryUrl: directory, operatorPort: gatewayPort }),
+    services.start('mix-node', 'mix-node', { operatorPort: mixNodePort }),
   ]);
 }, TIMEOUT_MS);
 

@@ -11,7 +11,7 @@ export interface Slice {
 /**
  * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder
  * by folder, and the fast group. The pure one is not: it is a layer over a library, held to known
- * answers by tests that compare every result. /
+ * answers by tests that compare every result.
  */
 export const SLICES: Readonly<Record<string, Slice>> = {
   core: {

@@ -107,7 +107,11 @@ describe.each(names)('the tarball of %s', (name) => {
     expect(messages).toEqual([]);
   });
 
-  test('has types that say what the code is', async () => {
+  test('has types that say what the code is, unless it is a program', async () => {
+    if (Object.keys(packedNamed(name).manifest.exports).length === 0) {
+      expect(packedNamed(name).manifest.bin).toBeDefined();
+      return;
+    }
     const bytes = Uint8Array.from(readFileSync(packedNamed(name).tarball));
     const checked = await checkPackage(createPackageFromTarballData(bytes));
     expect(checked.types).toEqual({ kind: 'included' });
@@ -191,8 +195,8 @@ describe('@coir/coconut as an application installs it', () => {
 });
 
 describe('all packages as an operator installs them', () => {
-  const isMain = (entry: string): boolean => entry.endsWith('/main');
-  const mainOf = (name: string): string => join('node_modules/@coir', name, 'dist/main.js');
+  /** The program, run by Node itself so that it gets options. */
+  const coir = 'node_modules/@coir/cli/bin/coir.js';
   const entries = names.flatMap((name, at) => {
     const manifest = readManifest(WORKSPACES[at]?.folder ?? '');
     return Object.keys(manifest.exports).map((path) => ({
@@ -209,8 +213,7 @@ describe('all packages as an operator installs them', () => {
     async (version) => {
       const promised = entries
         .filter((each) => version === OLDEST_FOR_SERVICES || each.version === version)
-        .map(({ entry }) => entry)
-        .filter((entry) => !isMain(entry));
+        .map(({ entry }) => entry);
       const parameters = ['--input-type=module', '--eval', program, ...promised];
       const printed = (await run(nodeOf(version), parameters, operator)).trim().split('\n');
       expect(printed.map((line) => line.split(' ')[0])).toEqual(promised);
@@ -218,15 +221,27 @@ describe('all packages as an operator installs them', () => {
     },
   );
 
-  test.each(entries.map(({ entry }) => entry).filter(isMain))(
-    '%s starts, and asks for its configuration',
-    async (entry) => {
-      const [scope, name, ...path] = entry.split('/');
-      const main = join('node_modules', `${scope}/${name}`, 'dist', `${path.join('/')}.js`);
-      const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), [main], operator);
-      expect(end).toEqual({ exitCode: 78, complaint: expect.stringContaining('File: ') });
+  test('the program says what it needs on an older Node, and which it is', async () => {
+    const old = await runToFailure(nodeOf(OLDEST_FOR_LIBRARIES), [coir, '--version'], operator);
+    expect(old).toEqual({ exitCode: 78, complaint: expect.stringContaining('needs Node 24') });
+    const version = await run(nodeOf(OLDEST_FOR_SERVICES), [coir, '--version'], operator);
+    expect(version).toBe('0.1.0\n');
+  });
+
+  test.each(['issuer', 'ledger', 'verifier', 'gateway', 'mix-node', 'directory'])(
+    '%s asks for its settings',
+    async (role) => {
+      const node = nodeOf(OLDEST_FOR_SERVICES);
+      const end = await runToFailure(node, [coir, role, 'serve'], operator);
+      expect(end).toEqual({ exitCode: 78, complaint: expect.stringContaining('is missing') });
     },
   );
+
+  test('runs a whole network', async () => {
+    const words = ['localnet', '--issuers', '1', '--threshold', '1', '--data', 'network'];
+    const printed = await run(nodeOf(OLDEST_FOR_SERVICES), [coir, ...words], operator);
+    expect(printed).toMatch(/client-2 receives: "hello second client"/);
+  });
 
   test('the SQLite store of the wallet says which Node it needs, and works on it', async () => {
     const open = `const { SqliteWalletStore } = await import('@coir/wallet/sqlite');
@@ -255,7 +270,8 @@ describe('all packages as an operator installs them', () => {
         tokenFile: write('token', 'x'.repeat(40)),
         databaseFile: 'spend.sqlite',
       };
-      const parameters = [mainOf('verifier'), '--config', write('verifier.json', config)];
+      const file = write('verifier.json', config);
+      const parameters = [coir, 'verifier', 'serve', '--config', file];
       const node = nodeOf(OLDEST_FOR_SERVICES);
       const { exitCode, said } = await runUntil('ready at', node, parameters, operator);
       expect(said).toMatch(/^verifier: ready at http/m);
@@ -268,7 +284,7 @@ describe('all packages as an operator installs them', () => {
         { manifestFile: 'x', gateways: ['A'.repeat(43)], tokenFile: 'x', databaseFile: 'x' },
       ],
       [
-        'issuer-service',
+        'issuer',
         {
           manifestFile: 'x',
           issuerIndex: 1,
@@ -278,7 +294,8 @@ describe('all packages as an operator installs them', () => {
         },
       ],
     ])('without WebAssembly does not start, and says what to do: %s', async (name, config) => {
-      const parameters = ['--jitless', mainOf(name), '--config', write(`${name}.json`, config)];
+      const file = write(`${name}.json`, config);
+      const parameters = ['--jitless', coir, name, 'serve', '--config', file];
       const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
       expect(end.exitCode).toBe(78);
       expect(end.complaint).toMatch(

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from './command.ts';
 
-/** What the README of a package leads to. */
+/** Files that are packed besides sources and their builds: what a README leads to, and programs. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   coconut: ['SECURITY.md', 'dkg/README.md', 'protocol.md'],
   'issuer-service': ['issuer.md'],
   'mixnet/sphinx': ['sphinx.md'],
   'mixnet/protocol': ['gateway.md'],
+  'mixnet/cli': ['bin/coir.js'],
 };
 
 const folders = (
@@ -40,6 +41,7 @@ export interface PackageManifest {
   readonly engines: { readonly node: string };
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly scripts: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,8 @@ export interface PackedWorkspace {
 }
 
 export function readManifest(folder: string): PackageManifest {
-  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as PackageManifest;
+  // A program has no entries.
+  return { exports: {}, ...JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) };
 }
 
 interface PackReport {
@@ -69,7 +72,7 @@ function readReports(output: string): readonly PackReport[] {
 
 /**
  * Builds every workspace anew and packs it into a folder. One `prepack` is enough, that of the
- * package which depends on all others: it builds them too. /
+ * package which depends on all others: it builds them too.
  */
 export async function packWorkspaces(destination: string): Promise<readonly PackedWorkspace[]> {
   for (const { folder } of WORKSPACES) {

@@ -62,8 +62,7 @@ export class WatchedProcess {
     this.process.stderr?.on('data', (chunk) => {
       this.errors += String(chunk);
     });
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
-    this.#ended = once(this.process, 'close', { signal: deadline }).then(([code, signal]) => ({
+    this.#ended = once(this.process, 'close').then(([code, signal]) => ({
       code: code as number | null,
       signal: signal as NodeJS.Signals | null,
       output: this.output,
@@ -79,7 +78,11 @@ export class WatchedProcess {
 
   /** Waits for its end. */
   async ended(): Promise<Ended> {
-    return await this.#ended;
+    const late = AbortSignal.timeout(DEADLINE_MS);
+    const deadline = once(late, 'abort').then(() => {
+      throw new Error(`it has not ended, and wrote:\n${this.text}`);
+    });
+    return await Promise.race([this.#ended, deadline]);
   }
 
   /** Waits until it has written something. */

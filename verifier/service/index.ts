@@ -4,7 +4,6 @@
  *
  * @module @coir/service
  * @document README.md
- * /
  */
 export { type EmbeddedService, embedService } from './embed-service.ts';
 export { addressBlock } from './http/address-block.ts';

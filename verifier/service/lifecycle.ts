@@ -82,8 +82,7 @@ export interface LifecycleOptions {
  * | the parent is gone | stops: the IPC channel closed or, under npm, another process is the parent |
  * | an exception that nobody caught | is reported, stops in order, ends with 1 |
  * | standard output is closed or full | nothing |
- * /
- * /
+ *
  */
 export class Lifecycle {
   readonly #options: Required<LifecycleOptions>;
@@ -194,7 +193,7 @@ export class Lifecycle {
 
   /**
    * Calls `task` in the last moment, whichever way the program ends, but for SIGKILL. It cannot
-   * wait for anything; what should be done in order belongs to {@link Lifecycle.onStop}. /
+   * wait for anything; what should be done in order belongs to {@link Lifecycle.onStop}.
    */
   onExit(task: () => void): void {
     this.#exitTasks.push(task);
@@ -202,7 +201,7 @@ export class Lifecycle {
 
   /**
    * Says that the work is done but for waiting: from now on a request to stop is how the program
-   * ends, and the code is that of its work. /
+   * ends, and the code is that of its work.
    */
   endWhenStopped(): void {
     this.#isStopExpected = true;
@@ -244,7 +243,6 @@ export class Lifecycle {
    * every stop task called. Never returns.
    *
    * @param work - The program. Whatever it throws after the request to stop is taken as its end.
-   * /
    */
   async run(work: () => Promise<ExitCode>): Promise<never> {
     let code: ExitCode = EXIT_CODES.failed;
@@ -416,7 +414,7 @@ const SYSTEM_VARIABLES: readonly string[] = [
 
 /**
  * The environment for programs that this one starts: what they need of the system and nothing else,
- * so that settings of other programs, proxies and options of Node.js do not reach them. /
+ * so that settings of other programs, proxies and options of Node.js do not reach them.
  */
 export function cleanEnvironment(): Record<string, string> {
   const entries = SYSTEM_VARIABLES.map((name) => [name, process.env[name]] as const);

@@ -4,7 +4,7 @@ import type { LogLevel } from './settings/define-settings.ts';
 
 /**
  * A log: `log.warn({ code }, 'the ledger does not answer')`. One is made for each process and
- * injected; a module takes a child of it, `log.child({ module: 'ledger' })`. /
+ * injected; a module takes a child of it, `log.child({ module: 'ledger' })`.
  */
 export type Log = Logger;
 
@@ -23,7 +23,6 @@ export interface LogOptions {
  *
  * @param options - What it writes.
  * @param destination - What the lines are handed to.
- * /
  */
 export function createLog(options: LogOptions, destination: DestinationStream): Log {
   const log = pino(

@@ -72,7 +72,6 @@ const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
  * });
  * drops.increment('replay');
  * ```
- * /
  */
 export class Metrics {
   readonly #registry = new Registry();

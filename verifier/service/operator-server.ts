@@ -23,7 +23,6 @@ export interface OperatorServer {
  *
  * @param place - Port 0 takes any free one.
  * @throws Error if the address cannot be used.
- * /
  */
 export async function startOperatorServer(
   place: { readonly host: string; readonly port: number },

@@ -34,7 +34,6 @@ interface Bucket {
  * const seconds = limit.take(addressBlock(request.ip));
  * if (seconds > 0) throw tooManyRequests(seconds);
  * ```
- * /
  */
 export class RateLimit {
   readonly #options: RateLimitOptions;

@@ -22,7 +22,7 @@ export interface ReadinessCheck {
    *
    * @param signal - Aborted when the deadline has passed.
    * @returns Why the program cannot do its work now, one sentence each; none if it can. A rejection
-   * is a reason, too. /
+   * is a reason, too.
    */
   readonly probe: (signal: AbortSignal) => Promise<readonly string[]> | readonly string[];
 }
@@ -93,7 +93,7 @@ function reasonOf(check: ReadinessCheck, error: unknown): string {
 
 /**
  * Knows whether a program can do its work, because it tries: every check is probed with a deadline,
- * the result kept for a moment, each failure counted, each change logged. /
+ * the result kept for a moment, each failure counted, each change logged.
  */
 export class Readiness {
   readonly #modules: ReadinessModules;

@@ -132,7 +132,7 @@ function redactValue(value: unknown, depth: number, seen: readonly object[]): un
  * tells who is served, byte arrays, and big integers. Errors keep type, message, stack and causes.
  *
  * It goes by names, so a secret inside the text of a message is not noticed: messages must not hold
- * any. /
+ * any.
  */
 export function redact(value: unknown): unknown {
   try {

@@ -64,7 +64,6 @@ export interface ServiceProgram<Tree extends SettingTree> {
    *
    * @returns A line for each thing that was opened.
    * @throws As `start` does, for the same reasons.
-   * /
    */
   check(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<readonly string[]>;
 }
@@ -127,7 +126,6 @@ async function startOperator(
  * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are
  * left to the lifecycle.
  * @throws {@link SettingsError} if settings, or what they name, cannot be used.
- * /
  */
 export async function executeService<Tree extends SettingTree>(
   program: ServiceProgram<Tree>,

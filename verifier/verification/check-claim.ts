@@ -43,7 +43,6 @@ export interface CheckedClaim {
  * @param request - Untrusted, but with fields of the right form.
  * @param now - Unix seconds of the verifier's clock.
  * @returns The claim with the ticket's worth and end, or the code of the first check that failed.
- * /
  */
 export function checkClaim(
   policy: AdmissionPolicy,

@@ -81,7 +81,7 @@ function claimCounter(metrics: Metrics): LabelledCounterMetric<ClaimEnd> {
  * client is returned before anything else, so that a retry succeeds also after the ticket, the key
  * or the gateway has gone; then come the manifest and the date; then the show, in a batch with what
  * waits, proven clients apart from newcomers; then one transaction. Identical claims in flight
- * share one verification. /
+ * share one verification.
  */
 export class Verifier implements Admission {
   readonly #policy: AdmissionPolicy;

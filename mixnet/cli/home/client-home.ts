@@ -89,6 +89,11 @@ export function lockHome(path: string): FolderLock {
   );
 }
 
+/** `true` if a folder is the home of a client, and whole. */
+function isHome(path: string): boolean {
+  return [PROFILE_FILE, GATEWAY_FILE].every((name) => existsSync(join(path, name)));
+}
+
 /** A home that is to be made. */
 export interface NewHome {
   /** Absolute path. */
@@ -132,7 +137,7 @@ export function prepareHome({ path, network, gateway }: NewHome): FolderLock {
   const profile = readNetworkProfile(network);
   const { name, identity } = chooseGateway(profile, gateway);
   const ownProfile = join(path, PROFILE_FILE);
-  const isThere = existsSync(ownProfile);
+  const isThere = isHome(path);
   if (isThere && readProfile(ownProfile).manifestDigest !== profile.manifestDigest) {
     throw failed(`${path} holds a client of another network; name another folder with --home`);
   }
@@ -166,7 +171,7 @@ export function prepareHome({ path, network, gateway }: NewHome): FolderLock {
  */
 export function loadHome(path: string, group: PairingGroup): ClientHome {
   const file = join(path, PROFILE_FILE);
-  if (!existsSync(file)) {
+  if (!isHome(path)) {
     throw configuration(
       `${path} is no home of a client; "npx coir client init --network DIR --home ${path}" makes one`,
     );

@@ -1,8 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { createMclGroup } from '@coir/coconut/mcl';
 import {
   checkSize,
@@ -40,7 +39,7 @@ export interface LocalnetOptions {
 }
 
 /** The program of which each role is a command; the compiled one if this is. */
-const PROGRAM = fileURLToPath(import.meta.resolve('../main.ts'));
+const PROGRAM = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
 /** A folder that is removed at the end if it is a temporary one. */
 interface DataFolder {

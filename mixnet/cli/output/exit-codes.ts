@@ -49,8 +49,9 @@ export function asExitError(error: unknown): unknown {
   const isKnown = error instanceof ExitError || error instanceof SettingsError;
   if (isKnown || error instanceof StopRequested || !isCoded(error)) return error;
   const code = exitCodeFor(error);
-  const hint = code === EXIT_CODES.tryAgain && !/again|later/.test(error.message);
-  return new ExitError(code, hint ? `${error.message}; try again later` : error.message, {
-    cause: error,
-  });
+  const hints: Partial<Record<ExitCode, string>> = {
+    [EXIT_CODES.tryAgain]: /again|later/.test(error.message) ? '' : '; try again later',
+    [EXIT_CODES.usage]: '; see --help',
+  };
+  return new ExitError(code, error.message + (hints[code] ?? ''), { cause: error });
 }

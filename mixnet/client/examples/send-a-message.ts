@@ -5,7 +5,6 @@
  *     npx node --conditions=source mixnet/client/examples/send-a-message.ts DIRECTORY client.json
  *
  * The file keeps the client's keys, so that it has the same address the next time.
- * /
  */
 import { createClientIdentity, MixnetClient } from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';

@@ -153,7 +153,7 @@ export class ClientAdmission {
 
   /**
    * The client's proof; other messages are ignored while it is waited for, as `gateway.md` §1.5
-   * says. /
+   * says.
    */
   async #receiveProof(socket: ClientSocket): Promise<HandshakePayload | undefined> {
     const { handshakeMessageTimeoutMs, maxInitialMessages } = this.#options;

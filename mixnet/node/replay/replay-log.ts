@@ -60,7 +60,6 @@ export class ReplayLog {
    *
    * @returns How many tags it holds; `undefined` if there is no such file.
    * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged.
-   * /
    */
   static async countTags(path: string): Promise<number | undefined> {
     if (!(await exists(path))) return undefined;

@@ -2,7 +2,7 @@ import { PACKET_SIZES } from '@coir/sphinx';
 
 /**
  * Lengths of the Sphinx packets that nodes carry, by the size tag of their frame (`gateway.md`
- * §5.1). Outfox packets (6 and 7) are not carried. /
+ * §5.1). Outfox packets (6 and 7) are not carried.
  */
 const LENGTH_BY_TAG: ReadonlyMap<number, number> = new Map([
   [1, PACKET_SIZES.regular],

@@ -22,7 +22,10 @@ import { issueNymCredential, member } from '../nym/nym-issuance.ts';
 // NYM-01-033: signatures over one base on different attributes combine linearly into one on any
 // attributes between them.
 
-/** How many combinations are tried. The pure group takes ten times as long for each, the reference twice as long. */
+/**
+ * How many combinations are tried. The pure group takes ten times as long for each, the reference
+ * twice as long.
+ */
 const COMBINATIONS: Readonly<Record<string, number>> = {
   mcl: 1000,
   noble: 30,

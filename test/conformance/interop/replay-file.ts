@@ -36,7 +36,6 @@ export interface Replay {
  * cannot be read or replayed is a mismatch.
  *
  * @param file - Name of the file, for the result only.
- * /
  */
 export function replayText(file: string, text: string): Replay {
   const tally = new Tally();

@@ -4,7 +4,7 @@ import type { KitInputs } from './kit-file.ts';
 
 /**
  * The inputs of one case, each taken as what it must be. What is no such thing is a mistake in the
- * kit and no refusal; only scalars are decoded here, as every implementation decodes them. /
+ * kit and no refusal; only scalars are decoded here, as every implementation decodes them.
  */
 export class Inputs {
   readonly group: PairingGroup;

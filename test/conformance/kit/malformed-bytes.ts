@@ -96,7 +96,6 @@ const SHIFTS = { G1: [3n, 11n, 10_177n, 859_267n, 52_437_899n], G2: [13n, 23n, 2
  * point of small order and in some further ways, every scalar in two of the four ways.
  *
  * @param start - Where the first field begins.
- * /
  */
 export function malformedObjects(
   bytes: Uint8Array,

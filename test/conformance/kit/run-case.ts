@@ -29,7 +29,7 @@ export interface CaseOutcome {
 
 /**
  * Runs one case through public interfaces. A `CoconutError` is a refusal; any other error is thrown
- * on: nothing that can be sent causes one. /
+ * on: nothing that can be sent causes one.
  */
 export function runCase(
   group: PairingGroup,

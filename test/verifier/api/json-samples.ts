@@ -31,7 +31,6 @@ function textOf(members: readonly (readonly [string, unknown])[]): string {
  *
  * @param kind - A request may have no unknown members, an answer may.
  * @param bad - Values out of bounds for each member, of the right type.
- * /
  */
 export function jsonSamples(
   kind: 'request' | 'answer',

@@ -10,7 +10,6 @@ const MAPPED = /^::ffff:(?=\d+\.)/i;
  * of an IPv6 address within which whoever has one has all.
  *
  * @param address - As Node says it.
- * /
  */
 export function addressBlock(address: string): string {
   const plain = address.replace(MAPPED, '');

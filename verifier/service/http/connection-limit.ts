@@ -21,7 +21,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 
 /**
  * Closes connections beyond the bounds as they come, so that one address cannot take the places of
- * all others by connecting and saying nothing. /
+ * all others by connecting and saying nothing.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   const proxies = new BlockList();

@@ -174,7 +174,7 @@ function endConnectionsWhenStopping(app: FastifyInstance): void {
  * `/readyz`, and bounds on sizes, times and connections.
  *
  * Requests are not logged, because an address beside a purchase or a spend links people. Unexpected
- * errors are logged and answered as `internal_error`, without saying what happened. /
+ * errors are logged and answered as `internal_error`, without saying what happened.
  */
 export function buildHttpServer(
   options: HttpServerOptions,
@@ -215,7 +215,7 @@ export function buildHttpServer(
  *
  * @typeParam Schema - What it is parsed with.
  * @throws {@link ServiceError} 400 `malformed_request`, naming the member at fault and never its
- * value. /
+ * value.
  */
 export function parseBody<Schema extends z.ZodType>(
   schema: Schema,

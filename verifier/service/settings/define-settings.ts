@@ -80,7 +80,6 @@ export type SettingsOf<Declaration extends { readonly tree: unknown }> = ValuesO
  * });
  * export type DirectorySettings = SettingsOf<typeof directorySettings>;
  * ```
- * /
  */
 export function defineSettings<const Tree extends SettingTree>(
   program: string,

@@ -260,7 +260,6 @@ function readValues(
  *
  * @typeParam Tree - The settings as they were declared.
  * @throws {@link SettingsError} with every fault there is, and no value.
- * /
  */
 export function loadSettings<Tree extends SettingTree>(
   declaration: SettingsDeclaration<Tree>,
@@ -290,7 +289,6 @@ export function loadSettings<Tree extends SettingTree>(
  * @typeParam Tree - The settings as they were declared.
  * @param members - What a configuration file would hold.
  * @throws {@link SettingsError} with every fault there is, and no value.
- * /
  */
 export function parseSettings<Tree extends SettingTree>(
   declaration: SettingsDeclaration<Tree>,

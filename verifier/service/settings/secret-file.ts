@@ -42,7 +42,6 @@ function shellWord(path: string): string {
  *
  * @returns Its bytes. Whoever is done with them may overwrite them.
  * @throws {@link SettingsError} with setting, path and the `chmod` to do; never with the content.
- * /
  */
 export function readSecretFile(secret: SecretFile): Uint8Array {
   let remedy: string | undefined;
@@ -65,7 +64,6 @@ export function readSecretFile(secret: SecretFile): Uint8Array {
  * at its end does not count.
  *
  * @throws {@link SettingsError}, never with the content.
- * /
  */
 export function readSecretText(secret: SecretFile): string {
   const bytes = readSecretFile(secret);
@@ -139,7 +137,6 @@ function syncFolder(folder: string): void {
  * when this returns, and never over a file that is there, which could be the only copy of a key.
  *
  * @throws Error of the file system, `EEXIST` if there is such a file. Nothing is left behind then.
- * /
  */
 export function writeSecretFile(file: string, content: Uint8Array): void {
   const temporary = join(dirname(file), `.${randomBytes(8).toString('hex')}.new`);

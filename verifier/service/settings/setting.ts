@@ -37,7 +37,6 @@ export interface SettingFields<Value> {
  * to know of it.
  *
  * @typeParam Value - Type of the value that is loaded.
- * /
  */
 export class Setting<Value> {
   /** What was declared. */

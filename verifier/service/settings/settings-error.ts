@@ -31,7 +31,7 @@ function describeFault(fault: SettingFault): string {
  * program with exit code 78.
  *
  * The message has a line for each fault: setting, source, fault, meaning, what is allowed, what to
- * do. /
+ * do.
  */
 export class SettingsError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
@@ -64,7 +64,6 @@ export type ReadResults<Readers extends Readonly<Record<string, () => unknown>>>
  * cannot be used.
  * @returns What each returned.
  * @throws {@link SettingsError} with the faults of all readers; any other error as it is.
- * /
  */
 export async function readAll<Readers extends Readonly<Record<string, () => unknown>>>(
   readers: Readers,
@@ -93,7 +92,6 @@ export async function readAll<Readers extends Readonly<Record<string, () => unkn
  * @param errorClass - The class of its errors. Their messages hold no secret.
  * @param read - The reader.
  * @throws {@link SettingsError} in place of such an error; any other error as it is.
- * /
  */
 export function readFor<Result>(
   setting: string,

@@ -48,7 +48,6 @@ export interface OpenFile {
  * @param limit - Largest size in bytes.
  * @param inspect - Looks at the open file before it is read; throws {@link FileFault} to refuse it.
  * @throws {@link FileFault}
- * /
  */
 export function readWhole(
   file: string,

@@ -90,7 +90,8 @@ function describeTables<Point>(
         source.decode(source.encode(source.multiply(base, (multiple + order) % order))),
         multiple,
       ];
-      // Multiples that others know: equal, opposite, a row of each other's table, images under the endomorphism.
+      // Multiples that others know: equal, opposite, a row of each other's table, images under the
+      // endomorphism.
       const pairs = [1n, -1n, 2n ** 44n, 2n ** 88n, X, LAMBDA, -LAMBDA, LAMBDA * X, 3n].map((m) => [
         point(1n),
         point(m % order),
@@ -120,7 +121,8 @@ function describeTables<Point>(
     });
 
     it('serve a sum of all points that have large ones, some that get one in it, and some that do not', () => {
-      // As many as there is room for in G1: 16 MiB of 0.4 MB each; in G2 half as many, so that the first ones have given way by then.
+      // As many as there is room for in G1: 16 MiB of 0.4 MB each; in G2 half as many, so that the
+      // first ones have given way by then.
       const kept = Array.from({ length: 40 }, (_, i) => often(100 + i));
       const nearly = Array.from({ length: 4 }, (_, i) => decoded(140 + i));
       for (const point of nearly) {

@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ROOT, WatchedProcess } from '../../../support/coir-process.ts';
+import { ROOT, WatchedProcess } from '../../support/coir-process.ts';
 
 const BIN = join(ROOT, 'mixnet/cli/bin/coir.js');
 const folder = mkdtempSync(join(ROOT, 'node_modules/.cache/coir-bin-'));

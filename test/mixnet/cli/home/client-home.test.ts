@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nobleGroup } from '@coir/coconut';
+import { manifestDigest, parseManifest } from '@coir/coconut/ticket';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadHome, prepareHome } from '../../../../mixnet/cli/home/client-home.ts';
+import { unpackDataFolder } from '../../../frozen/data-folder.ts';
+
+const parent = mkdtempSync(join(tmpdir(), 'coir-home-'));
+const network = join(parent, 'network');
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const GATEWAYS = [1, 2].map((number) => ({
+  name: `gateway-${number}`,
+  identity: String(number).repeat(44),
+  openAccess: false,
+}));
+
+function writeProfile(folder: string, change: object = {}): void {
+  const manifest = parseManifest(readFileSync(join(folder, 'network.json'), 'utf8'));
+  const profile = {
+    version: 1,
+    directoryUrl: 'http://127.0.0.1:1',
+    manifestFile: 'network.json',
+    manifestDigest: manifestDigest(manifest),
+    ledgerUrl: 'http://127.0.0.1:2',
+    gateways: GATEWAYS,
+    spendDelayMs: 0,
+    treasuryFile: 'treasury.json',
+    ...change,
+  };
+  writeFileSync(join(folder, 'network-profile.json'), JSON.stringify(profile));
+}
+
+beforeAll(() => {
+  const unpacked = unpackDataFolder(parent);
+  mkdirSync(network);
+  for (const name of ['network.json', 'treasury.json']) {
+    writeFileSync(join(network, name), readFileSync(join(unpacked, name)));
+  }
+  writeProfile(network);
+});
+
+function prepare(name: string, gateway?: string): string {
+  const path = join(parent, name);
+  prepareHome({ path, network, gateway }).release();
+  return path;
+}
+
+describe('the home of a client', () => {
+  it('holds its network whole, and the way to the treasury', () => {
+    const path = prepare('whole');
+    const home = loadHome(path, nobleGroup);
+    expect(home).toMatchObject({ path, gateway: GATEWAYS[0] });
+    expect(home.manifest.network).toBe('coir-local');
+    expect(home.treasuryFile).toBe(join(network, 'treasury.json'));
+    expect(JSON.stringify(home.profile)).not.toContain(parent);
+  });
+
+  it('is at the gateway that was chosen, and stays there', () => {
+    const path = prepare('second', 'gateway-2');
+    prepareHome({ path, network, gateway: undefined }).release();
+    expect(loadHome(path, nobleGroup).gateway.name).toBe('gateway-2');
+    expect(() => prepare('third', 'gateway-3')).toThrow(/it has gateway-1, gateway-2/);
+  });
+
+  it('is finished when the first attempt was interrupted', () => {
+    const path = prepare('interrupted');
+    rmSync(join(path, 'network-profile.json'));
+    expect(() => loadHome(path, nobleGroup)).toThrow(/is no home of a client/);
+    expect(loadHome(prepare('interrupted'), nobleGroup).path).toBe(path);
+  });
+
+  it('is used by one process at a time', () => {
+    const path = join(parent, 'used');
+    const lock = prepareHome({ path, network, gateway: undefined });
+    expect(() => prepare('used')).toThrow(/another command uses .*used, and one client runs once/);
+    lock.release();
+    prepare('used');
+  });
+
+  it('refuses a folder of something else, and touches nothing in it', () => {
+    const path = join(parent, 'diary');
+    mkdirSync(path);
+    writeFileSync(join(path, 'diary.txt'), 'mine');
+    expect(() => prepare('diary')).toThrow(/is not empty and holds no client/);
+    expect(readdirSync(path)).toEqual(['diary.txt']);
+    expect(() => prepare('diary/diary.txt')).toThrow(/cannot be a folder \(ENOTDIR\)/);
+    expect(() => prepare('not/there')).toThrow(/cannot be a folder \(ENOENT\)/);
+  });
+
+  it('refuses a manifest that is not the one its profile means', () => {
+    const path = prepare('swapped');
+    const file = join(path, 'network.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('coir-local-1', 'coir-local-2'));
+    expect(() => loadHome(path, nobleGroup)).toThrow(/is not the manifest that the profile/);
+  });
+
+  it('belongs to one network', () => {
+    const path = prepare('of-one');
+    const profile = JSON.parse(readFileSync(join(path, 'network-profile.json'), 'utf8'));
+    const other = { ...profile, manifestDigest: 'ab'.repeat(32) };
+    writeFileSync(join(path, 'network-profile.json'), JSON.stringify(other));
+    expect(() => prepare('of-one')).toThrow(/holds a client of another network/);
+  });
+});
