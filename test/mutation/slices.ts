@@ -19,7 +19,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
     tests: [
       'test/coconut/*.test.ts',
       'test/coconut/{encoding,algebra,keys,issuance,show}/*.test.ts',
-      'test/coconut/attacks/{kept-bytes,nym-audit}.test.ts',
+      'test/attacks/{kept-bytes,nym-audit}.test.ts',
     ],
   },
   mcl: {
@@ -44,7 +44,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
     tests: [
       'test/coconut/nym/*.test.ts',
       'test/coconut/index.malformation-matrix.test.ts',
-      'test/coconut/attacks/nym-audit.test.ts',
+      'test/attacks/nym-audit.test.ts',
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PairingGroup } from '../../../coconut/index.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
+import type { PairingGroup } from '../../coconut/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
 import { batches } from './lists/in-batches.ts';
 import { listsInside } from './lists/inside-one.ts';
 import { listsOfIssuers } from './lists/of-issuers.ts';

@@ -10,12 +10,12 @@ import {
   verifyBlindSignRequest,
   verifyCredential,
   verifyShow,
-} from '../../../../coconut/index.ts';
-import { requestBase, requestContext } from '../../../../coconut/issuance/blind-sign-request.ts';
-import { proveRequest } from '../../../../coconut/issuance/request-proof.ts';
-import { createDisclosure } from '../../../../coconut/show/disclosure.ts';
-import { craftShow } from '../../crafted-show.ts';
-import { type CredentialFixture, issueCredential, utf8 } from '../../credential-fixture.ts';
+} from '../../../coconut/index.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
+import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { craftShow } from '../../coconut/crafted-show.ts';
+import { type CredentialFixture, issueCredential, utf8 } from '../../coconut/credential-fixture.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const context = utf8('context');

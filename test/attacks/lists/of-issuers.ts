@@ -10,9 +10,9 @@ import {
   type PairingGroup,
   unblind,
   type VerificationKey,
-} from '../../../../coconut/index.ts';
-import { garbageAnswer } from '../../credential-book.ts';
-import { type CredentialFixture, issueCredential } from '../../credential-fixture.ts';
+} from '../../../coconut/index.ts';
+import { garbageAnswer } from '../../coconut/credential-book.ts';
+import { type CredentialFixture, issueCredential } from '../../coconut/credential-fixture.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const RECORD_CODES = ['COCONUT_INCONSISTENT_KEY', 'COCONUT_INVALID_KEY_RECORD'] as const;

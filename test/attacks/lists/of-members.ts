@@ -1,6 +1,6 @@
-import { composeComplaint } from '../../../../coconut/dkg/complaint/complain.ts';
-import { encodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
-import { areKeysEqual } from '../../../../coconut/dkg/dealing/key-polynomial.ts';
+import { composeComplaint } from '../../../coconut/dkg/complaint/complain.ts';
+import { encodeComplaints } from '../../../coconut/dkg/complaint/complaint.ts';
+import { areKeysEqual } from '../../../coconut/dkg/dealing/key-polynomial.ts';
 import {
   collectAnnouncements,
   collectConfirmations,
@@ -8,15 +8,15 @@ import {
   concludeSession,
   confirmConclusion,
   type Fault,
-} from '../../../../coconut/dkg/index.ts';
-import { provePossession } from '../../../../coconut/dkg/proofs/possession-proof.ts';
-import { verifyPossession } from '../../../../coconut/dkg/proofs/verify-possession.ts';
-import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
-import { deriveVerificationKey, type PairingGroup } from '../../../../coconut/index.ts';
-import { seededRandom } from '../../../support/seeded-random.ts';
-import { utf8 } from '../../credential-fixture.ts';
-import { type Cheat, cheat } from '../../dkg/cheating-dealer.ts';
-import { at, finish, honestRun, partyOf } from '../../dkg/dkg-fixture.ts';
+} from '../../../coconut/dkg/index.ts';
+import { provePossession } from '../../../coconut/dkg/proofs/possession-proof.ts';
+import { verifyPossession } from '../../../coconut/dkg/proofs/verify-possession.ts';
+import { readMessage, signMessage } from '../../../coconut/dkg/session/message.ts';
+import { deriveVerificationKey, type PairingGroup } from '../../../coconut/index.ts';
+import { utf8 } from '../../coconut/credential-fixture.ts';
+import { type Cheat, cheat } from '../../coconut/dkg/cheating-dealer.ts';
+import { at, finish, honestRun, partyOf } from '../../coconut/dkg/dkg-fixture.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { spoil, type VerifiedList } from './verified-list.ts';
 
 const MEMBERS = 5;

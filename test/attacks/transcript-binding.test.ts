@@ -11,16 +11,16 @@ import {
   setup,
   verifyBlindSignRequest,
   verifyShow,
-} from '../../../coconut/index.ts';
-import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
-import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
-import * as nym from '../../../coconut/nym/index.ts';
-import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { issueBook } from '../credential-book.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
-import { issueNymCredential, member } from '../nym/nym-issuance.ts';
+} from '../../coconut/index.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
+import { proveRequest } from '../../coconut/issuance/request-proof.ts';
+import * as nym from '../../coconut/nym/index.ts';
+import { createDisclosure } from '../../coconut/show/disclosure.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { issueBook } from '../coconut/credential-book.ts';
+import { issueCredential, utf8 } from '../coconut/credential-fixture.ts';
+import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
 
 type Parts<Whole> = Readonly<Record<string, (into: Whole, from: Whole) => Whole>>;
 

@@ -16,17 +16,17 @@ import {
   verifyBlindedPartials,
   verifyCredentials,
   verifyShows,
-} from '../../../coconut/index.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { issueBook, showBook } from '../credential-book.ts';
-import { codeOf } from '../decoder-suite.ts';
+} from '../../coconut/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { issueBook, showBook } from '../coconut/credential-book.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
 import {
   compressUnchecked,
   compressUncheckedG2,
   torsionPoint,
   torsionPointG2,
-} from '../group/curve-points.ts';
-import { member } from '../nym/nym-issuance.ts';
+} from '../coconut/group/curve-points.ts';
+import { member } from '../coconut/nym/nym-issuance.ts';
 
 // Every field of every message with a point of small order in it is refused by its decoder:
 // malformation-matrix.test.ts, and the attacks that would work otherwise are in

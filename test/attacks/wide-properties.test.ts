@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeKind } from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { anyScenario, issueAndShow, type Scenario } from '../any-issuance.ts';
+import type { AttributeKind } from '../../coconut/index.ts';
+import { createMclGroup } from '../../coconut/mcl.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { anyScenario, issueAndShow, type Scenario } from '../coconut/any-issuance.ts';
 
 const group = await createMclGroup();
 const RUNS = Number(process.env['COIR_PROPERTY_RUNS'] ?? 30);

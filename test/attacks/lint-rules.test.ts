@@ -16,7 +16,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 // A-11: `npm run check` refuses multiplications whose time depends on the scalar wherever scalars
 // are secret. Here it is shown to.
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'coir-lint-'));
 for (const part of ['.biome.jsonc', '.gitignore', '.config/lint']) {
   cpSync(join(root, part), join(folder, part), { recursive: true });

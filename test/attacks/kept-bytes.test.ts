@@ -8,7 +8,7 @@ import {
   createResharingSession,
   decodeReceiverSecret,
   encodeReceiverSecret,
-} from '../../../coconut/dkg/index.ts';
+} from '../../coconut/dkg/index.ts';
 import {
   createKeyRecord,
   decodeItems,
@@ -19,11 +19,11 @@ import {
   proveShow,
   verifyShow,
   withScope,
-} from '../../../coconut/index.ts';
-import { TARGETS } from '../../fuzz/targets.ts';
-import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
-import { dkgDecoders } from '../dkg/dkg-decoders.ts';
-import { at, honestRun, sessionOf, standardParties } from '../dkg/dkg-fixture.ts';
+} from '../../coconut/index.ts';
+import { issueCredential, recordOf, utf8 } from '../coconut/credential-fixture.ts';
+import { dkgDecoders } from '../coconut/dkg/dkg-decoders.ts';
+import { at, honestRun, sessionOf, standardParties } from '../coconut/dkg/dkg-fixture.ts';
+import { TARGETS } from '../fuzz/targets.ts';
 
 // What is read must not change when the caller writes to its buffer again, as sockets and pools do.
 // The `slice` of a Buffer copies nothing.

@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { invertScalar } from '../../../coconut/algebra/interpolation.ts';
+import { invertScalar } from '../../coconut/algebra/interpolation.ts';
 import {
   blindSign,
   type Credential,
@@ -11,13 +11,13 @@ import {
   setup,
   unblind,
   verifyCredential,
-} from '../../../coconut/index.ts';
-import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
-import * as nym from '../../../coconut/nym/index.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { issueCredential } from '../credential-fixture.ts';
-import { issueNymCredential, member } from '../nym/nym-issuance.ts';
+} from '../../coconut/index.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
+import * as nym from '../../coconut/nym/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { issueCredential } from '../coconut/credential-fixture.ts';
+import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 // NYM-01-033: signatures over one base on different attributes combine linearly into one on any
 // attributes between them.

@@ -16,15 +16,15 @@ import {
   unblind,
   verifyCredential,
   verifyShow,
-} from '../../../coconut/index.ts';
-import { decodeManifest, manifestDigest } from '../../../coconut/ticket/index.ts';
-import { dealNetwork } from '../../support/dealt-network.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { garbageAnswer, issueBook } from '../credential-book.ts';
-import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
-import { codeOf } from '../decoder-suite.ts';
-import { member } from '../nym/nym-issuance.ts';
+} from '../../coconut/index.ts';
+import { decodeManifest, manifestDigest } from '../../coconut/ticket/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { garbageAnswer, issueBook } from '../coconut/credential-book.ts';
+import { issueCredential, recordOf, utf8 } from '../coconut/credential-fixture.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
+import { member } from '../coconut/nym/nym-issuance.ts';
+import { dealNetwork } from '../support/dealt-network.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 const context = utf8('context');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluatePolynomial } from '../../../coconut/algebra/interpolation.ts';
+import { evaluatePolynomial } from '../../coconut/algebra/interpolation.ts';
 import {
   aggregateCredentials,
   aggregateVerificationKeys,
@@ -16,14 +16,14 @@ import {
   ttpKeygen,
   unblind,
   verifyCredential,
-} from '../../../coconut/index.ts';
-import { Choices } from '../../fuzz/choices.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { garbageAnswer } from '../credential-book.ts';
-import { issueCredential } from '../credential-fixture.ts';
-import { codeOf } from '../decoder-suite.ts';
-import { subsetsOf } from '../index-subsets.ts';
+} from '../../coconut/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { garbageAnswer } from '../coconut/credential-book.ts';
+import { issueCredential } from '../coconut/credential-fixture.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
+import { subsetsOf } from '../coconut/index-subsets.ts';
+import { Choices } from '../fuzz/choices.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 const MOST_ISSUERS = 7;
 const SETTINGS = Array.from({ length: MOST_ISSUERS }, (_, n) =>

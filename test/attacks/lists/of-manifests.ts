@@ -4,9 +4,9 @@ import {
   type Manifest,
   signManifest,
   verifyManifest,
-} from '../../../../coconut/ticket/index.ts';
-import { dealNetwork } from '../../../support/dealt-network.ts';
-import { SAMPLE, sampleSeed, signSample } from '../../manifest/sample-manifest.ts';
+} from '../../../coconut/ticket/index.ts';
+import { SAMPLE, sampleSeed, signSample } from '../../coconut/manifest/sample-manifest.ts';
+import { dealNetwork } from '../../support/dealt-network.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 /** Signatures and keys of a network manifest. */

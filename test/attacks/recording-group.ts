@@ -1,4 +1,4 @@
-import type { PairingGroup, Scalar, SourceGroup } from '../../../coconut/index.ts';
+import type { PairingGroup, Scalar, SourceGroup } from '../../coconut/index.ts';
 
 /** A group that writes down which scalars points were multiplied by, and how. */
 export interface RecordingGroup {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
+import { lagrangeWeights } from '../../coconut/algebra/interpolation.ts';
 import {
   aggregateCredentials,
   aggregateVerificationKeys,
@@ -26,14 +26,14 @@ import {
   verifyCredentials,
   verifyShow,
   verifyShows,
-} from '../../../coconut/index.ts';
-import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
-import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
-import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { craftShow } from '../crafted-show.ts';
-import { type CredentialFixture, issueCredential, utf8 } from '../credential-fixture.ts';
-import { codeOf } from '../decoder-suite.ts';
+} from '../../coconut/index.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
+import { proveRequest } from '../../coconut/issuance/request-proof.ts';
+import { createDisclosure } from '../../coconut/show/disclosure.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { craftShow } from '../coconut/crafted-show.ts';
+import { type CredentialFixture, issueCredential, utf8 } from '../coconut/credential-fixture.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
 
 // Findings of the audit NYM-01 of 2024, held against the native suite. NYM-01-033 is in
 // linear-combinations.test.ts; what concerns `NYM-COCONUT-V5` is in nym/regressions.test.ts.

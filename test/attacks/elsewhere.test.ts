@@ -19,12 +19,17 @@ import {
   verifyShow,
   verifyShows,
   withScope,
-} from '../../../coconut/index.ts';
-import * as nym from '../../../coconut/nym/index.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { type CredentialFixture, issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
-import { codeOf } from '../decoder-suite.ts';
-import { issueNymCredential } from '../nym/nym-issuance.ts';
+} from '../../coconut/index.ts';
+import * as nym from '../../coconut/nym/index.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import {
+  type CredentialFixture,
+  issueCredential,
+  recordOf,
+  utf8,
+} from '../coconut/credential-fixture.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
+import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
 
 const context = utf8('gateway 1, client 1');
 

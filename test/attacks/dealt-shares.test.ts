@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
+import { lagrangeWeights } from '../../coconut/algebra/interpolation.ts';
 import {
   areKeysEqual,
   drawKeyPolynomial,
   evaluateCommitments,
   evaluateSecret,
-} from '../../../coconut/dkg/dealing/key-polynomial.ts';
-import { deriveVerificationKey, type SigningKey } from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { at, dkgParameters } from '../dkg/dkg-fixture.ts';
+} from '../../coconut/dkg/dealing/key-polynomial.ts';
+import { deriveVerificationKey, type SigningKey } from '../../coconut/index.ts';
+import { createMclGroup } from '../../coconut/mcl.ts';
+import { at, dkgParameters } from '../coconut/dkg/dkg-fixture.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 const CASES = 120;
 const group = await createMclGroup();

@@ -16,12 +16,12 @@ import {
   verifyCredential,
   verifyShow,
   verifyShows,
-} from '../../../coconut/index.ts';
-import { createMclGroup } from '../../../coconut/mcl.ts';
-import * as nym from '../../../coconut/nym/index.ts';
-import { takenBits } from '../bit-flips.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
-import { issueNymCredential } from '../nym/nym-issuance.ts';
+} from '../../coconut/index.ts';
+import { createMclGroup } from '../../coconut/mcl.ts';
+import * as nym from '../../coconut/nym/index.ts';
+import { takenBits } from '../coconut/bit-flips.ts';
+import { issueCredential, utf8 } from '../coconut/credential-fixture.ts';
+import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
 
 /**
  * At least so many bits are flipped. One round flips every bit of every object once; further rounds

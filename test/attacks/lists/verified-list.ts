@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CoconutErrorCode } from '../../../../coconut/index.ts';
-import { codeOf } from '../../decoder-suite.ts';
+import type { CoconutErrorCode } from '../../../coconut/index.ts';
+import { codeOf } from '../../coconut/decoder-suite.ts';
 
 /**
  * A function that must look at every member of a list: what it says when nothing is wrong, and when

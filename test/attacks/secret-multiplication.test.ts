@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deriveScalars } from '../../../coconut/algebra/derived-scalars.ts';
-import { deriveWeights } from '../../../coconut/algebra/weights.ts';
-import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
-import { createResharingSession, dealShare } from '../../../coconut/dkg/index.ts';
-import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
-import { readMessage } from '../../../coconut/dkg/session/message.ts';
-import { encodeItems } from '../../../coconut/encoding/transcript.ts';
+import { deriveScalars } from '../../coconut/algebra/derived-scalars.ts';
+import { deriveWeights } from '../../coconut/algebra/weights.ts';
+import { drawKeyPolynomial, evaluateSecret } from '../../coconut/dkg/dealing/key-polynomial.ts';
+import { createResharingSession, dealShare } from '../../coconut/dkg/index.ts';
+import { decodeAnnouncement } from '../../coconut/dkg/session/announcement.ts';
+import { readMessage } from '../../coconut/dkg/session/message.ts';
+import { encodeItems } from '../../coconut/encoding/transcript.ts';
 import {
   blindSignBook,
   encodeScalar,
@@ -25,16 +25,20 @@ import {
   verifyCredentials,
   verifyShow,
   verifyShows,
-} from '../../../coconut/index.ts';
-import { requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
-import * as nym from '../../../coconut/nym/index.ts';
-import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showStatement } from '../../../coconut/show/show.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { ALL_GROUPS } from '../all-groups.ts';
-import { garbageAnswer } from '../credential-book.ts';
-import { type CredentialFixture, issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
-import { cheat } from '../dkg/cheating-dealer.ts';
+} from '../../coconut/index.ts';
+import { requestContext } from '../../coconut/issuance/blind-sign-request.ts';
+import * as nym from '../../coconut/nym/index.ts';
+import { createDisclosure } from '../../coconut/show/disclosure.ts';
+import { showStatement } from '../../coconut/show/show.ts';
+import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { garbageAnswer } from '../coconut/credential-book.ts';
+import {
+  type CredentialFixture,
+  issueCredential,
+  recordOf,
+  utf8,
+} from '../coconut/credential-fixture.ts';
+import { cheat } from '../coconut/dkg/cheating-dealer.ts';
 import {
   type Announced,
   announceAll,
@@ -43,8 +47,9 @@ import {
   honestRun,
   nonceOf,
   standardParties,
-} from '../dkg/dkg-fixture.ts';
-import { issueNymCredential, member } from '../nym/nym-issuance.ts';
+} from '../coconut/dkg/dkg-fixture.ts';
+import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { recordingGroup } from './recording-group.ts';
 
 // no secret scalar reaches a multiplication whose time depends on it. The group is listened

@@ -5,15 +5,15 @@ import {
   verifyBlindedPartials,
   verifyCredentials,
   verifyShows,
-} from '../../../../coconut/index.ts';
+} from '../../../coconut/index.ts';
 import {
   type BookFixture,
   garbageAnswer,
   garbageShow,
   issueBook,
   showBook,
-} from '../../credential-book.ts';
-import { utf8 } from '../../credential-fixture.ts';
+} from '../../coconut/credential-book.ts';
+import { utf8 } from '../../coconut/credential-fixture.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const BATCH = 5;
