@@ -299,7 +299,7 @@ describe('all packages as an operator installs them', () => {
       const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
       expect(end.exitCode).toBe(78);
       expect(end.complaint).toMatch(
-        /mcl-wasm: cannot start \(.*WebAssembly.*\); remedy: run Node with/,
+        /mcl-wasm: .*cannot be used: .*WebAssembly.*; run Node with WebAssembly/,
       );
     });
   });
