@@ -1,7 +1,7 @@
 import { ProtocolError } from '../errors.ts';
 import { decodeKeyRotation } from '../key-rotation.ts';
 import { type Frame, type FrameVersion, frameHeaderLength, SPHINX_PACKET_TYPE } from './frame.ts';
-import { packetLengthOf } from './packet-size.ts';
+import { packetLengthOf } from './size-tag.ts';
 
 interface FrameHead {
   readonly keyRotation: Frame['keyRotation'];

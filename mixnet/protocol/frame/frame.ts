@@ -1,6 +1,6 @@
 import { ProtocolError } from '../errors.ts';
 import { encodeKeyRotation, type KeyRotation } from '../key-rotation.ts';
-import { sizeTagOf } from './packet-size.ts';
+import { sizeTagOf } from './size-tag.ts';
 
 /** One Sphinx packet between two nodes, and the key of the node it was made for. */
 export interface Frame {

@@ -7,4 +7,4 @@
 export { ProtocolError, type ProtocolErrorCode } from '../errors.ts';
 export { encodeFrame, type Frame, type FrameVersion } from './frame.ts';
 export { FrameDecoder } from './frame-decoder.ts';
-export { packetLengthOf, sizeTagOf } from './packet-size.ts';
+export { packetLengthOf, sizeTagOf } from './size-tag.ts';

@@ -7,7 +7,7 @@ import {
 import { concatBytes } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import { SPHINX_PACKET_TYPE } from '../frame/frame.ts';
-import { sizeTagOf } from '../frame/packet-size.ts';
+import { sizeTagOf } from '../frame/size-tag.ts';
 import { decodeKeyRotation, encodeKeyRotation, type KeyRotation } from '../key-rotation.ts';
 
 /** A Sphinx packet on its way from a client to the gateway, with the hop it goes to first. */
