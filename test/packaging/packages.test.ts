@@ -295,7 +295,7 @@ describe('all packages as an operator installs them', () => {
       const parameters = ['--jitless', coir, name, 'serve', '--config', file];
       const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
       expect(end.exitCode).toBe(78);
-      expect(end.complaint).toMatch(/mcl-wasm cannot start \(.*WebAssembly.*\): run Node with/);
+      expect(end.complaint).toMatch(/mcl-wasm: cannot start \(.*WebAssembly.*\); remedy: run Node with/);
     });
   });
 });
