@@ -8,13 +8,13 @@ const root = join(__dirname, '..');
 /** Workspaces by floor; each may import what its row names, and of foreign packages what its second list names. */
 const WORKSPACES = {
   coconut: [[], ['@noble/', '@scure/base']],
-  'verifier/io': [[], ['zod', 'node:']],
+  'verifier/io': [[], ['zod', '@scure/base']],
   'mixnet/sphinx': [[], ['@noble/', 'hash-wasm']],
-  'verifier/api': [['verifier/io'], ['zod', '@noble/hashes', 'node:']],
   'verifier/service': [
-    ['coconut', 'verifier/io'],
+    ['verifier/io'],
     ['zod', 'fastify', 'pino', 'prom-client', 'lru-cache', 'node:'],
   ],
+  'verifier/api': [['verifier/io'], ['zod', '@noble/hashes']],
   'issuer-service/api': [
     ['coconut', 'verifier/io'],
     ['zod', '@noble/'],
@@ -29,7 +29,7 @@ const WORKSPACES = {
   ],
   'issuer-service': [
     ['coconut', 'verifier/io', 'verifier/service', 'issuer-service/api', 'verifier'],
-    ['zod', 'fastify', '@noble/', 'node:'],
+    ['zod', 'fastify', '@noble/', 'lru-cache', 'p-queue', 'node:'],
   ],
   'mixnet/protocol': [
     ['mixnet/sphinx', 'verifier/io', 'verifier/api'],
@@ -47,6 +47,7 @@ const WORKSPACES = {
     [
       'coconut',
       'verifier/io',
+      'verifier/api',
       'verifier/service',
       'issuer-service/api',
       'issuer-service/wallet',
@@ -77,6 +78,7 @@ const WORKSPACES = {
 /** Files that may import what their workspace may not. */
 const ROOMS = [
   ['^coconut/group/mcl', ['mcl-wasm']],
+  ['^verifier/io/(sqlite|private-file|sync-folder|folder-lock)\\.ts$', ['node:']],
   ['^mixnet/sphinx/primitives/node\\.ts$', ['node:']],
 ];
 
@@ -170,7 +172,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|examples)/' },
+    // Built files of a workspace; packages have theirs in a folder of that name too.
+    exclude: { path: folders.map((folder) => `^${quote(folder)}/(?:dist|examples)/`) },
     tsPreCompilationDeps: true,
     builtInModules: { add: ['node:sqlite'] },
     tsConfig: { fileName: join(root, 'tsconfig.json') },

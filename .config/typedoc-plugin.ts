@@ -23,8 +23,9 @@ function nameOf(type: SomeType | undefined): string {
 }
 
 /**
- * Names such parameters, before TypeDoc hands out `@param` tags: after the tag that is left over for one, else after its type. TypeDoc itself
- * would give the first tag that is left over to the first of them, whatever it is about.
+ * Names such parameters, before TypeDoc hands out `@param` tags: after the tag that is left over
+ * for one, else after its type. TypeDoc itself would give the first tag that is left over to the
+ * first of them, whatever it is about.
  */
 function nameParameters(signature: SignatureReflection): void {
   const parameters = signature.parameters ?? [];
@@ -40,7 +41,10 @@ function nameParameters(signature: SignatureReflection): void {
   if (left.length > 0) throw new Error(`${signature.getFullName()}: no parameter ${left.join()}`);
 }
 
-/** Names documents after their first heading instead of their path; below the module of a package its README is plainly that. */
+/**
+ * Names documents after their first heading instead of their path; below the module of a package
+ * its README is plainly that.
+ */
 function nameDocuments(project: ProjectReflection): void {
   for (const document of project.getReflectionsByKind(ReflectionKind.Document)) {
     if (!document.isDocument()) continue;
@@ -49,12 +53,18 @@ function nameDocuments(project: ProjectReflection): void {
   }
 }
 
-/** TypeDoc asks for no docstrings inside parameters, and complains about exceptions that it does not need. */
+/**
+ * TypeDoc asks for no docstrings inside parameters, and complains about exceptions that it does not
+ * need.
+ */
 function isInParameter({ parent }: Reflection): boolean {
   return parent !== undefined && (parent.kindOf(ReflectionKind.Parameter) || isInParameter(parent));
 }
 
-/** Members of variants, `{ kind: 'found', deposit }`, for which their type speaks: all that have no docstring of their own. */
+/**
+ * Members of variants, `{ kind: 'found', deposit }`, for which their type speaks: all that have no
+ * docstring of their own.
+ */
 function variantMembers(project: ProjectReflection): string[] {
   const members = project
     .getReflectionsByKind(ReflectionKind.Property)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { benchTicket } from './coconut.bench.ts';
+import { benchTicket } from './coconut/coconut.bench.ts';
 import { describeMachine, type Medians } from './measure.ts';
-import { benchSphinx } from './sphinx.bench.ts';
+import { benchSphinx } from './mixnet/sphinx.bench.ts';
 
 const USAGE = `Measures Coir and prints medians: Coconut on the noble group, and Sphinx.
 

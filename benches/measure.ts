@@ -11,7 +11,9 @@ export interface FreshOperation {
   readonly run: () => unknown;
 }
 
-/** An operation to measure. A run that answers `false`, or a list with `false` in it, has failed. */
+/**
+ * An operation to measure. A run that answers `false`, or a list with `false` in it, has failed.
+ */
 export type Operation = (() => unknown) | FreshOperation;
 
 /** Operations by the key that their figures are reported under. */
@@ -27,8 +29,9 @@ const EFFORTS = {
 } as const;
 
 /**
- * An operation on what comes from elsewhere once and is then used once: made anew for each run, from bytes. The fast group computes tables for
- * points that are multiplied often, and would have them for an object that comes again.
+ * An operation on what comes from elsewhere once and is then used once: made anew for each run,
+ * from bytes. The fast group computes tables for points that are multiplied often, and would have
+ * them for an object that comes again.
  */
 export function onFresh<Input>(fresh: () => Input, run: (input: Input) => unknown): FreshOperation {
   let input: Input | undefined;

@@ -1,5 +1,6 @@
 /**
- * The scheme: parameters, keys and their records, blind issuance, credentials, shows and nullifiers, one by one and many at once.
+ * The scheme: parameters, keys and their records, blind issuance, credentials, shows and
+ * nullifiers, one by one and many at once.
  *
  * @module @coir/coconut
  * @document README.md
@@ -23,78 +24,104 @@ export type {
   SourceGroup,
   Sum,
 } from './group/pairing-group.ts';
-export type { AnsweredRequest, IndexedBlindedPartial } from './issuance/answered-request.ts';
-export { blindSign } from './issuance/blind-sign.ts';
-export { blindSignBook } from './issuance/blind-sign-book.ts';
-export type { BlindSignRequest, RequestProof } from './issuance/blind-sign-request.ts';
+export { aggregateCredentials, type IndexedCredential } from './issuance/aggregate-credentials.ts';
+export { blindSign, blindSignBook, REQUESTS_AT_ONCE } from './issuance/blind-sign.ts';
 export {
+  type BlindSignRequest,
   blindSignRequestLength,
   decodeBlindSignRequest,
   encodeBlindSignRequest,
+  type RequestProof,
 } from './issuance/blind-sign-request.ts';
-export type { BlindedPartialCredential } from './issuance/blinded-partial.ts';
 export {
+  type BlindedPartialCredential,
   decodeBlindedPartial,
   encodeBlindedPartial,
-  verifyBlindedPartial,
 } from './issuance/blinded-partial.ts';
-export type { Credential, PartialCredential } from './issuance/credential.ts';
 export {
+  type Credential,
   decodeCredential,
   encodeCredential,
+  type PartialCredential,
   rerandomize,
-  verifyCredential,
 } from './issuance/credential.ts';
-export type { ObtainedCredential } from './issuance/obtain-credential.ts';
-export { obtainCredential } from './issuance/obtain-credential.ts';
-export type { BookEntry } from './issuance/obtain-credentials.ts';
-export { obtainCredentials } from './issuance/obtain-credentials.ts';
-export type { PreparedRequest } from './issuance/prepare-blind-sign.ts';
-export { prepareBlindSign, prepareBlindSignBook } from './issuance/prepare-blind-sign.ts';
-export { verifyBlindSignRequest } from './issuance/request-proof.ts';
-export type { RequestWitness } from './issuance/request-witness.ts';
+export {
+  type AnsweredRequest,
+  type BookEntry,
+  type IndexedBlindedPartial,
+  type ObtainedCredential,
+  obtainCredential,
+  obtainCredentials,
+} from './issuance/obtain-credentials.ts';
+export {
+  type PreparedRequest,
+  prepareBlindSign,
+  prepareBlindSignBook,
+} from './issuance/prepare-blind-sign.ts';
 export {
   attributesOf,
   decodeRequestWitness,
   encodeRequestWitness,
+  type RequestWitness,
 } from './issuance/request-witness.ts';
 export { unblind } from './issuance/unblind.ts';
-export type { ClaimedBlindedPartial } from './issuance/verify-blinded-partials.ts';
-export { verifyBlindedPartials } from './issuance/verify-blinded-partials.ts';
-export type { ClaimedCredential } from './issuance/verify-credentials.ts';
-export { verifyCredentials } from './issuance/verify-credentials.ts';
-export type { IndexedCredential, IndexedKey } from './keys/aggregation.ts';
-export { aggregateCredentials, aggregateVerificationKeys } from './keys/aggregation.ts';
-export type { Attribute } from './keys/attribute.ts';
+export { verifyBlindSignRequest } from './issuance/verify-blind-sign-request.ts';
 export {
+  type ClaimedBlindedPartial,
+  verifyBlindedPartial,
+  verifyBlindedPartials,
+} from './issuance/verify-blinded-partials.ts';
+export {
+  type ClaimedCredential,
+  verifyCredential,
+  verifyCredentials,
+} from './issuance/verify-credentials.ts';
+export { aggregateVerificationKeys, type IndexedKey } from './keys/aggregate-keys.ts';
+export {
+  type Attribute,
   attributeFromBytes,
   attributeFromInteger,
   attributeFromText,
   randomAttribute,
 } from './keys/attribute.ts';
-export type { KeyRecord, KeyRecordFields } from './keys/key-record.ts';
-export { createKeyRecord, decodeKeyRecord, encodeKeyRecord } from './keys/key-record.ts';
-export type { IssuerKeyPair, ThresholdOptions } from './keys/keygen.ts';
-export { keygen, ttpKeygen } from './keys/keygen.ts';
-export type { Parameters } from './keys/parameters.ts';
-export { SUITE, setup } from './keys/parameters.ts';
-export type { AttributeField, AttributeKind, Schema } from './keys/schema.ts';
-export { createSchema, decodeSchema, encodeSchema } from './keys/schema.ts';
+export {
+  createKeyRecord,
+  decodeKeyRecord,
+  encodeKeyRecord,
+  type KeyRecord,
+  type KeyRecordFields,
+} from './keys/key-record.ts';
+export { type IssuerKeyPair, keygen, type ThresholdOptions, ttpKeygen } from './keys/keygen.ts';
+export { type Parameters, SUITE, setup } from './keys/parameters.ts';
+export {
+  type AttributeField,
+  type AttributeKind,
+  createSchema,
+  decodeSchema,
+  encodeSchema,
+  type Schema,
+} from './keys/schema.ts';
 export type { ScopeChoice } from './keys/scope.ts';
-export type { SigningKey } from './keys/signing-key.ts';
-export { decodeSigningKey, encodeSigningKey } from './keys/signing-key.ts';
-export type { VerificationKey } from './keys/verification-key.ts';
+export {
+  decodeSigningKey,
+  deriveVerificationKey,
+  encodeSigningKey,
+  type SigningKey,
+} from './keys/signing-key.ts';
 export {
   decodeVerificationKey,
-  deriveVerificationKey,
   encodeVerificationKey,
   isKeyConsistent,
+  type VerificationKey,
 } from './keys/verification-key.ts';
 export { withScope } from './keys/with-scope.ts';
 export { nullifier, nullifierOf } from './show/nullifier.ts';
 export { proveShow } from './show/prove-show.ts';
-export type { Show, ShowResponse } from './show/show.ts';
-export { decodeShow, encodeShow, showLength } from './show/show.ts';
-export { verifyShow } from './show/verify-show.ts';
-export type { ClaimedShow } from './show/verify-shows.ts';
-export { verifyShows } from './show/verify-shows.ts';
+export {
+  decodeShow,
+  encodeShow,
+  type Show,
+  type ShowResponse,
+  showLength,
+} from './show/show.ts';
+export { type ClaimedShow, verifyShow, verifyShows } from './show/verify-show.ts';

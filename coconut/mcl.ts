@@ -4,4 +4,4 @@
  * @module @coir/coconut/mcl
  */
 export { CoconutError, type CoconutErrorCode } from './errors.ts';
-export { createMclGroup } from './group/mcl-group.ts';
+export { createMclGroup, type MclGroupOptions } from './group/mcl/mcl-group.ts';

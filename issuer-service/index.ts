@@ -1,21 +1,19 @@
 /**
- * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets it pays for, once and always the same.
+ * An issuer: looks deposits up on a chain and answers each with this issuer's share of the tickets
+ * it pays for, once and always the same.
  *
  * @module @coir/issuer-service
  * @document README.md
  */
+
 export { type DepositLookupOptions, DepositLookups } from './deposit/deposit-lookups.ts';
 export type { Deposit, DepositLookup, DepositSource } from './deposit/deposit-source.ts';
 export {
   EmbeddedLedgerSource,
   type EmbeddedLedgerSourceOptions,
 } from './deposit/embedded-ledger-source.ts';
-export {
-  type BookOrder,
-  type DepositRefusal,
-  depositTermsOf,
-  refusalOf,
-} from './deposit/validate-deposit.ts';
+export { LimitedDepositSource, type LookupBudget } from './deposit/limited-deposit-source.ts';
+export { type BookOrder, depositTermsOf, refusalOf } from './deposit/validate-deposit.ts';
 export {
   buildIssuerServer,
   type IssuerServerModules,
@@ -25,7 +23,8 @@ export {
   Issuance,
   type IssuanceModules,
   type IssuanceOptions,
-  type IssuanceOrder,
+  type IssuanceOutcome,
+  type IssuanceRefusal,
   type IssuanceStep,
   requestListDigest,
 } from './issuance/issuance.ts';
@@ -36,9 +35,9 @@ export type {
 } from './issuance/issuance-store.ts';
 export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 export {
-  type Ceremony,
-  type CeremonyTerms,
-  dealNetwork,
+  createNetworkWithDealer,
+  type DealerTerms,
+  type DealtNetwork,
   type IssuerSecrets,
 } from './keys/dealer.ts';
 export { sealSigningKeys } from './keys/encrypted-signing-keys.ts';
@@ -53,4 +52,3 @@ export {
 export { readNetworkFile } from './network-file.ts';
 export { type IssuerSettings, issuerSettings } from './settings.ts';
 export { type IssuerHooks, issuerProgram, startIssuer } from './start-issuer.ts';
-export { QueueFullError, WorkQueue, type WorkQueueOptions } from './work-queue.ts';

@@ -1,44 +1,31 @@
 import { CoconutError, type PairingGroup } from '@coir/coconut';
-import {
-  manifestDigest,
-  type OpenManifest,
-  openManifest,
-  parseManifest,
-  verifyManifest,
-} from '@coir/coconut/ticket';
-import { readFor, readTextFile, SettingsError } from '@coir/service';
+import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
+import { readTextFile, SettingsError } from '@coir/service';
 
 /**
- * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if there is one, signed by the threshold of its
- * issuers, every key record valid.
+ * Reads the network manifest an issuer works under: strictly parsed, with the pinned digest if
+ * there is one, signed by the threshold of its issuers, every key record valid.
  *
- * @param group - What its keys are decoded for and everything under them is computed in; pure TypeScript by default.
+ * @param group - What its keys are decoded for and everything under them is computed in; pure
+ * TypeScript by default.
  * @throws SettingsError, whose message names the file and not its content.
  */
 export function readNetworkFile(
   file: string,
   pinnedDigest?: string,
   group?: PairingGroup,
-): OpenManifest {
+): DecodedManifest {
   const text = readTextFile('manifestFile', file);
-  return readFor('manifestFile', file, CoconutError, () => {
-    const manifest = parseManifest(text);
-    if (pinnedDigest !== undefined && manifestDigest(manifest) !== pinnedDigest) {
-      throw new SettingsError({
-        setting: 'manifestDigest',
-        source: file,
-        fault: 'the manifest has another digest',
-        remedy: 'compare it with the digest that the network announces',
-      });
-    }
-    if (!verifyManifest(manifest)) {
-      throw new SettingsError({
-        setting: 'manifestFile',
-        source: file,
-        fault: 'is not signed by the threshold of its issuers',
-        remedy: 'get the current manifest of the network',
-      });
-    }
-    return openManifest(manifest, group);
-  });
+  try {
+    return trustManifest(text, pinnedDigest, group);
+  } catch (error) {
+    if (!(error instanceof CoconutError)) throw error;
+    const isOther = error.code === 'COCONUT_OTHER_MANIFEST';
+    throw new SettingsError({
+      setting: isOther ? 'manifestDigest' : 'manifestFile',
+      source: file,
+      fault: error.message,
+      remedy: 'get the current manifest of the network, and its digest over another path',
+    });
+  }
 }

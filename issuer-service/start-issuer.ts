@@ -1,5 +1,7 @@
 import type { SigningKey } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import { createMclGroup } from '@coir/coconut/mcl';
+import type { DecodedManifest } from '@coir/coconut/ticket';
+import { IoError } from '@coir/io/sqlite';
 import {
   explainListenError,
   listen,
@@ -7,9 +9,10 @@ import {
   RateLimit,
   type RunningService,
   readAll,
+  readFor,
   type ServiceRuntime,
+  SettingsError,
 } from '@coir/service';
-import { openFastGroup } from '@coir/verifier/service';
 import { DepositLookups } from './deposit/deposit-lookups.ts';
 import { EmbeddedLedgerSource } from './deposit/embedded-ledger-source.ts';
 import { buildIssuerServer } from './http/issuer-server.ts';
@@ -23,7 +26,6 @@ import {
 } from './keys/signing-keys.ts';
 import { readNetworkFile } from './network-file.ts';
 import { type IssuerSettings, issuerSettings } from './settings.ts';
-import { WorkQueue } from './work-queue.ts';
 
 // Bounds of this implementation.
 const NOT_FOUND_MS = 200;
@@ -33,15 +35,15 @@ const LOOKUP_WAITING_LIMIT = 256;
 const SIGNING_WAITING_LIMIT = 64;
 const ADDRESS_LIMIT = 10_000;
 
-/** What a test may watch. */
+/** Hooks of tests. */
 export interface IssuerHooks {
   /** Told of every step of an issuance before the next begins. */
   readonly onStep?: (step: IssuanceStep) => void;
 }
 
-/** What an issuer has opened before it listens. */
+/** An issuer before it listens. */
 interface OpenedIssuer {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly signingKeys: ReadonlyMap<string, SigningKey>;
   readonly store: SqliteIssuanceStore;
 }
@@ -49,8 +51,11 @@ interface OpenedIssuer {
 /** Opens manifest, keys and store. What can be told of each without the others is told at once. */
 async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
   const { manifestFile, manifestDigest, issuerIndex, identityKeyFile } = settings;
-  const { signingKeyFile, signingKeyPassphraseFile } = settings;
-  const group = await openFastGroup();
+  const { signingKeyFile, signingKeyPassphraseFile, databaseFile } = settings;
+  const group = await createMclGroup().catch((error: Error) => {
+    // Nothing slower takes its place: it would show under load alone.
+    throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
+  });
   const { manifest, keys, identityKey } = await readAll({
     manifest: () => readNetworkFile(manifestFile, manifestDigest, group),
     keys: () => readSigningKeyFile(signingKeyFile, signingKeyPassphraseFile),
@@ -64,10 +69,13 @@ async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
       checkIdentityKey(identityKeyFile, identityKey, manifest, issuerIndex);
     },
   });
-  return { manifest, signingKeys, store: new SqliteIssuanceStore(settings.databaseFile) };
+  const store = readFor('databaseFile', databaseFile, IoError, () => {
+    return new SqliteIssuanceStore(databaseFile);
+  });
+  return { manifest, signingKeys, store };
 }
 
-/** What an issuer counts. */
+/** Declares the metrics of an issuer. */
 function issuerMetrics(metrics: Metrics) {
   return {
     steps: metrics.labelledCounter({
@@ -105,11 +113,14 @@ export async function startIssuer(
     chainId: manifest.manifest.chain.id,
   });
   const deposits = new DepositLookups(
-    { notFoundMs: NOT_FOUND_MS, notFoundLimit: NOT_FOUND_LIMIT, clock: monotonicMs },
     {
-      source,
-      queue: new WorkQueue({ concurrency: LOOKUP_CONCURRENCY, waitingLimit: LOOKUP_WAITING_LIMIT }),
+      notFoundMs: NOT_FOUND_MS,
+      notFoundLimit: NOT_FOUND_LIMIT,
+      concurrency: LOOKUP_CONCURRENCY,
+      waitingLimit: LOOKUP_WAITING_LIMIT,
+      clock: monotonicMs,
     },
+    { source },
   );
   const limit = (perSecond: number, burst: number): RateLimit =>
     new RateLimit({ perSecond, burst, keyLimit: ADDRESS_LIMIT, monotonicMs });
@@ -118,14 +129,13 @@ export async function startIssuer(
     hooks.onStep?.(step);
   };
   const issuance = new Issuance(
-    { manifest, issuerIndex, signingKeys, onStep },
+    { manifest, issuerIndex, signingKeys, waitingLimit: SIGNING_WAITING_LIMIT, onStep },
     {
       deposits,
       store,
-      signingQueue: new WorkQueue({ concurrency: 1, waitingLimit: SIGNING_WAITING_LIMIT }),
-      report: (reason, error) => {
-        failures.increment(reason);
-        log.error({ err: error }, reason);
+      report: (event, reason) => {
+        failures.increment(event);
+        log.error({ err: reason }, event);
       },
     },
   );
@@ -145,6 +155,7 @@ export async function startIssuer(
       log,
       readiness,
       issuance,
+      deposits,
       requests: limit(rateLimit.perSecond, rateLimit.burst),
       unknownTransfers: limit(rateLimit.unknownPerSecond, rateLimit.unknownBurst),
     },

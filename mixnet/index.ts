@@ -1,11 +1,12 @@
 /**
- * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with injected clock and randomness, and the frames
- * they speak. Each folder's `main.ts` runs one as a process.
+ * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with
+ * injected clock and randomness, and the frames they speak. Each folder's `main.ts` runs one as a
+ * process.
  *
  * @module @coir/mixnet
  * @document README.md
  */
-export { buildDirectory, type DirectoryOptions } from './directory/directory-server.ts';
+export { buildDirectoryServer, type DirectoryOptions } from './directory/directory-server.ts';
 export { type DirectorySettings, directorySettings } from './directory/settings.ts';
 export { directoryProgram, startDirectory } from './directory/start-directory.ts';
 export {
@@ -19,15 +20,14 @@ export {
   type GatewayModules,
   type GatewayOptions,
 } from './gateway/gateway.ts';
-export type { GatewayCount } from './gateway/gateway-counters.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export type { GatewayCount } from './gateway/metrics.ts';
 export { type GatewaySettings, gatewaySettings } from './gateway/settings.ts';
 export { gatewayProgram, startGateway } from './gateway/start-gateway.ts';
 export { MixNode } from './mix-node/mix-node.ts';
 export { type MixNodeSettings, mixNodeSettings } from './mix-node/settings.ts';
 export { mixNodeProgram, startMixNode } from './mix-node/start-mix-node.ts';
-export { type Clock, systemClock } from './node/clock.ts';
-export type { Hop } from './node/links/endpoint.ts';
+export type { Endpoint } from './node/links/endpoint.ts';
 export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
 export type { RelayModules } from './node/packet-relay.ts';
 export type { RelayCount } from './node/relay-counters.ts';

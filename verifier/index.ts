@@ -1,5 +1,6 @@
 /**
- * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to the gateways of one operator.
+ * Verifies shown tickets, spends each nullifier once, keeps balances and grants leases of them to
+ * the gateways of one operator.
  *
  * @module @coir/verifier
  * @document README.md
@@ -7,16 +8,17 @@
 export type {
   Admission,
   Balance,
-  Claim,
+  BalanceResult,
   ClaimOutcome,
   Lease,
   LeaseRequest,
+  LeaseResult,
   Receipt,
   Refusal,
   RefusalCode,
+  SpendRequest,
 } from '@coir/verifier-api';
 export { VerifierError, type VerifierErrorCode } from '@coir/verifier-api';
-export type { ClaimFailureLimits } from './claim-failures.ts';
 export { buildVerifierServer, type VerifierServerOptions } from './http/verifier-server.ts';
 export { type VerifierSettings, verifierSettings } from './settings.ts';
 export { startVerifier, verifierProgram } from './start-verifier.ts';
@@ -35,6 +37,6 @@ export {
   type StoreTotals,
 } from './store/spend-store.ts';
 export { SqliteSpendStore, type SqliteSpendStoreOptions } from './store/sqlite-spend-store.ts';
-export { openTrustedManifest } from './trusted-manifest.ts';
+export type { ClaimFailureLimits } from './verification/claim-failures.ts';
 export type { VerificationQueueOptions } from './verification/verification-queue.ts';
 export { Verifier, type VerifierModules, type VerifierOptions } from './verification/verifier.ts';

@@ -1,3 +1,4 @@
+import { keyField } from '@coir/io';
 import {
   count,
   defineSettings,
@@ -10,8 +11,7 @@ import {
   type SettingsOf,
   secretFile,
 } from '@coir/service';
-import { identitySchema } from '@coir/verifier-api';
-import { CLAIM_FAILURES } from './claim-failures.ts';
+import { CLAIM_FAILURES } from './verification/claim-failures.ts';
 import { VERIFICATION_LIMITS } from './verification/verification-queue.ts';
 
 const MAX_GATEWAYS = 10_000;
@@ -25,7 +25,7 @@ export const verifierSettings = defineSettings('verifier', {
     digest('Digest that the manifest must have, so that nobody can put another file in its place.'),
   ),
   gateways: list<Uint8Array>("Identity keys of this operator's gateways.", {
-    entry: identitySchema,
+    entry: keyField,
     allowed: '32 bytes as base64url',
     least: 1,
     most: MAX_GATEWAYS,

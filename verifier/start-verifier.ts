@@ -1,23 +1,21 @@
 import { CoconutError } from '@coir/coconut';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import { createMclGroup } from '@coir/coconut/mcl';
+import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import {
   explainListenError,
   listen,
   type RunningService,
   readAll,
-  readFor,
   readSecretText,
   readTextFile,
   type ServiceRuntime,
   SettingsError,
 } from '@coir/service';
 import { VerifierError } from '@coir/verifier-api';
-import { openFastGroup } from './former-service.ts';
 import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
 import { buildVerifierServer } from './http/verifier-server.ts';
 import { type VerifierSettings, verifierSettings } from './settings.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
-import { openTrustedManifest } from './trusted-manifest.ts';
 import { Verifier } from './verification/verifier.ts';
 
 function readToken(file: string): string {
@@ -31,20 +29,30 @@ function readToken(file: string): string {
   });
 }
 
-async function readManifest(settings: VerifierSettings): Promise<OpenManifest> {
+async function readManifest(settings: VerifierSettings): Promise<DecodedManifest> {
   const { manifestFile: file, manifestDigest } = settings;
-  const group = await openFastGroup();
+  const group = await createMclGroup().catch((error: Error) => {
+    // Nothing slower takes its place: it would show under load alone.
+    throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
+  });
   const text = readTextFile('manifestFile', file);
-  return readFor('manifestFile', file, VerifierError, () =>
-    readFor('manifestFile', file, CoconutError, () =>
-      openTrustedManifest(text, manifestDigest, group),
-    ),
-  );
+  try {
+    return trustManifest(text, manifestDigest, group);
+  } catch (error) {
+    if (!(error instanceof CoconutError)) throw error;
+    const isOther = error.code === 'COCONUT_OTHER_MANIFEST';
+    throw new SettingsError({
+      setting: isOther ? 'manifestDigest' : 'manifestFile',
+      source: file,
+      fault: error.message,
+      remedy: 'get the current manifest of the network, and its digest over another path',
+    });
+  }
 }
 
 /** A verifier before it listens. */
 interface OpenedVerifier {
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   readonly token: string;
   readonly verifier: Verifier;
 }
@@ -54,7 +62,7 @@ async function openVerifier(
   settings: VerifierSettings,
   runtime: ServiceRuntime,
 ): Promise<OpenedVerifier> {
-  const { metrics, monotonicMs } = runtime;
+  const { metrics, monotonicMs: monotonicClock } = runtime;
   const { manifest, token } = await readAll({
     manifest: () => readManifest(settings),
     token: () => readToken(settings.tokenFile),
@@ -62,7 +70,7 @@ async function openVerifier(
   const verifier = new Verifier(
     {
       gateways: settings.gateways,
-      monotonicMs,
+      monotonicClock,
       claimFailures: {
         burst: settings.claimFailureBurst,
         refillMs: settings.claimFailureRefillMs,

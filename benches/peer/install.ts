@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The package that is measured beside ours: PS signatures as in Coconut, Rust compiled to WebAssembly. */
+/**
+ * The package that is measured beside ours: PS signatures as in Coconut, Rust compiled to
+ * WebAssembly.
+ */
 export const PEER = '@docknetwork/crypto-wasm-ts';
 
 const FOLDER = fileURLToPath(new URL('./', import.meta.url));
@@ -10,7 +13,10 @@ const TIME_LIMIT_MS = 300_000;
 
 const versionIn = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).version;
 
-/** Whether the locked version of the peer is in the folder, all of it: npm writes its own record of an installation last. */
+/**
+ * Whether the locked version of the peer is in the folder, all of it: npm writes its own record of
+ * an installation last.
+ */
 export function isPeerInstalled(folder: string = FOLDER): boolean {
   const installed = `${folder}/node_modules/${PEER}/package.json`;
   if (!existsSync(`${folder}/node_modules/.package-lock.json`) || !existsSync(installed))
@@ -20,7 +26,8 @@ export function isPeerInstalled(folder: string = FOLDER): boolean {
 }
 
 /**
- * Installs the peer and what it needs into the folder of its own, unless it is there. Says so on standard error.
+ * Installs the peer and what it needs into the folder of its own, unless it is there. Says so on
+ * standard error.
  *
  * @returns Why that fails, or nothing if it does not.
  */

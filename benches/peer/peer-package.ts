@@ -80,7 +80,9 @@ export interface Peer {
   };
 }
 
-/** What the peer's own dependency has and it does not pass on: the proof that goes with a request. */
+/**
+ * What the peer's own dependency has and it does not pass on: the proof that goes with a request.
+ */
 export interface RequestProofs {
   psInitializeMessagesPoK(messages: readonly unknown[], params: unknown, h: Uint8Array): unknown;
   psChallengeMessagesPoKContributionFromProtocol(

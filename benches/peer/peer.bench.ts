@@ -48,7 +48,10 @@ function dealPeerTicket(peer: Peer, proofs: RequestProofs, issuerCount: number) 
 
 type PeerTicket = ReturnType<typeof dealPeerTicket>;
 
-/** The proof of a request has a commitment of its own, as the package gives no other; the work is the same. */
+/**
+ * The proof of a request has a commitment of its own, as the package gives no other; the work is
+ * the same.
+ */
 function peerRequestOperations(peer: Peer, proofs: RequestProofs, ticket: PeerTicket): Operations {
   const { h, hidden, request, revealed, shares } = ticket;
   const { value: params } = ticket.params;
@@ -112,8 +115,10 @@ function peerShowOperations(peer: Peer, ticket: PeerTicket): Operations {
 }
 
 /**
- * The peer's figures for what it has, under our keys; it must be installed. A quick run leaves out 70 issuers. It has no books (`holder_64_each` is
- * one ticket), no check of a blinded answer, no aggregation of public keys and no nullifier in a show; the base of a request is given, not hashed.
+ * The peer's figures for what it has, under our keys; it must be installed. A quick run leaves out
+ * 70 issuers. It has no books (`holder_64_each` is one ticket), no check of a blinded answer, no
+ * aggregation of public keys and no nullifier in a show; the base of a request is given, not
+ * hashed.
  */
 export async function benchPeer(effort: Effort): Promise<Medians> {
   const here = createRequire(import.meta.url);

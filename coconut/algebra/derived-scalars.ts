@@ -5,10 +5,11 @@ import type { PairingGroup, Scalar } from '../group/pairing-group.ts';
 const NONCE_TAG = 'COIR-V1-NONCE-BLS12381FR_XMD:SHA-256_';
 
 /**
- * Everything random in one request or one show, from **one** draw: `value_i = hash_to_field(T(draw, secret…, publicInput, u32(i)))`.
+ * Everything random in one request or one show, from **one** draw: `value_i = hash_to_field(T(draw,
+ * secret…, publicInput, u32(i)))`.
  *
- * Because secrets and statement are hashed too, a random source that repeats itself gives other values for any other input; without that,
- * two proofs with one nonce would hand out the secret.
+ * Because secrets and statement are hashed too, a random source that repeats itself gives other
+ * values for any other input; without that, two proofs with one nonce would hand out the secret.
  *
  * @param draw - 64 random bytes.
  * @param secrets - The secret scalars the proof is about, in order.

@@ -1,16 +1,23 @@
-import { reduceScalar } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../group/pairing-group.ts';
+import { reduceScalar } from './random-scalar.ts';
 
-/** The largest index an issuer can have: indices are written in 16 bits, and 0 is where the master key lies. */
+/**
+ * The largest index an issuer can have: indices are written in 16 bits, and 0 is where the master
+ * key lies.
+ */
 export const ISSUER_INDEX_LIMIT = 65_535;
 
-/** Issuers of one key at most: what a key record costs to check grows faster than the square of their number. */
+/**
+ * Issuers of one key at most: what a key record costs to check grows faster than the square of
+ * their number.
+ */
 export const ISSUER_LIMIT = 256;
 
 /**
- * Lagrange coefficients at the origin as `λ_i = factor · multiples_i`, with small integers in place of full scalars: a combination is a
- * multi-exponentiation with short exponents, then one multiplication.
+ * Lagrange coefficients at the origin as `λ_i = factor · multiples_i`, with small integers in place
+ * of full scalars: a combination is a multi-exponentiation with short exponents, then one
+ * multiplication.
  */
 export interface LagrangeWeights {
   readonly factor: Scalar;
@@ -30,7 +37,10 @@ export function evaluatePolynomial(
   );
 }
 
-/** The inverse of a scalar other than zero, by Fermat. For public scalars: the time depends on nothing secret only then. */
+/**
+ * The inverse of a scalar other than zero, by Fermat. For public scalars: the time depends on
+ * nothing secret only then.
+ */
 export function invertScalar(group: PairingGroup, scalar: Scalar): Scalar {
   let result = 1n;
   let power = reduceScalar(group, scalar);
@@ -42,7 +52,8 @@ export function invertScalar(group: PairingGroup, scalar: Scalar): Scalar {
 }
 
 /**
- * Refuses indices that are not distinct integers in [1, 65535], or more than {@link ISSUER_LIMIT} of them.
+ * Refuses indices that are not distinct integers in [1, 65535], or more than {@link ISSUER_LIMIT}
+ * of them.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX`
  */
@@ -66,9 +77,11 @@ function greatestCommonDivisor(left: bigint, right: bigint): bigint {
 }
 
 /**
- * The weights with which values at `indices` combine to the value at 0: `λ_i = Π_{j≠i} j / (j − i)`, brought to one common factor.
+ * The weights with which values at `indices` combine to the value at 0: `λ_i = Π_{j≠i} j / (j −
+ * i)`, brought to one common factor.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` unless the indices are at most 256 distinct integers in [1, 65535].
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` unless the indices are at most 256 distinct
+ * integers in [1, 65535].
  */
 export function lagrangeWeights(group: PairingGroup, indices: readonly number[]): LagrangeWeights {
   assertIssuerIndices(indices);
@@ -96,7 +109,10 @@ export function lagrangeWeights(group: PairingGroup, indices: readonly number[])
   return { factor: invertScalar(group, multiple), multiples };
 }
 
-/** `Σ λ_i · point_i` for public points: `(Σ multiples_i · point_i) · factor`. The lists have equal lengths. */
+/**
+ * `Σ λ_i · point_i` for public points: `(Σ multiples_i · point_i) · factor`. The lists have equal
+ * lengths.
+ */
 export function interpolate<Point>(
   group: PairingGroup,
   source: SourceGroup<Point>,

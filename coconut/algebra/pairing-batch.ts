@@ -1,11 +1,37 @@
-import type { G1Point, PairingGroup, PairingTerm, Scalar } from '../group/pairing-group.ts';
-import { drawWeights } from './batch-weights.ts';
+import type {
+  G1Point,
+  PairingGroup,
+  PairingTerm,
+  Scalar,
+  SourceGroup,
+  Sum,
+} from '../group/pairing-group.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
+import { drawWeights } from './weights.ts';
 
-/** The factors of `Π e(Pᵢ, Qᵢ) = 1`. Equations of a batch share the Miller loop of a Q that is one object in all of them. */
+/**
+ * Computes lists of sums with **public** scalars, all at once: for each list the results of its
+ * sums.
+ */
+export function groupedSums<Point>(
+  source: SourceGroup<Point>,
+  lists: readonly (readonly Sum<Point>[])[],
+): readonly (readonly Point[])[] {
+  const results = source.multiExponentiateEach(lists.flat());
+  let next = 0;
+  return lists.map(({ length }) => {
+    next += length;
+    return results.slice(next - length, next);
+  });
+}
+
+/**
+ * The factors of `Π e(Pᵢ, Qᵢ) = 1`. Equations of a batch share the Miller loop of a Q that is one
+ * object in all of them.
+ */
 export interface PairingEquation {
   readonly terms: readonly PairingTerm[];
-  /** What fixes the terms, for the weights: all points that somebody else has chosen. */
+  /** Encodings of all points that somebody else has chosen: they fix the terms, for the weights. */
   readonly statement: readonly Uint8Array[];
 }
 
@@ -37,8 +63,9 @@ function combine(group: PairingGroup, batch: readonly WeightedEquation[]): reado
 /**
  * Finds the equations that hold, by halves.
  *
- * @param isKnownFalse - Whether one of them is known not to hold, because all failed together and the rest did not.
- * @returns Whether all hold.
+ * @param isKnownFalse - `true` if one of them is known not to hold, because all failed together and
+ * the rest did not.
+ * @returns `true` if all hold.
  */
 function bisect(
   group: PairingGroup,
@@ -59,12 +86,13 @@ function bisect(
 }
 
 /**
- * Tells which equations hold. While all do, it takes one product of as many Miller loops as there are different Q, and one final
- * exponentiation; every wrong one among n costs about 2·log2(n) further products, and never more than 2n − 1 in all.
+ * Checks which equations hold. While all do, it takes one product of as many Miller loops as there
+ * are different Q, and one final exponentiation; every wrong one among n costs about 2·log2(n)
+ * further products, and never more than 2n − 1 in all.
  *
  * All points are of prime order: decoders have seen to that, and no pairing would.
  *
- * @param equations - Nothing stands for an equation that cannot be written, and counts as false.
+ * @param equations - `undefined` marks a malformed equation; its verdict is `false`.
  * @param random - Asked for one draw, and only if there is more than one equation.
  * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
  */

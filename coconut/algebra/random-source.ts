@@ -1,12 +1,18 @@
-import { CoconutError } from '../errors.ts';
+import { copyExactBytes } from '../encoding/bytes.ts';
 
-/** Where all randomness of this package comes from: `length` bytes nobody can predict. Tests pass a seeded one. */
+/**
+ * The source of all randomness of this package: gives `length` bytes nobody can predict. Tests pass
+ * a seeded one.
+ */
 export type RandomSource = (length: number) => Uint8Array;
 
 /** The most one call of the platform's generator gives. */
 const PLATFORM_LIMIT = 65_536;
 
-/** The platform's cryptographic generator (`crypto.getRandomValues`); the default of every function that draws. */
+/**
+ * The platform's cryptographic generator (`crypto.getRandomValues`); the default of every function
+ * that draws.
+ */
 export function randomBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let offset = 0; offset < length; offset += PLATFORM_LIMIT) {
@@ -18,12 +24,9 @@ export function randomBytes(length: number): Uint8Array {
 /**
  * Draws exactly `length` bytes.
  *
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source answers anything but that many bytes.
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source answers anything but that many
+ * bytes.
  */
 export function drawBytes(random: RandomSource, length: number): Uint8Array {
-  const bytes = random(length);
-  if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
-    throw new CoconutError('COCONUT_RANDOMNESS', `the random source did not give ${length} bytes`);
-  }
-  return bytes;
+  return copyExactBytes(random(length), length, 'a random draw', 'COCONUT_RANDOMNESS');
 }

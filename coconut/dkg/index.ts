@@ -1,5 +1,6 @@
 /**
- * Issuers generate a key together, with no dealer, and hand it over to another group. Rounds are functions from messages to messages.
+ * Issuers generate a key together, with no dealer, and hand it over to another group. Rounds are
+ * functions from messages to messages.
  *
  * @module @coir/coconut/dkg
  * @document README.md
@@ -11,7 +12,7 @@ export type { Conclusion } from './conclusion/conclusion.ts';
 export { concludeSession } from './conclusion/conclusion.ts';
 export type { Agreement } from './conclusion/confirmation.ts';
 export { collectConfirmations, confirmConclusion } from './conclusion/confirmation.ts';
-export { openSigningKey } from './conclusion/open-signing-key.ts';
+export { deriveIssuerKeyPair } from './conclusion/derive-issuer-key-pair.ts';
 export { dealKey, dealShare } from './dealing/deal.ts';
 export type { Dealing } from './dealing/dealing.ts';
 export type { Dealings, SoundDealing } from './dealing/dealings.ts';

@@ -1,10 +1,11 @@
-import { CoconutError } from '../errors.ts';
 import type { PairingGroup, Scalar } from '../group/pairing-group.ts';
+import { copyExactBytes } from './bytes.ts';
 import { decodeScalar, SCALAR_LENGTH } from './scalar.ts';
 
 /**
- * Reads an object of one exact length from front to back. The length is compared before anything else, so a decoder that takes all its
- * parts has no bytes left over. The bytes are copied, so what is read stays what it was whatever becomes of the given ones.
+ * Reads an object of one exact length from front to back. The length is compared before anything
+ * else, so a decoder that takes all its parts has no bytes left over. It reads a copy: later
+ * changes to the given bytes change nothing that was read.
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -13,15 +14,11 @@ export class ByteReader {
   /**
    * @param bytes - Untrusted.
    * @param length - The one length the object has.
-   * @param what - Name of the object, for the message.
+   * @param name - Name of the object, for the message.
    * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the length differs.
    */
-  constructor(bytes: Uint8Array, length: number, what: string) {
-    if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
-      throw new CoconutError('COCONUT_INVALID_ENCODING', `a ${what} has exactly ${length} bytes`);
-    }
-    // A copy: what is kept of it does not change with the caller's buffer.
-    this.#bytes = new Uint8Array(bytes);
+  constructor(bytes: Uint8Array, length: number, name: string) {
+    this.#bytes = copyExactBytes(bytes, length, `a ${name}`);
   }
 
   /** The next `length` bytes. */

@@ -1,4 +1,5 @@
 import { CoconutError } from '../errors.ts';
+import { assertBytes, copyBytes } from './bytes.ts';
 
 function bigEndian(value: bigint | number, length: number): Uint8Array {
   const integer = typeof value === 'bigint' || Number.isSafeInteger(value) ? BigInt(value) : -1n;
@@ -57,10 +58,11 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The transcript T of the protocol: for each item `u32(length) ‖ bytes`, one after the other. Injective over lists of byte strings, so
- * what is hashed this way is bound item by item.
+ * The transcript T of the protocol: for each item `u32(length) ‖ bytes`, one after the other.
+ * Injective over lists of byte strings, so what is hashed this way is bound item by item.
  */
 export function encodeItems(...items: readonly Uint8Array[]): Uint8Array {
+  for (const item of items) assertBytes(item, 'an item of a transcript');
   return concatBytes(...items.flatMap((item) => [u32(item.length), item]));
 }
 
@@ -69,13 +71,11 @@ export function encodeItems(...items: readonly Uint8Array[]): Uint8Array {
  *
  * @param bytes - Untrusted.
  * @param limit - The most items to accept.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold more than `limit` items,
- * or are none.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the bytes end inside an item, or hold
+ * more than `limit` items, or are none.
  */
 export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Array[] {
-  if (!(bytes instanceof Uint8Array)) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a list of items is bytes');
-  }
+  assertBytes(bytes, 'a list of items');
   const items: Uint8Array[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let offset = 0;
@@ -84,8 +84,7 @@ export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Arr
     if (end > bytes.length || items.length === limit) {
       throw new CoconutError('COCONUT_INVALID_ENCODING', 'a list of items is cut off or too long');
     }
-    // A copy also of a Buffer, whose own `slice` is none.
-    items.push(new Uint8Array(bytes.subarray(offset + 4, end)));
+    items.push(copyBytes(bytes.subarray(offset + 4, end), 'an item'));
     offset = end;
   }
   return items;
@@ -94,11 +93,12 @@ export function decodeItems(bytes: Uint8Array, limit: number): readonly Uint8Arr
 /**
  * UTF-8 of a text exactly as given: nothing is normalised.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` if the text holds a lone surrogate, which has no UTF-8.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ATTRIBUTE` if the text holds a lone surrogate,
+ * which has no UTF-8.
  */
 export function encodeText(text: string): Uint8Array {
   if (typeof text !== 'string' || !text.isWellFormed()) {
-    throw new CoconutError('COCONUT_INVALID_ATTRIBUTE', 'a text holds a lone surrogate');
+    throw new CoconutError('COCONUT_INVALID_ATTRIBUTE', 'not a text, or one with a lone surrogate');
   }
   return new TextEncoder().encode(text);
 }

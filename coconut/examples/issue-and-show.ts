@@ -32,7 +32,8 @@ const parameters = setup('example-network', {
   nullifierPosition: 1,
 });
 
-// 2. A dealer gives three issuers their shares; any two are enough. In one scope a card has one nullifier.
+// 2. A dealer gives three issuers their shares; any two are enough. In one scope a card has one
+//    nullifier.
 const issuers = ttpKeygen(parameters, { threshold: 2, issuers: 3 });
 const partialKeys = issuers.map(({ issuerIndex, verificationKey }) => ({
   issuerIndex,
@@ -62,7 +63,8 @@ const hidden = [1, 2];
 const context = utf8('desk 4, ticket for the lottery');
 const show = proveShow(record, credential, [serial, town, validUntil], hidden, context);
 
-// 7. The desk verifies, and keeps the nullifier: a second ticket for the same card has the same one.
+// 7. The desk verifies, and keeps the nullifier: a second ticket for the same card has the same
+//    one.
 const isValid = verifyShow(record, hidden, [validUntil], context, show);
 const isOther = verifyShow(record, hidden, [attributeFromInteger(20_991_231)], context, show);
 const again = proveShow(record, credential, [serial, town, validUntil], hidden, context);

@@ -12,11 +12,14 @@ import type {
   Scalar,
   SourceGroup,
 } from './pairing-group.ts';
-import { encodeTag, hashToScalar, ORDER } from './scalar-hash.ts';
+import { assertMessage, encodeTag, hashToScalar, ORDER } from './scalar-hash.ts';
 
 const { G1, G2, fields } = bls12_381;
 
-/** From this many terms on, Pippenger's buckets are cheaper than one chain of doublings that all terms share. */
+/**
+ * From this many terms on, Pippenger's buckets are cheaper than one chain of doublings that all
+ * terms share.
+ */
 const PIPPENGER_FROM = 128;
 
 function decodePoint<Field>(
@@ -29,7 +32,8 @@ function decodePoint<Field>(
   if (!(bytes instanceof Uint8Array) || bytes.length !== encodedLength) throw invalid();
   let point: WeierstrassPoint<Field>;
   try {
-    // Checks flags, field range, curve equation and the prime-order subgroup, but takes the identity.
+    // Checks flags, field range, curve equation and the prime-order subgroup, but takes the
+    // identity.
     point = Curve.fromBytes(bytes);
     point.assertValidity();
   } catch {
@@ -82,7 +86,8 @@ function sourceGroup<Field, Point>(
     },
     multiplesSecret: (point, scalars) =>
       scalars.map((scalar) => outer(multiplySecret(point, scalar))),
-    // The library refuses to write an identity that came out of an addition with other coordinates than its own.
+    // The library refuses to write an identity that came out of an addition with other coordinates
+    // than its own.
     encode: (point) => (inner(point).is0() ? Curve.ZERO : inner(point)).toBytes(true),
     decode: (bytes) => outer(decodePoint(Curve, encodedLength, bytes)),
   };
@@ -90,7 +95,7 @@ function sourceGroup<Field, Point>(
 
 type Lines = ReturnType<typeof bls12_381.utils.calcPairingPrecomputes>;
 
-/** Tells prepared lines from points without looking into either. */
+/** Wrapper class, so that `instanceof` tells prepared lines from points. */
 class PreparedLines {
   readonly lines: Lines | undefined;
   constructor(point: WeierstrassPoint<never>) {
@@ -102,15 +107,18 @@ class PreparedLines {
 /**
  * BLS12-381 on `@noble/curves`: pure TypeScript, audited, in every runtime. The default group.
  *
- * Secret scalars go through `multiply`, whose sequence of additions and doublings is fixed; its big-integer arithmetic is not constant-time.
+ * Secret scalars go through `multiply`, whose sequence of additions and doublings is fixed; its
+ * big-integer arithmetic is not constant-time.
  */
 export const nobleGroup: PairingGroup = {
   name: 'noble',
   order: ORDER,
   g1: sourceGroup<bigint, G1Point>(G1.Point, 48),
   g2: sourceGroup<never, G2Point>(G2.Point as unknown as WeierstrassPointCons<never>, 96),
-  hashToG1: (message, tag) =>
-    G1.hashToCurve(message, { DST: encodeTag(tag) }) as unknown as G1Point,
+  hashToG1(message, tag) {
+    assertMessage(message);
+    return G1.hashToCurve(message, { DST: encodeTag(tag) }) as unknown as G1Point;
+  },
   hashToScalar,
   prepareG2: (point) =>
     new PreparedLines(point as unknown as WeierstrassPoint<never>) as unknown as PreparedG2,

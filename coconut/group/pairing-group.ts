@@ -59,26 +59,41 @@ export interface SourceGroup<Point> {
   add(left: Point, right: Point): Point;
   /** The point whose sum with the given one is the identity. */
   negate(point: Point): Point;
-  /** Whether two points are the same, in whatever coordinates they are held. */
+  /** `true` if two points are the same, in whatever coordinates they are held. */
   equals(left: Point, right: Point): boolean;
-  /** Whether a point is the neutral element. */
+  /** `true` if a point is the neutral element. */
   isIdentity(point: Point): boolean;
   /** `point · scalar` for a **public** scalar: time depends on its value. */
   multiply(point: Point, scalar: Scalar): Point;
   /**
-   * `point · scalar` for a **secret** scalar: the sequence of group operations does not depend on its value, except that zero is answered
-   * at once. JavaScript gives no constant-time guarantee beyond that.
+   * `point · scalar` for a **secret** scalar: the sequence of group operations does not depend on
+   * its value, except that zero is answered at once. JavaScript gives no constant-time guarantee
+   * beyond that.
    */
   multiplySecret(point: Point, scalar: Scalar): Point;
-  /** `Σ pointᵢ · scalarᵢ` for **public** scalars. The lists have equal lengths; empty gives the identity. */
+  /**
+   * `Σ pointᵢ · scalarᵢ` for **public** scalars. The lists have equal lengths; empty gives the
+   * identity.
+   */
   multiExponentiate(points: readonly Point[], scalars: readonly Scalar[]): Point;
-  /** {@link SourceGroup.multiExponentiate} of several sums, which can take less time than one after the other. */
+  /**
+   * {@link SourceGroup.multiExponentiate} of several sums, which can take less time than one after
+   * the other.
+   */
   multiExponentiateEach(sums: readonly Sum<Point>[]): readonly Point[];
-  /** `Σ pointᵢ · scalarᵢ` for **secret** scalars, with the promise of {@link SourceGroup.multiplySecret}. */
+  /**
+   * `Σ pointᵢ · scalarᵢ` for **secret** scalars, with the promise of {@link
+   * SourceGroup.multiplySecret}.
+   */
   multiExponentiateSecret(points: readonly Point[], scalars: readonly Scalar[]): Point;
-  /** `point · scalarᵢ` for several **secret** scalars of one point, with the promise of {@link SourceGroup.multiplySecret}. */
+  /**
+   * `point · scalarᵢ` for several **secret** scalars of one point, with the promise of {@link
+   * SourceGroup.multiplySecret}.
+   */
   multiplesSecret(point: Point, scalars: readonly Scalar[]): readonly Point[];
-  /** Compressed bytes. The identity is encodable, because commitments inside a challenge may be it. */
+  /**
+   * Compressed bytes. The identity is encodable, because commitments inside a challenge may be it.
+   */
   encode(point: Point): Uint8Array;
   /**
    * Strict decoding: exact length, canonical, on the curve, in the subgroup, not the identity.
@@ -88,8 +103,8 @@ export interface SourceGroup<Point> {
 }
 
 /**
- * All the scheme needs of BLS12-381, so that the same protocol code runs on more than one implementation. Implementations give identical
- * bytes; points of one are never passed to another.
+ * All the scheme needs of BLS12-381, so that the same protocol code runs on more than one
+ * implementation. Implementations give identical bytes; points of one are never passed to another.
  */
 export interface PairingGroup {
   /** Name of the implementation, for benchmarks and messages. */
@@ -100,12 +115,21 @@ export interface PairingGroup {
   readonly g1: SourceGroup<G1Point>;
   /** The group of α and β2; nothing of a holder is in it. */
   readonly g2: SourceGroup<G2Point>;
-  /** RFC 9380 `hash_to_curve`, suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`, with the given domain-separation tag. */
+  /**
+   * RFC 9380 `hash_to_curve`, suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`, with the given
+   * domain-separation tag.
+   */
   hashToG1(message: Uint8Array, tag: string): G1Point;
-  /** RFC 9380 `hash_to_field` into the scalars (48 bytes reduced modulo r), `expand_message_xmd` with SHA-256. */
+  /**
+   * RFC 9380 `hash_to_field` into the scalars (48 bytes reduced modulo r), `expand_message_xmd`
+   * with SHA-256.
+   */
   hashToScalar(message: Uint8Array, tag: string): Scalar;
   /** The lines of a point, to be kept for as long as pairings with it are wanted. */
   prepareG2(point: G2Point): PreparedG2;
-  /** Whether `Π e(g1ᵢ, g2ᵢ) = 1`, as one product of Miller loops and one final exponentiation. Terms with an identity count as 1. */
+  /**
+   * `true` if `Π e(g1ᵢ, g2ᵢ) = 1`, as one product of Miller loops and one final exponentiation.
+   * Terms with an identity count as 1.
+   */
   isPairingProductOne(terms: readonly PairingTerm[]): boolean;
 }

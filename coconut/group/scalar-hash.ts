@@ -7,7 +7,8 @@ import type { Scalar } from './pairing-group.ts';
 export const ORDER = 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001n;
 
 /**
- * The bytes of a domain-separation tag. RFC 9380 wants them non-empty, and ASCII so that nobody has to think about encodings.
+ * The bytes of a domain-separation tag. RFC 9380 wants them non-empty, and ASCII so that nobody has
+ * to think about encodings.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
  */
@@ -19,8 +20,23 @@ export function encodeTag(tag: string): Uint8Array {
   return bytes;
 }
 
-/** RFC 9380 `hash_to_field` into the scalars: 48 bytes of `expand_message_xmd` with SHA-256, reduced modulo r. */
+/**
+ * Refuses a message to be hashed that is not bytes.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
+ */
+export function assertMessage(message: unknown): asserts message is Uint8Array {
+  if (!(message instanceof Uint8Array)) {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a message to hash must be a Uint8Array');
+  }
+}
+
+/**
+ * RFC 9380 `hash_to_field` into the scalars: 48 bytes of `expand_message_xmd` with SHA-256, reduced
+ * modulo r.
+ */
 export function hashToScalar(message: Uint8Array, tag: string): Scalar {
+  assertMessage(message);
   const [[scalar] = []] = hash_to_field(message, 1, {
     DST: encodeTag(tag),
     expand: 'xmd',

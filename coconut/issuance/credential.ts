@@ -1,14 +1,15 @@
+import { randomScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
 import { ByteReader } from '../encoding/byte-reader.ts';
-import { randomScalar } from '../encoding/scalar.ts';
 import { concatBytes } from '../encoding/transcript.ts';
+import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
-import { type Attribute, areAttributesValid } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
-import type { VerificationKey } from '../keys/verification-key.ts';
-import { assertNotIdentity } from './identity.ts';
 
-/** A signature (h, s) with `s = h^{x + Σ y_j·a_j}` on the attributes of one credential. Secret: the holder shows it only in a proof. */
+/**
+ * A signature (h, s) with `s = h^{x + Σ y_j·a_j}` on the attributes of one credential. Secret: the
+ * holder shows it only in a proof.
+ */
 export interface Credential {
   /** h. */
   readonly base: G1Point;
@@ -19,15 +20,16 @@ export interface Credential {
 /** The same under one issuer's share of the key. */
 export type PartialCredential = Credential;
 
-/** `h ‖ s`, 96 bytes. */
+/** Encodes a credential: `h ‖ s`, 96 bytes. */
 export function encodeCredential({ group }: Parameters, credential: Credential): Uint8Array {
   return concatBytes(group.g1.encode(credential.base), group.g1.encode(credential.signature));
 }
 
 /**
- * Reads a credential. Whether it is one is {@link verifyCredential}.
+ * Reads a credential, which `verifyCredential` tells from any other two points.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length,
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeCredential({ group }: Parameters, bytes: Uint8Array): Credential {
   const length = group.g1.encodedLength;
@@ -39,44 +41,25 @@ export function decodeCredential({ group }: Parameters, bytes: Uint8Array): Cred
 }
 
 /**
- * Whether a credential is a signature on these attributes under this key: `e(s, g2) = e(h, α · Π β2_j^{a_j})`. **Holder side**: it takes the
- * attributes in the clear. With a partial key it checks a partial credential.
+ * Refuses a point that is the identity: over it every signature equation holds.
  *
- * False too for attributes or a key that the schema does not have, and for the identity as h or s.
- *
- * @param attributes - All q, private ones first. Read only.
+ * @throws {@link CoconutError} `COCONUT_INVALID_POINT`
  */
-export function verifyCredential(
-  parameters: Parameters,
-  key: VerificationKey,
-  attributes: readonly Attribute[],
-  credential: Credential,
-): boolean {
-  const { group, schema } = parameters;
-  const { g1, g2 } = group;
-  if (
-    !areAttributesValid(group, schema.attributes, attributes) ||
-    key.beta.length !== attributes.length ||
-    g1.isIdentity(credential.base) ||
-    g1.isIdentity(credential.signature)
-  ) {
-    return false;
+export function assertNotIdentity(
+  { group }: Pick<Parameters, 'group'>,
+  ...points: readonly G1Point[]
+): void {
+  if (points.some(group.g1.isIdentity)) {
+    throw new CoconutError('COCONUT_INVALID_POINT', 'a point of a credential is the identity');
   }
-  const { privateCount: m } = schema;
-  const hidden = g2.multiExponentiateSecret(key.beta.slice(0, m), attributes.slice(0, m));
-  const open = g2.multiExponentiate(key.beta.slice(m), attributes.slice(m));
-  const message = g2.add(key.alpha, g2.add(hidden, open));
-  return group.isPairingProductOne([
-    { g1: credential.base, g2: message },
-    { g1: g1.negate(credential.signature), g2: g2.generator },
-  ]);
 }
 
 /**
- * Another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can link to the first without the attributes.
- * **Holder side.** A show does this itself.
+ * Makes another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can
+ * link to the first without the attributes. **Holder side.** A show does this itself.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_INVALID_POINT` for a credential with the identity in it,
+ * `COCONUT_RANDOMNESS` if the source fails.
  */
 export function rerandomize(
   { group }: Parameters,

@@ -1,27 +1,149 @@
-import { type LagrangeWeights, lagrangeWeights } from '../algebra/interpolation.ts';
-import { checkEquations } from '../algebra/pairing-batch.ts';
-import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import type { KeyRecord } from '../keys/key-record.ts';
-import { prepareKey } from '../show/class-key.ts';
 import {
-  type AnsweredRequest,
-  assertAnswered,
-  type IndexedBlindedPartial,
-  OpenRequest,
-} from './answered-request.ts';
+  assertIssuerIndices,
+  interpolate,
+  type LagrangeWeights,
+  lagrangeWeights,
+} from '../algebra/interpolation.ts';
+import { checkEquations, type PairingEquation } from '../algebra/pairing-batch.ts';
+import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { CoconutError } from '../errors.ts';
+import type { G1Point } from '../group/pairing-group.ts';
+import { assertAttributes } from '../keys/attribute.ts';
+import type { KeyRecord } from '../keys/key-record.ts';
+import { prepareKey } from '../keys/prepared-key.ts';
+import type { BlindedPartialCredential } from './blinded-partial.ts';
 import type { Credential } from './credential.ts';
+import { attributesOf, type RequestWitness } from './request-witness.ts';
 import { SignatureEquations } from './signature-equation.ts';
 import { unblind } from './unblind.ts';
 
-/** What became of one request of a book. */
-export interface BookEntry {
-  /** Verified under the master key; missing if fewer than t answers are good. Secret. */
-  readonly credential: Credential | undefined;
-  /** Issuers whose answer to this request is not a signature on it, ascending. Empty while nobody had to be checked. */
+/** The answer of the issuer with this index. */
+export interface IndexedBlindedPartial {
+  /** Index of the issuer that answered, as the holder addressed it. */
+  readonly issuerIndex: number;
+  /** Decoded, untrusted. */
+  readonly blinded: BlindedPartialCredential;
+}
+
+/** One request of a book and the answers to it. */
+export interface AnsweredRequest {
+  /** The holder's secret for this request. Read only. */
+  readonly witness: RequestWitness;
+  /**
+   * Answers of different issuers of the record, decoded, untrusted. More than t leave room for
+   * false ones.
+   */
+  readonly blinded: readonly IndexedBlindedPartial[];
+}
+
+/** A credential that verifies under the master key. */
+export interface ObtainedCredential {
+  /** Secret. */
+  readonly credential: Credential;
+  /**
+   * Issuers whose answer is not a signature on the request, ascending. Empty while nobody had to be
+   * checked.
+   */
   readonly blamed: readonly number[];
 }
 
-/** A book of requests under one record, with what they share. */
+/** The outcome of one request of a book. */
+export interface BookEntry {
+  /** Verified under the master key; missing if fewer than t answers are good. Secret. */
+  readonly credential: Credential | undefined;
+  /**
+   * Issuers whose answer to this request is not a signature on it, ascending. Empty while nobody
+   * had to be checked.
+   */
+  readonly blamed: readonly number[];
+}
+
+/**
+ * Refuses answers that are not from different issuers of the record, and a witness of another
+ * schema.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT` or
+ * `COCONUT_INVALID_ATTRIBUTE`.
+ */
+function assertAnswered(
+  { parameters, partialKeys }: KeyRecord,
+  { witness, blinded }: AnsweredRequest,
+): void {
+  assertAttributes(parameters, 'all', attributesOf(witness));
+  const { openings, privateAttributes } = witness;
+  const m = parameters.schema.privateCount;
+  if (openings.length !== m || privateAttributes.length !== m) {
+    throw new CoconutError(
+      'COCONUT_ATTRIBUTE_COUNT',
+      `a witness has ${privateAttributes.length} private attributes and ${openings.length} openings, the schema ${m}`,
+    );
+  }
+  assertIssuerIndices(blinded.map(({ issuerIndex }) => issuerIndex));
+  const known = new Set(partialKeys.map(({ issuerIndex }) => issuerIndex));
+  const stranger = blinded.find(({ issuerIndex }) => !known.has(issuerIndex));
+  if (stranger !== undefined) {
+    throw new CoconutError(
+      'COCONUT_INVALID_INDEX',
+      `an answer is said to be of issuer ${stranger.issuerIndex}, which has no part in this key`,
+    );
+  }
+}
+
+/** A request whose credential is being made; {@link assertAnswered} has passed it. */
+class PendingCredential {
+  readonly answers: readonly IndexedBlindedPartial[];
+  readonly witness: RequestWitness;
+  /** Set once it is verified. */
+  credential: Credential | undefined;
+  /** Issuers of false answers, in the order they were found. */
+  blamed: readonly number[] = [];
+  readonly #record: KeyRecord;
+  /** `h^{a_j}` for the private attributes. */
+  readonly #privateParts: readonly G1Point[];
+  /** `Π β1_j^{o_j}` of the master key. */
+  readonly #blinding: G1Point;
+  /** Encodings of the points that issuers have a hand in. */
+  readonly #statement: readonly Uint8Array[];
+
+  constructor(record: KeyRecord, { witness, blinded }: AnsweredRequest) {
+    const { g1 } = record.parameters.group;
+    const { base, openings, privateAttributes } = witness;
+    this.answers = blinded;
+    this.witness = witness;
+    this.#record = record;
+    this.#privateParts = privateAttributes.map((attribute) => g1.multiplySecret(base, attribute));
+    this.#blinding = g1.multiExponentiateSecret(
+      record.masterKey.betaG1.slice(0, openings.length),
+      openings,
+    );
+    const points = [base, ...blinded.map((answer) => answer.blinded.blindedSignature)];
+    this.#statement = points.map(g1.encode);
+  }
+
+  /** The equation of a signature on the attributes; `undefined` if it is made of the identity. */
+  equation(equations: SignatureEquations, signature: G1Point): PairingEquation | undefined {
+    const { g1 } = this.#record.parameters.group;
+    const { base, publicAttributes } = this.witness;
+    if ([base, signature].some(g1.isIdentity)) return undefined;
+    const privateParts = this.#privateParts;
+    const terms = equations.terms({ base, privateParts, publicAttributes, signature });
+    return { terms, statement: this.#statement };
+  }
+
+  /**
+   * The credential of t answers, unverified. Under a record the blindings of t answers interpolate
+   * to the master key's, so that one is taken off the sum instead of t off its parts.
+   */
+  aggregate(chosen: readonly IndexedBlindedPartial[], weights: LagrangeWeights): Credential {
+    const { group } = this.#record.parameters;
+    const { g1 } = group;
+    const blinded = chosen.map((answer) => answer.blinded.blindedSignature);
+    const sum = interpolate(group, g1, blinded, weights);
+    return { base: this.witness.base, signature: g1.add(sum, g1.negate(this.#blinding)) };
+  }
+}
+
+/** A book of requests under one record, with everything they share. */
 class Book {
   readonly #record: KeyRecord;
   readonly #random: RandomSource;
@@ -44,8 +166,11 @@ class Book {
     return weights;
   }
 
-  /** Gives the requests that have t answers which nobody blames their credential, where it verifies under the master key. */
-  complete(requests: readonly OpenRequest[]): void {
+  /**
+   * Makes the credentials of the requests with t answers of issuers that are not blamed, and keeps
+   * those that verify under the master key.
+   */
+  complete(requests: readonly PendingCredential[]): void {
     const { parameters, threshold } = this.#record;
     const made = requests.flatMap((request) => {
       const { answers, blamed } = request;
@@ -64,8 +189,10 @@ class Book {
     });
   }
 
-  /** Checks every answer to these requests under its issuer's key and blames the issuers of the false ones. */
-  blame(requests: readonly OpenRequest[]): void {
+  /**
+   * Checks every answer to these requests under its issuer's key, and blames issuers of false ones.
+   */
+  blame(requests: readonly PendingCredential[]): void {
     const { parameters, partialKeys } = this.#record;
     // By issuer, so that the false answers of one lie together and are found in few steps.
     const checked = partialKeys.flatMap(({ issuerIndex, key }) => {
@@ -91,19 +218,61 @@ class Book {
 }
 
 /**
- * Makes the credentials of a whole book out of the issuers' answers and verifies them together. **Holder side.**
+ * Makes the credential out of the issuers' answers and verifies it. **Holder side.** {@link
+ * obtainCredentials} does it for a whole book.
  *
- * Aggregates t answers to each request without checking them, takes the blinding off the result, and verifies all credentials under the
- * master key as one product of pairings (as {@link verifyCredentials}), which is all it takes while issuers are honest. Only for requests
- * where that fails, or with fewer than t answers, is every answer checked against its issuer's key, again as one product; the issuers of
- * false answers are named, and t of the good ones are aggregated.
+ * Aggregates t answers without checking them one by one, unblinds and verifies the result under the
+ * master key, which is all it takes while issuers are honest. Only when that fails, or there are
+ * fewer than t, is every answer checked against its issuer's key, the false ones are named, and t
+ * of the good ones are aggregated.
+ *
+ * @param record - The key the request was sent under.
+ * @param witness - The holder's secret for this request. Read only.
+ * @param blinded - Answers of different issuers of the record, decoded, untrusted. More than t
+ * leave room for false ones.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice or one the record does
+ * not have; `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of another
+ * schema.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` with `blamed` if fewer than t answers
+ * are good: ask other issuers.
+ */
+export function obtainCredential(
+  record: KeyRecord,
+  witness: RequestWitness,
+  blinded: readonly IndexedBlindedPartial[],
+): ObtainedCredential {
+  const [entry] = obtainCredentials(record, [{ witness, blinded }]);
+  const { credential, blamed = [] } = entry ?? {};
+  if (credential === undefined) {
+    const valid = blinded.length - blamed.length;
+    const wrong = blamed.length === 0 ? '' : `; false: issuers ${blamed.join(', ')}`;
+    throw new CoconutError(
+      'COCONUT_NOT_ENOUGH_PARTIALS',
+      `valid answers: ${valid} of ${blinded.length}, the threshold is ${record.threshold}${wrong}`,
+      blamed,
+    );
+  }
+  return { credential, blamed };
+}
+
+/**
+ * Makes the credentials of a whole book out of the issuers' answers and verifies them together.
+ * **Holder side.**
+ *
+ * Aggregates t answers to each request without checking them, takes the blinding off the result,
+ * and verifies all credentials under the master key as one product of pairings (as
+ * `verifyCredentials`), which is all it takes while issuers are honest. Only for requests where
+ * that fails, or with fewer than t answers, is every answer checked against its issuer's key, again
+ * as one product; the issuers of false answers are named, and t of the good ones are aggregated.
  *
  * @param record - The key the requests were sent under.
  * @param book - Each request by itself, so that issuers may have answered some of them only.
- * @param random - Where the weights of the checks come from; credentials do not depend on it.
- * @returns What became of each request, in order. Nothing is lost to one request that fails: its entry holds no credential.
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice in one request or one the record does not have;
- * `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of another schema; `COCONUT_RANDOMNESS` if the source fails.
+ * @param random - Source of the weights of the checks; credentials do not depend on it.
+ * @returns The outcome of each request, in order. Nothing is lost to one request that fails: its
+ * entry holds no credential.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` for an index twice in one request or one the
+ * record does not have; `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for a witness of
+ * another schema; `COCONUT_RANDOMNESS` if the source fails.
  */
 export function obtainCredentials(
   record: KeyRecord,
@@ -111,11 +280,11 @@ export function obtainCredentials(
   random: RandomSource = randomBytes,
 ): readonly BookEntry[] {
   for (const answered of book) assertAnswered(record, answered);
-  const requests = book.map((answered) => new OpenRequest(record, answered));
-  const opening = new Book(record, random);
-  opening.complete(requests);
-  const open = requests.filter(({ credential }) => credential === undefined);
-  opening.blame(open);
-  opening.complete(open);
+  const requests = book.map((answered) => new PendingCredential(record, answered));
+  const shared = new Book(record, random);
+  shared.complete(requests);
+  const incomplete = requests.filter(({ credential }) => credential === undefined);
+  shared.blame(incomplete);
+  shared.complete(incomplete);
   return requests.map(({ credential, blamed }) => ({ credential, blamed }));
 }

@@ -1,17 +1,19 @@
 import { deriveScalars } from '../algebra/derived-scalars.ts';
+import { DRAW_LIMIT, WIDE_LENGTH } from '../algebra/random-scalar.ts';
 import { drawBytes, type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { DRAW_LIMIT, WIDE_LENGTH } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
-import { privateFields, publicFields } from '../keys/schema.ts';
-import type { BlindSignRequest } from './blind-sign-request.ts';
-import { type PublicStatement, publicStatement } from './public-statement.ts';
-import { requestBase } from './request-base.ts';
+import {
+  type BlindSignRequest,
+  type PublicPart,
+  publicPart,
+  requestBase,
+} from './blind-sign-request.ts';
 import { proveRequest, type RequestScalars } from './request-proof.ts';
 import type { RequestWitness } from './request-witness.ts';
 
-/** A request and what its holder must keep. */
+/** A request, and the witness that its holder must keep. */
 export interface PreparedRequest {
   /** For the issuers. */
   readonly request: BlindSignRequest;
@@ -22,13 +24,19 @@ export interface PreparedRequest {
 function attempt(
   parameters: Parameters,
   privateAttributes: readonly Attribute[],
-  { head, publicAttributes, publicCommitment }: PublicStatement,
+  { context, publicAttributes, publicCommitment }: PublicPart,
   draw: Uint8Array,
 ): PreparedRequest | undefined {
   const { group, generators } = parameters;
   const { g1 } = group;
   const m = privateAttributes.length;
-  const [opening = 0n, ...derived] = deriveScalars(group, draw, privateAttributes, head, 2 + 3 * m);
+  const [opening = 0n, ...derived] = deriveScalars(
+    group,
+    draw,
+    privateAttributes,
+    context,
+    2 + 3 * m,
+  );
   const openings = derived.slice(0, m);
   const [openingNonce = 0n, ...nonces] = derived.slice(m);
 
@@ -39,13 +47,13 @@ function attempt(
     ),
     publicCommitment,
   );
-  const base = requestBase(parameters, head, commitment);
+  const base = requestBase(parameters, context, commitment);
   const attributeCommitments = privateAttributes.map((attribute, j) =>
     g1.multiExponentiateSecret([g1.generator, base], [openings[j] ?? 0n, attribute]),
   );
   if ([commitment, base, ...attributeCommitments].some(g1.isIdentity)) return undefined;
 
-  const statement = { head, commitment, base, attributeCommitments };
+  const statement = { context, commitment, base, attributeCommitments };
   const secrets: RequestScalars = {
     opening,
     attributeOpenings: openings,
@@ -70,36 +78,39 @@ function attempt(
 function prepare(
   parameters: Parameters,
   privateAttributes: readonly Attribute[],
-  statement: PublicStatement,
+  part: PublicPart,
   random: RandomSource,
 ): PreparedRequest {
   for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {
     const bytes = drawBytes(random, WIDE_LENGTH);
-    const prepared = attempt(parameters, privateAttributes, statement, bytes);
+    const prepared = attempt(parameters, privateAttributes, part, bytes);
     if (prepared !== undefined) return prepared;
   }
   throw new CoconutError(
     'COCONUT_RANDOMNESS',
-    'every draw gives a commitment that is the identity',
+    `each of ${DRAW_LIMIT} draws gives a commitment that is the identity`,
   );
 }
 
 /**
  * Prepares a request for a credential whose private attributes issuers do not see. **Holder side.**
  *
- *     cm = g1^o · Π h_j^{a_j} over all attributes,   h = base(head ‖ cm),   c_j = g1^{o_j} · h^{a_j} over private ones
+ *     cm = g1^o · Π h_j^{a_j} over all attributes,   h = base(context ‖ cm)
+ *     c_j = g1^{o_j} · h^{a_j} over private ones
  *
- * with a proof that the holder knows what is inside. One draw of 64 bytes gives every random value, hashed with the attributes, so that a
- * source which repeats itself repeats nothing for other attributes; with the same attributes it gives the same request again.
+ * with a proof that the holder knows what is inside. One draw of 64 bytes gives every random value,
+ * hashed with the attributes, so that a source which repeats itself repeats nothing for other
+ * attributes; with the same attributes it gives the same request again.
  *
- * The request names no issuer and no key: it can be signed by any of them, again after a lost answer, and under another key.
+ * The request names no issuer and no key: it can be signed by any of them, again after a lost
+ * answer, and under another key.
  *
  * @param privateAttributes - Positions 1…m. Secret; a secret attribute is in [1, r − 1].
  * @param publicAttributes - Positions m + 1…q, which the issuers see and vouch for.
  * @param random - Asked for 64 bytes.
  * @returns The request to send, and the witness to store before sending it.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
- * `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for
+ * attributes the schema does not have, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function prepareBlindSign(
   parameters: Parameters,
@@ -117,9 +128,9 @@ export function prepareBlindSign(
 }
 
 /**
- * Prepares the requests of a book: credentials with equal public attributes. **Holder side.** Gives for each what
- * {@link prepareBlindSign} would, with one draw for each in order. What the requests share, the commitment to the public attributes, is
- * computed once.
+ * Prepares the requests of a book: credentials with equal public attributes. **Holder side.** Gives
+ * for each what {@link prepareBlindSign} would, with one draw for each in order. What the requests
+ * share, the commitment to the public attributes, is computed once.
  *
  * It does not check that the requests differ; with a fresh secret attribute in each they do.
  *
@@ -127,8 +138,8 @@ export function prepareBlindSign(
  * @param publicAttributes - Positions m + 1…q, the same in every credential.
  * @param random - Asked for 64 bytes for each request.
  * @returns For each credential the request to send, and the witness to store before sending it.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for attributes the schema does not have,
- * `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` or `COCONUT_INVALID_ATTRIBUTE` for
+ * attributes the schema does not have, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function prepareBlindSignBook(
   parameters: Parameters,
@@ -136,9 +147,8 @@ export function prepareBlindSignBook(
   publicAttributes: readonly Attribute[],
   random: RandomSource = randomBytes,
 ): readonly PreparedRequest[] {
-  const { group, schema } = parameters;
-  for (const attributes of book) assertAttributes(group, privateFields(schema), attributes);
-  assertAttributes(group, publicFields(schema), publicAttributes);
-  const statement = publicStatement(parameters, publicAttributes);
-  return book.map((attributes) => prepare(parameters, attributes, statement, random));
+  for (const attributes of book) assertAttributes(parameters, 'private', attributes);
+  assertAttributes(parameters, 'public', publicAttributes);
+  const part = publicPart(parameters, publicAttributes);
+  return book.map((attributes) => prepare(parameters, attributes, part, random));
 }

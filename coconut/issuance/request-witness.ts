@@ -6,8 +6,9 @@ import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
 
 /**
- * What the holder keeps of a request: all it needs to unblind the answers and to show the credential. **Secret.** To be stored durably
- * before the request is paid for; whoever loses it loses the credential.
+ * The holder's part of a request: all it needs to unblind the answers and to show the credential.
+ * **Secret.** To be stored durably before the request is paid for; whoever loses it loses the
+ * credential.
  */
 export interface RequestWitness {
   /** h, the base of the credential. */
@@ -20,12 +21,12 @@ export interface RequestWitness {
   readonly publicAttributes: readonly Attribute[];
 }
 
-/** All attributes of the credential, private ones first. */
+/** Lists all attributes of the credential, private ones first. */
 export function attributesOf(witness: RequestWitness): readonly Attribute[] {
   return [...witness.privateAttributes, ...witness.publicAttributes];
 }
 
-/** `h ‖ a_1 … a_m ‖ o_1 … o_m ‖ a_{m+1} … a_q`. Secret bytes. */
+/** Encodes a witness: `h ‖ a_1 … a_m ‖ o_1 … o_m ‖ a_{m+1} … a_q`. Secret bytes. */
 export function encodeRequestWitness({ group }: Parameters, witness: RequestWitness): Uint8Array {
   return concatBytes(
     group.g1.encode(witness.base),
@@ -38,8 +39,9 @@ export function encodeRequestWitness({ group }: Parameters, witness: RequestWitn
 /**
  * Reads a witness back from the holder's own store.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR`, `COCONUT_INVALID_POINT`, or
- * `COCONUT_INVALID_ATTRIBUTE` for a value the schema does not allow. Messages hold no values.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR`,
+ * `COCONUT_INVALID_POINT`, or `COCONUT_INVALID_ATTRIBUTE` for a value the schema does not allow.
+ * Messages hold no values.
  */
 export function decodeRequestWitness(parameters: Parameters, bytes: Uint8Array): RequestWitness {
   const { group, schema } = parameters;
@@ -52,6 +54,6 @@ export function decodeRequestWitness(parameters: Parameters, bytes: Uint8Array):
   const privateAttributes = reader.takeScalars(group, m);
   const openings = reader.takeScalars(group, m);
   const publicAttributes = reader.takeScalars(group, k);
-  assertAttributes(group, schema.attributes, [...privateAttributes, ...publicAttributes]);
+  assertAttributes(parameters, 'all', [...privateAttributes, ...publicAttributes]);
   return { base: g1.decode(base), privateAttributes, openings, publicAttributes };
 }

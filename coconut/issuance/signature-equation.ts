@@ -1,10 +1,10 @@
 import type { G1Point, PairingTerm, PreparedG2 } from '../group/pairing-group.ts';
 import type { Attribute } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
+import { preparedGenerator } from '../keys/prepared-key.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
-import { preparedGenerator } from '../show/class-key.ts';
 
-/** What one key must have signed. */
+/** The signature of one key and the attributes it should be on. */
 interface SignatureStatement {
   readonly base: G1Point;
   /** The part of each private attribute: `h^{a_j}`, or c_j if the signature is still blinded. */
@@ -14,8 +14,9 @@ interface SignatureStatement {
 }
 
 /**
- * Writes `e(h, α · Π_public β2_j^{a_j}) · Π_private e(part_j, β2_j) · e(s, g2)^{−1} = 1` for many signatures under one key, so that those
- * with equal public attributes share every G2 argument. Private attributes stay in G1, where a secret exponent costs a quarter.
+ * Writes `e(h, α · Π_public β2_j^{a_j}) · Π_private e(part_j, β2_j) · e(s, g2)^{−1} = 1` for many
+ * signatures under one key, so that those with equal public attributes share every G2 argument.
+ * Private attributes stay in G1, where a secret exponent costs a quarter.
  */
 export class SignatureEquations {
   readonly #parameters: Parameters;
@@ -44,14 +45,16 @@ export class SignatureEquations {
     let prepared = this.#publicParts.get(name);
     if (prepared === undefined) {
       const beta = this.#key.beta.slice(schema.privateCount);
-      const open = group.g2.multiExponentiate(beta, attributes);
-      prepared = group.prepareG2(group.g2.add(this.#key.alpha, open));
+      const revealed = group.g2.multiExponentiate(beta, attributes);
+      prepared = group.prepareG2(group.g2.add(this.#key.alpha, revealed));
       this.#publicParts.set(name, prepared);
     }
     return prepared;
   }
 
-  /** The terms for a statement with as many private parts and public attributes as the schema has. */
+  /**
+   * The terms for a statement with as many private parts and public attributes as the schema has.
+   */
   terms(statement: SignatureStatement): readonly PairingTerm[] {
     const { base, privateParts, publicAttributes, signature } = statement;
     return [

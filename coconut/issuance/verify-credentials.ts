@@ -10,21 +10,43 @@ import { SignatureEquations } from './signature-equation.ts';
 export interface ClaimedCredential {
   /** All q, private ones first. Read only. */
   readonly attributes: readonly Attribute[];
-  /** What should be a signature on them. */
+  /** Claimed to be a signature on them. */
   readonly credential: Credential;
 }
 
 /**
- * Verifies many credentials under one key at once, as a ticket book under the master key, or one issuer's partial credentials under its
- * partial key. **Holder side.** Gives for each what {@link verifyCredential} would.
+ * Verifies that a credential is a signature on these attributes under this key: `e(s, g2) = e(h, α
+ * · Π β2_j^{a_j})`. **Holder side**: it takes the attributes in the clear. With a partial key it
+ * checks a partial credential.
  *
- *     Π e(Π h_i^{w_i}, α · Π_public β2_j^{a_j}) · Π_{private j} e(Π h_i^{a_{i,j}·w_i}, β2_j) · e(Π s_i^{w_i}, g2)^{−1} = 1
+ * @param attributes - All q, private ones first. Read only.
+ * @returns `true` if it is; `false` too for attributes or a key that the schema does not have, and
+ * for the identity as h or s.
+ */
+export function verifyCredential(
+  parameters: Parameters,
+  key: VerificationKey,
+  attributes: readonly Attribute[],
+  credential: Credential,
+): boolean {
+  return verifyCredentials(parameters, key, [{ attributes, credential }])[0] === true;
+}
+
+/**
+ * Verifies many credentials under one key at once, as a ticket book under the master key, or one
+ * issuer's partial credentials under its partial key. **Holder side.** Gives for each the verdict
+ * of {@link verifyCredential}.
  *
- * with random weights w_i: 2 + m Miller loops while public attributes are equal, and one more for every further set of them. If it fails,
- * halves are tried until the false ones are found.
+ *     Π e(Π h_i^{w_i}, α · Π_public β2_j^{a_j}) · Π_{private j} e(Π h_i^{a_{i,j}·w_i}, β2_j)
+ *       · e(Π s_i^{w_i}, g2)^{−1} = 1
  *
- * @param random - Where the weights come from, asked after the batch is fixed.
- * @returns One answer for each credential, in order. False too for attributes or a key that the schema does not have, and for the identity.
+ * with random weights w_i: 2 + m Miller loops while public attributes are equal, and one more for
+ * every further set of them. If it fails, halves are tried until the false ones are found.
+ *
+ * @param random - Source of the weights, asked after the batch is fixed, for two credentials or
+ * more.
+ * @returns One verdict for each credential, in order; `false` too for attributes or a key that the
+ * schema does not have, and for the identity.
  * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails.
  */
 export function verifyCredentials(

@@ -1,5 +1,6 @@
 /**
- * Key files: secrets encrypted under a passphrase, for an issuer's signing keys and anything else that has to lie on a disk.
+ * Key files: secrets encrypted under a passphrase, for an issuer's signing keys and anything else
+ * that has to lie on a disk.
  *
  * @module @coir/coconut/key-file
  */

@@ -1,3 +1,5 @@
+import { equalBytes } from '@noble/curves/utils.js';
+import { copyBytes, copyExactBytes } from '../encoding/bytes.ts';
 import {
   concatBytes,
   decodeText,
@@ -9,11 +11,17 @@ import {
 import { CoconutError } from '../errors.ts';
 import { assertCost, type ScryptCost } from './scrypt-cost.ts';
 
-/** An encrypted secret as it lies in a file. All but the ciphertext can be read without the passphrase. */
+/**
+ * An encrypted secret as it lies in a file. All but the ciphertext can be read without the
+ * passphrase.
+ */
 export interface KeyFile {
-  /** What the secret is, for instance `COIR-V1-SIGNING-KEY`: 1 … 64 printable ASCII characters without a space. */
+  /**
+   * Type of the secret, for instance `COIR-V1-SIGNING-KEY`: 1 … 64 printable ASCII characters
+   * without a space.
+   */
   readonly type: string;
-  /** What opening it takes. */
+  /** Cost of opening it. */
   readonly cost: ScryptCost;
   /** 32 bytes. */
   readonly salt: Uint8Array;
@@ -58,10 +66,11 @@ function assertSecretLength(length: number): void {
 }
 
 /**
- * `"COIR-KEY-FILE" ‖ u16 version ‖ u8 log2 N ‖ u8 r ‖ u8 p ‖ salt ‖ u8 length ‖ type ‖ u32 length of the secret`: all that is authenticated
- * beside the secret.
+ * `"COIR-KEY-FILE" ‖ u16 version ‖ u8 log2 N ‖ u8 r ‖ u8 p ‖ salt ‖ u8 length ‖ type ‖ u32 length
+ * of the secret`: all that is authenticated beside the secret.
  *
- * @throws {@link CoconutError} `COCONUT_KEY_FILE_COST`, or `COCONUT_INVALID_ENCODING` if type, salt or length of the secret are not allowed.
+ * @throws {@link CoconutError} `COCONUT_KEY_FILE_COST`, or `COCONUT_INVALID_ENCODING` if type, salt
+ * or length of the secret are not allowed.
  */
 export function encodeKeyFileHead(
   { type, cost, salt }: Pick<KeyFile, 'type' | 'cost' | 'salt'>,
@@ -70,13 +79,12 @@ export function encodeKeyFileHead(
   assertType(type);
   assertCost(cost);
   assertSecretLength(secretLength);
-  if (salt.length !== SALT_LENGTH) throw invalid('the salt of a key file has another length');
   const label = encodeText(type);
   return concatBytes(
     MAGIC,
     u16(KEY_FILE_VERSION),
     Uint8Array.of(cost.logN, cost.r, cost.p),
-    salt,
+    copyExactBytes(salt, SALT_LENGTH, 'the salt of a key file'),
     Uint8Array.of(label.length),
     label,
     u32(secretLength),
@@ -86,11 +94,12 @@ export function encodeKeyFileHead(
 /**
  * `encodeKeyFileHead` `‖ nonce ‖ ciphertext ‖ tag`.
  *
- * @throws {@link CoconutError} as `encodeKeyFileHead`; `COCONUT_INVALID_ENCODING` too if the nonce has another length.
+ * @throws {@link CoconutError} as `encodeKeyFileHead`; `COCONUT_INVALID_ENCODING` too if the nonce
+ * has another length.
  */
 export function encodeKeyFile(file: KeyFile): Uint8Array {
-  const { nonce, ciphertext } = file;
-  if (nonce.length !== NONCE_LENGTH) throw invalid('the nonce of a key file has another length');
+  const nonce = copyExactBytes(file.nonce, NONCE_LENGTH, 'the nonce of a key file');
+  const ciphertext = copyBytes(file.ciphertext, 'the ciphertext of a key file');
   return concatBytes(encodeKeyFileHead(file, ciphertext.length - TAG_LENGTH), nonce, ciphertext);
 }
 
@@ -100,7 +109,7 @@ class KeyFileReader {
   #offset = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.#bytes = copyBytes(bytes, 'a key file');
   }
 
   take(length: number): Uint8Array {
@@ -108,10 +117,16 @@ class KeyFileReader {
     if (end > this.#bytes.length) {
       throw new CoconutError('COCONUT_KEY_FILE_TRUNCATED', 'a key file ends too early');
     }
-    // A copy also of a Buffer, whose own `slice` is none.
-    const part = Uint8Array.from(this.#bytes.subarray(this.#offset, end));
+    const part = this.#bytes.slice(this.#offset, end);
     this.#offset = end;
     return part;
+  }
+
+  /** Refuses what begins like no key file; a key file may end within these bytes. */
+  skipMagic(): void {
+    const start = this.#bytes.subarray(0, MAGIC.length);
+    if (!equalBytes(start, MAGIC.subarray(0, start.length))) throw invalid('not a key file');
+    this.take(MAGIC.length);
   }
 
   takeByte(): number {
@@ -124,19 +139,16 @@ class KeyFileReader {
 }
 
 /**
- * Reads a key file as far as that goes without the passphrase, at no cost: an operator's tool can say what a file is. Nothing it says is
- * authentic before `openKeyFile` has opened it.
+ * Reads a key file as far as that goes without the passphrase, at no cost: an operator's tool can
+ * say what a file is. Nothing it says is authentic before `openKeyFile` has opened it.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if it is no key file or something follows it, `COCONUT_KEY_FILE_VERSION`,
- * `COCONUT_KEY_FILE_TRUNCATED`, `COCONUT_KEY_FILE_COST`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if it is no key file or something follows
+ * it, `COCONUT_KEY_FILE_VERSION`, `COCONUT_KEY_FILE_TRUNCATED`, `COCONUT_KEY_FILE_COST`.
  */
 export function decodeKeyFile(bytes: Uint8Array): KeyFile {
-  if (!(bytes instanceof Uint8Array)) throw invalid('a key file is bytes');
-  const start = bytes.subarray(0, MAGIC.length);
-  if (start.some((byte, position) => byte !== MAGIC[position])) throw invalid('not a key file');
   const reader = new KeyFileReader(bytes);
-  reader.take(MAGIC.length);
+  reader.skipMagic();
   if (decodeU16(reader.take(2)) !== KEY_FILE_VERSION) {
     throw new CoconutError('COCONUT_KEY_FILE_VERSION', 'a key file is of another version');
   }

@@ -1,6 +1,9 @@
 import { CoconutError } from '../errors.ts';
 
-/** What it costs to try one passphrase: scrypt (RFC 7914) with N = 2^logN takes 128·N·r bytes and N·r·p steps. */
+/**
+ * The cost of trying one passphrase: scrypt (RFC 7914) with N = 2^logN takes 128·N·r bytes and
+ * N·r·p steps.
+ */
 export interface ScryptCost {
   /** log2 N, 15 … 18. */
   readonly logN: number;
@@ -13,7 +16,10 @@ export interface ScryptCost {
 /** 128 MiB and well under a second: for a file that is opened when a service starts. */
 export const DEFAULT_COST: ScryptCost = Object.freeze({ logN: 17, r: 8, p: 1 });
 
-/** From 32 MiB, so that no file is written that is cheap to guess at, to 256 MiB twice, so that no file makes its reader spend more. */
+/**
+ * From 32 MiB, so that no file is written that is cheap to guess at, to 256 MiB twice, so that no
+ * file makes its reader spend more.
+ */
 const BOUNDS: Readonly<Record<keyof ScryptCost, { readonly min: number; readonly max: number }>> = {
   logN: { min: 15, max: 18 },
   r: { min: 8, max: 8 },

@@ -1,8 +1,10 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { equalBytes } from '@noble/curves/utils.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { drawBytes, type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { assertBytes } from '../encoding/bytes.ts';
 import { encodeItems, encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import {
@@ -16,11 +18,14 @@ import {
 } from './key-file.ts';
 import { DEFAULT_COST, type ScryptCost } from './scrypt-cost.ts';
 
-/** What a secret is sealed with, beside the secret. */
+/** The terms on which a secret is sealed. */
 export interface KeyFileTerms {
-  /** What the secret is; whoever opens the file names it again. */
+  /** Type of the secret; whoever opens the file names it again. */
   readonly type: string;
-  /** Any text of 1 … 1024 bytes; normal form C of it is taken, so that it does not matter which keyboard it comes from. */
+  /**
+   * Any text of 1 … 1024 bytes; normal form C of it is taken, so that it does not matter which
+   * keyboard it comes from.
+   */
   readonly passphrase: string;
   /** {@link DEFAULT_COST} when absent. */
   readonly cost?: ScryptCost;
@@ -85,34 +90,34 @@ function deriveNonce(nonceKey: Uint8Array, head: Uint8Array, secret: Uint8Array)
 /**
  * Encrypts a secret for a file.
  *
- *     k_1 ‖ k_2 = scrypt(passphrase, salt)     nonce = HMAC(k_2, T(label, head, secret))     XChaCha20-Poly1305(k_1, nonce, head, secret)
+ *     k_1 ‖ k_2 = scrypt(passphrase, salt),   nonce = HMAC(k_2, T(label, head, secret))
+ *     ciphertext = XChaCha20-Poly1305(k_1, nonce, head, secret)
  *
- * The nonce depends on the secret: a random source that repeats itself gives other nonces for other secrets, and a file that opens under one
- * passphrase opens under no other. Takes as long as the cost says, without a pause: not for the main thread of a page.
+ * The nonce depends on the secret: a random source that repeats itself gives other nonces for other
+ * secrets, and a file that opens under one passphrase opens under no other. Takes as long as the
+ * cost says, without a pause: not for the main thread of a page.
  *
  * @param secret - Any bytes, 1 … 2^20. Read only.
  * @param random - Asked for the salt, 32 bytes.
  * @returns The bytes of the file. To be written readable by its owner alone all the same.
- * @throws {@link CoconutError} `COCONUT_INVALID_PASSPHRASE`, `COCONUT_KEY_FILE_COST`, `COCONUT_INVALID_ENCODING` for a type or a secret that a
- * key file cannot hold, `COCONUT_RANDOMNESS`. No message holds anything of secret or passphrase.
+ * @throws {@link CoconutError} `COCONUT_INVALID_PASSPHRASE`, `COCONUT_KEY_FILE_COST`,
+ * `COCONUT_INVALID_ENCODING` for a type or a secret that a key file cannot hold,
+ * `COCONUT_RANDOMNESS`. No message holds anything of secret or passphrase.
  */
 export function sealKeyFile(
   secret: Uint8Array,
   { type, passphrase, cost = DEFAULT_COST }: KeyFileTerms,
   random: RandomSource = randomBytes,
 ): Uint8Array {
+  assertBytes(secret, 'the secret of a key file');
   const passphraseBytes = encodePassphrase(passphrase);
-  const salt = Uint8Array.from(drawBytes(random, SALT_LENGTH));
+  const salt = drawBytes(random, SALT_LENGTH);
   const head = encodeKeyFileHead({ type, cost, salt }, secret.length);
   return withKeys(passphraseBytes, { salt, cost }, ({ encryptionKey, nonceKey }) => {
     const nonce = deriveNonce(nonceKey, head, secret);
     const ciphertext = xchacha20poly1305(encryptionKey, nonce, head).encrypt(secret);
     return encodeKeyFile({ type, cost, salt, nonce, ciphertext });
   });
-}
-
-function areEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return left.reduce((sum, byte, position) => sum | (byte ^ (right[position] ?? 0)), 0) === 0;
 }
 
 function decrypt({ encryptionKey, nonceKey }: FileKeys, file: KeyFile): Uint8Array | undefined {
@@ -124,19 +129,20 @@ function decrypt({ encryptionKey, nonceKey }: FileKeys, file: KeyFile): Uint8Arr
   } catch {
     return undefined;
   }
-  return areEqual(deriveNonce(nonceKey, head, secret), nonce) ? secret : undefined;
+  return equalBytes(deriveNonce(nonceKey, head, secret), nonce) ? secret : undefined;
 }
 
 /**
  * Decrypts a file that {@link sealKeyFile} made.
  *
- * A wrong passphrase and an altered file give the same error, and cannot be told apart: both are keys under which the tag does not hold.
- * Everything else is refused before scrypt is paid for.
+ * A wrong passphrase and an altered file give the same error, and cannot be told apart: both are
+ * keys under which the tag does not hold. Everything else is refused before scrypt is paid for.
  *
  * @param bytes - Untrusted; what it can cost is bounded by {@link ScryptCost}.
  * @param terms - The type that is wanted, and the passphrase.
  * @returns The secret. The caller may overwrite it after use.
- * @throws {@link CoconutError} `COCONUT_KEY_FILE_LOCKED`, `COCONUT_KEY_FILE_TYPE`, `COCONUT_INVALID_PASSPHRASE`, and as {@link decodeKeyFile}.
+ * @throws {@link CoconutError} `COCONUT_KEY_FILE_LOCKED`, `COCONUT_KEY_FILE_TYPE`,
+ * `COCONUT_INVALID_PASSPHRASE`, and as {@link decodeKeyFile}.
  */
 export function openKeyFile(
   bytes: Uint8Array,

@@ -8,7 +8,8 @@ import { openKeyFile, sealKeyFile } from './seal-key-file.ts';
 export const SIGNING_KEY_TYPE = 'COIR-V1-SIGNING-KEY';
 
 /**
- * Encrypts a signing key for a file. **Issuer side.** As {@link sealKeyFile} with the type {@link SIGNING_KEY_TYPE}.
+ * Encrypts a signing key for a file. **Issuer side.** As {@link sealKeyFile} with the type {@link
+ * SIGNING_KEY_TYPE}.
  *
  * @param key - Secret. Read only.
  * @param lock - The passphrase, and the cost if it is not to be the default.
@@ -26,10 +27,12 @@ export function sealSigningKeyFile(
 }
 
 /**
- * Decrypts a signing key for the given parameters. **Issuer side.** Whose share it is shows when its verification key is compared.
+ * Decrypts a signing key for the given parameters. **Issuer side.** Whose share it is shows when
+ * its verification key is compared.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} as {@link openKeyFile}, and as {@link decodeSigningKey} if the secret is no key for these parameters.
+ * @throws {@link CoconutError} as {@link openKeyFile}, and as {@link decodeSigningKey} if the
+ * secret is no key for these parameters.
  */
 export function openSigningKeyFile(
   parameters: Parameters,

@@ -5,7 +5,9 @@ import {
   ISSUER_LIMIT,
   invertScalar,
 } from '../algebra/interpolation.ts';
-import { reduceScalar } from '../encoding/scalar.ts';
+import { reduceScalar } from '../algebra/random-scalar.ts';
+import { deriveWeights } from '../algebra/weights.ts';
+import { copyBytes } from '../encoding/bytes.ts';
 import {
   decodeItems,
   decodeText,
@@ -17,28 +19,28 @@ import {
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-import { aggregateVerificationKeys, type IndexedKey } from './aggregation.ts';
+import { aggregateVerificationKeys, type IndexedKey } from './aggregate-keys.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
 import {
-  isOpenScope,
   isScopeAllowed,
+  isScopeUnchosen,
   nullifierBaseOf,
-  openScope,
   type ScopeChoice,
+  unchosenScope,
 } from './scope.ts';
 import {
-  areHalvesEqual,
   decodeVerificationKey,
-  deriveWeights,
+  doHalvesMatch,
   encodeVerificationKey,
   isKeyWellFormed,
   type VerificationKey,
 } from './verification-key.ts';
 
 /**
- * What a key is *for*: verifiers and holders take everything from it and nothing from a show. A value of this type is valid by
- * construction: {@link createKeyRecord} and {@link decodeKeyRecord} are the only ways to one.
+ * The purpose of a key: verifiers and holders take everything from its record and nothing from a
+ * show. A value of this type is valid by construction: {@link createKeyRecord} and {@link
+ * decodeKeyRecord} are the only ways to one.
  */
 export interface KeyRecord {
   /** The one suite that keys, credentials and shows of this record belong to. */
@@ -47,13 +49,19 @@ export interface KeyRecord {
   readonly network: string;
   /** The attributes of its credentials. */
   readonly schema: Schema;
-  /** Where a nullifier is unique: the same attribute has unlinkable nullifiers under different scopes. */
+  /**
+   * Where a nullifier is unique: the same attribute has unlinkable nullifiers under different
+   * scopes.
+   */
   readonly scope: Uint8Array;
-  /** Who chose the scope. `open` until an application has with `withScope`; nothing is shown under such a record. */
+  /**
+   * Who chose the scope. `open` until an application has with `withScope`; nothing is shown under
+   * such a record.
+   */
   readonly scopeChoice: ScopeChoice;
   /** t: this many issuers make a credential. */
   readonly threshold: number;
-  /** What credentials and shows are verified under. */
+  /** Credentials and shows are verified under it. */
   readonly masterKey: VerificationKey;
   /** By ascending index. */
   readonly partialKeys: readonly IndexedKey[];
@@ -65,7 +73,7 @@ export interface KeyRecord {
   readonly nullifierBase: G1Point;
 }
 
-/** What {@link createKeyRecord} makes a record of. */
+/** The parts of a record, for {@link createKeyRecord}. */
 export interface KeyRecordFields {
   /** Fixed for good, or left to applications, which choose with `withScope`. */
   readonly scope: Uint8Array | 'application';
@@ -102,9 +110,10 @@ function recordBytes(
 }
 
 /**
- * Whether the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ v_i · f(i) · P_i = 0` with
- * `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values it fails for all but a fraction 1/r of the f, and f is taken from
- * the hash of the record. α and β2 are combined first; β1 follows from their equality.
+ * `true` if the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ
+ * v_i · f(i) · P_i = 0` with `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values
+ * it fails for all but a fraction 1/r of the f, and f is taken from the hash of the record. α and
+ * β2 are combined first; β1 follows from their equality.
  */
 function liesOnPolynomial(
   group: PairingGroup,
@@ -135,16 +144,18 @@ function liesOnPolynomial(
 }
 
 /**
- * Puts together and validates what a key is for.
+ * Makes the record of a key, and validates it.
  *
- * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535], that every key has the schema's shape, that the halves of all keys in
- * G1 and G2 agree, and that the partial keys interpolate to the master key with degree t − 1. So no holder shows anything under a key with
- * a false β1 (which would tell a hidden attribute), and any t issuers give the same credential.
+ * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535],
+ * that every key has the schema's shape, that the halves of all keys in G1 and G2 agree, and that
+ * the partial keys interpolate to the master key with degree t − 1. So no holder shows anything
+ * under a key with a false β1 (which would tell a hidden attribute), and any t issuers give the
+ * same credential.
  *
  * @param parameters - Network and schema.
  * @param fields - Untrusted, decoded.
- * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`, `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY`
- * or `COCONUT_INVALID_KEY_RECORD`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD`, `COCONUT_INVALID_INDEX`,
+ * `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INCONSISTENT_KEY` or `COCONUT_INVALID_KEY_RECORD`.
  */
 export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields): KeyRecord {
   const { group, network, schema } = parameters;
@@ -152,7 +163,10 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
   assertIssuerIndices(fields.partialKeys.map(({ issuerIndex }) => issuerIndex));
   const partialKeys = [...fields.partialKeys].sort((a, b) => a.issuerIndex - b.issuerIndex);
   if (!Number.isInteger(threshold) || threshold < 1 || threshold > partialKeys.length) {
-    throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a key record needs 1 ≤ t ≤ n');
+    throw new CoconutError(
+      'COCONUT_INVALID_THRESHOLD',
+      `a key record needs 1 ≤ t ≤ n, and t = ${threshold}, n = ${partialKeys.length}`,
+    );
   }
   const masterKey =
     fields.masterKey ?? aggregateVerificationKeys(parameters, partialKeys.slice(0, threshold));
@@ -164,20 +178,29 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     if (key.beta.length !== schema.attributes.length) {
       throw new CoconutError(
         'COCONUT_ATTRIBUTE_COUNT',
-        'a key is for another number of attributes',
+        `a key is for ${key.beta.length} attributes, the schema has ${schema.attributes.length}`,
       );
     }
     if (!isKeyWellFormed(group, key)) {
-      throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'a key is not well-formed');
+      throw new CoconutError(
+        'COCONUT_INCONSISTENT_KEY',
+        'a part of a key is the identity, or its halves differ in length',
+      );
     }
   }
-  const scope = fields.scope === 'application' ? openScope() : new Uint8Array(fields.scope);
+  const scope =
+    fields.scope === 'application'
+      ? unchosenScope()
+      : copyBytes(fields.scope, 'a scope', 'COCONUT_INVALID_SCOPE');
   if (!isScopeAllowed(schema.name, network, scope)) {
-    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'this schema has another scope');
+    throw new CoconutError(
+      'COCONUT_INVALID_KEY_RECORD',
+      `schema "${schema.name}" has one fixed scope in each network, and this is another`,
+    );
   }
   const keyId = sha256(recordBytes(parameters, scope, threshold, masterKey, partialKeys));
   if (
-    !areHalvesEqual(
+    !doHalvesMatch(
       group,
       keys.map(({ key }) => key),
       keyId,
@@ -186,7 +209,10 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     throw new CoconutError('COCONUT_INCONSISTENT_KEY', 'β in G1 and G2 belong to other secrets');
   }
   if (!liesOnPolynomial(group, threshold, keys, keyId)) {
-    throw new CoconutError('COCONUT_INVALID_KEY_RECORD', 'keys do not interpolate to the master');
+    throw new CoconutError(
+      'COCONUT_INVALID_KEY_RECORD',
+      `the ${partialKeys.length} partial keys do not interpolate to the master key with degree ${threshold - 1}`,
+    );
   }
   const nullifierBase = nullifierBaseOf(group, scope);
   return Object.freeze({
@@ -194,7 +220,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     network,
     schema,
     scope,
-    scopeChoice: isOpenScope(scope) ? 'open' : 'record',
+    scopeChoice: isScopeUnchosen(scope) ? 'open' : 'record',
     threshold,
     masterKey,
     partialKeys: Object.freeze(partialKeys),
@@ -205,21 +231,23 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
 }
 
 /**
- * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by ascending index u16(index), partial key)`;
- * its SHA-256 is the key's id. A scope that an application has chosen is no part of it.
+ * `T("COIR-V1", network, schema bytes, scope, u16 threshold, master key, then for each issuer by
+ * ascending index u16(index), partial key)`; its SHA-256 is the key's id. A scope that an
+ * application has chosen is no part of it.
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
   const { parameters, threshold, masterKey, partialKeys } = record;
-  const scope = record.scopeChoice === 'record' ? record.scope : openScope();
+  const scope = record.scopeChoice === 'record' ? record.scope : unchosenScope();
   return recordBytes(parameters, scope, threshold, masterKey, partialKeys);
 }
 
 /**
  * Reads and validates a key record; checks all that {@link createKeyRecord} does.
  *
- * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the network's is the manifest's to say.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite another;
- * `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
+ * @param bytes - Untrusted, but a valid record does not vouch for itself: that this key is the
+ * network's is the manifest's to say.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, or the suite
+ * another; `COCONUT_INVALID_INDEX` if indices do not ascend; and every code of the parts.
  */
 export function decodeKeyRecord(bytes: Uint8Array, group: PairingGroup = nobleGroup): KeyRecord {
   const items = decodeItems(bytes, FIELDS + 2 * ISSUER_LIMIT);

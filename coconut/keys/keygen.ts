@@ -1,13 +1,17 @@
 import { evaluatePolynomial, ISSUER_LIMIT } from '../algebra/interpolation.ts';
+import { assertNoneRepeated, randomScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { assertNoneRepeated, randomScalar } from '../encoding/scalar.ts';
 import { CoconutError } from '../errors.ts';
 import type { Scalar } from '../group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
 import type { SigningKey } from './signing-key.ts';
-import { deriveVerificationKey, type VerificationKey } from './verification-key.ts';
+import { deriveVerificationKey } from './signing-key.ts';
+import type { VerificationKey } from './verification-key.ts';
 
-/** One issuer's share of a threshold key: the secret, its public half, and the point i ≥ 1 it belongs to. */
+/**
+ * One issuer's share of a threshold key: the secret, its public half, and the point i ≥ 1 it
+ * belongs to.
+ */
 export interface IssuerKeyPair {
   /** i, from 1. */
   readonly issuerIndex: number;
@@ -17,7 +21,7 @@ export interface IssuerKeyPair {
   readonly verificationKey: VerificationKey;
 }
 
-/** How many issuers there are and how many of them it takes. */
+/** The number of issuers, and of those that it takes. */
 export interface ThresholdOptions {
   /** t: this many issuers can sign, fewer cannot. */
   readonly threshold: number;
@@ -38,14 +42,15 @@ export function keygen(parameters: Parameters, random: RandomSource = randomByte
 }
 
 /**
- * Deals a threshold key. **Trusted dealer side**: whoever runs this knows the master secret and can issue anything; it must forget it. For
- * local networks and tests; issuers that do not trust one dealer generate their key together.
+ * Deals a threshold key. **Trusted dealer side**: whoever runs this knows the master secret and can
+ * issue anything; it must forget it. For local networks and tests; issuers that do not trust one
+ * dealer generate their key together.
  *
- * Draws for x and then for each y_1 … y_q a polynomial of degree t − 1, constant first; issuer i gets the values at i. The master secret,
- * the values at 0, is not returned.
+ * Draws for x and then for each y_1 … y_q a polynomial of degree t − 1, constant first; issuer i
+ * gets the values at i. The master secret, the values at 0, is not returned.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 256, `COCONUT_RANDOMNESS` if the source fails or
- * repeats itself.
+ * @throws {@link CoconutError} `COCONUT_INVALID_THRESHOLD` unless 1 ≤ t ≤ n ≤ 256,
+ * `COCONUT_RANDOMNESS` if the source fails or repeats itself.
  */
 export function ttpKeygen(
   parameters: Parameters,

@@ -7,7 +7,7 @@ import { createSchema, isName, type Schema } from './schema.ts';
 /** The ciphersuite of this package's native objects. */
 export const SUITE = 'COIR-V1';
 
-/** What everybody in a network agrees on before any key exists. Public. */
+/** The public bases that everybody in a network agrees on before any key exists. */
 export interface Parameters {
   /** The implementation of the curve that all points belong to. */
   readonly group: PairingGroup;
@@ -15,19 +15,25 @@ export interface Parameters {
   readonly network: string;
   /** The attributes of credentials. */
   readonly schema: Schema;
-  /** h_1 … h_q, the bases of the commitment to all attributes. Nobody knows a relation between them and g1. */
+  /**
+   * h_1 … h_q, the bases of the commitment to all attributes. Nobody knows a relation between them
+   * and g1.
+   */
   readonly generators: readonly G1Point[];
 }
 
 const GENERATOR_TAG = 'COIR-V1-GENERATOR-BLS12381G1_XMD:SHA-256_SSWU_RO_';
 
 /**
- * The public parameters of a network and schema: `h_j = hashToG1(u32(j))` for j = 1 … q. Draws nothing and trusts nobody.
+ * The public parameters of a network and schema: `h_j = hashToG1(u32(j))` for j = 1 … q. Draws
+ * nothing and trusts nobody.
  *
  * @param network - Name of the network.
  * @param schema - Checked again here.
- * @param group - Implementation of the curve; every object made with these parameters holds points of it.
- * @throws {@link CoconutError} `COCONUT_INVALID_SCHEMA` if the schema, or the network's name, is not valid.
+ * @param group - Implementation of the curve; every object made with these parameters holds points
+ * of it.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCHEMA` if the schema, or the network's name, is
+ * not valid.
  */
 export function setup(
   network: string,

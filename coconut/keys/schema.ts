@@ -8,20 +8,23 @@ import {
 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 
-/** What the scalar of an attribute stands for: a random secret, an integer itself, or the hash of a text or of bytes. */
+/**
+ * The meaning of an attribute's scalar: a random secret, an integer itself, or the hash of a
+ * text or of bytes.
+ */
 export type AttributeKind = 'secret' | 'integer' | 'text';
 
 /** One attribute of a schema. */
 export interface AttributeField {
   /** Different from all others of the schema. */
   readonly name: string;
-  /** What its scalar may be. */
+  /** Bounds its scalar. */
   readonly kind: AttributeKind;
 }
 
 /**
- * The attributes of a credential in order, how many of them (a prefix) issuers do not see, and which one the nullifier is made of.
- * Positions are counted from 1.
+ * The attributes of a credential in order, how many of them (a prefix) issuers do not see, and
+ * which one the nullifier is made of. Positions are counted from 1.
  */
 export interface Schema {
   /** Goes into the bytes of every request, and so into the base of every credential. */
@@ -47,7 +50,7 @@ function invalid(reason: string): CoconutError {
 }
 
 /**
- * Whether a text can name a network, a schema or an attribute: well-formed, and short enough.
+ * `true` if a text can name a network, a schema or an attribute: well-formed, and short enough.
  */
 export function isName(text: unknown): text is string {
   return (
@@ -60,8 +63,8 @@ export function isName(text: unknown): text is string {
 /**
  * A checked, frozen copy of the given schema.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_SCHEMA` unless 1 ≤ n ≤ m ≤ q ≤ 32, attribute n is secret, kinds are known, and names are
- * well-formed, at most 255 bytes, and different.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCHEMA` unless 1 ≤ n ≤ m ≤ q ≤ 32, attribute n is
+ * secret, kinds are known, and names are well-formed, at most 255 bytes, and different.
  */
 export function createSchema(fields: Schema): Schema {
   const { name, attributes, privateCount: m, nullifierPosition: n } = fields;
@@ -112,7 +115,8 @@ export function encodeSchema(schema: Schema): Uint8Array {
  * Reads a schema; the inverse of {@link encodeSchema}.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong, `COCONUT_INVALID_SCHEMA` as {@link createSchema}.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the structure is wrong,
+ * `COCONUT_INVALID_SCHEMA` as {@link createSchema}.
  */
 export function decodeSchema(bytes: Uint8Array): Schema {
   const items = decodeItems(bytes, 4 + 2 * ATTRIBUTE_LIMIT);

@@ -1,32 +1,22 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { deriveWeights } from '../algebra/weights.ts';
 import { ByteReader } from '../encoding/byte-reader.ts';
-import { concatBytes, decodeU16, encodeItems, u16, u32 } from '../encoding/transcript.ts';
+import { concatBytes, decodeU16, u16 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import type { G1Point, G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
+import type { G1Point, G2Point, PairingGroup } from '../group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
-import type { SigningKey } from './signing-key.ts';
 
-/** The public half of a {@link SigningKey}: α = g2^x, β1_j = g1^{y_j}, β2_j = g2^{y_j}. */
+/** The public half of a signing key: α = g2^x, β1_j = g1^{y_j}, β2_j = g2^{y_j}. */
 export interface VerificationKey {
   /** α, in G2 only. */
   readonly alpha: G2Point;
-  /** The half in G1, with which a holder unblinds and hides attributes. There is no g1^x: with it anybody can forge. */
+  /**
+   * The half in G1, with which a holder unblinds and hides attributes. There is no g1^x: with it
+   * anybody can forge.
+   */
   readonly betaG1: readonly G1Point[];
   /** β2_1 … β2_q, the half in G2, with which everybody verifies. */
   readonly beta: readonly G2Point[];
-}
-
-const KEY_CHECK_TAG = 'COIR-V1-KEY-CHECK-BLS12381FR_XMD:SHA-256_';
-const WEIGHT_MASK = (1n << 128n) - 1n;
-
-/** The verification key of a signing key. g1^x is not computed. **Issuer side.** */
-export function deriveVerificationKey(group: PairingGroup, key: SigningKey): VerificationKey {
-  const { g1, g2 } = group;
-  return {
-    alpha: g2.multiplySecret(g2.generator, key.x),
-    betaG1: key.y.map((y) => g1.multiplySecret(g1.generator, y)),
-    beta: key.y.map((y) => g2.multiplySecret(g2.generator, y)),
-  };
 }
 
 /** Bytes of a verification key for q attributes. */
@@ -34,7 +24,7 @@ export function verificationKeyLength(group: PairingGroup, q: number): number {
   return group.g2.encodedLength + 2 + q * (group.g1.encodedLength + group.g2.encodedLength);
 }
 
-/** `α ‖ u16(q) ‖ β1_1 … β1_q ‖ β2_1 … β2_q`. */
+/** Encodes a verification key: `α ‖ u16(q) ‖ β1_1 … β1_q ‖ β2_1 … β2_q`. */
 export function encodeVerificationKey(
   { group }: Pick<Parameters, 'group'>,
   key: VerificationKey,
@@ -48,11 +38,12 @@ export function encodeVerificationKey(
 }
 
 /**
- * Reads a verification key for the given parameters. Points are checked one by one; that the halves in G1 and G2 agree is
- * {@link isKeyConsistent}, which a key record checks for all its keys.
+ * Reads a verification key for the given parameters. Points are checked one by one; that the halves
+ * in G1 and G2 agree is {@link isKeyConsistent}, which a key record checks for all its keys.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length or another q,
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeVerificationKey(parameters: Parameters, bytes: Uint8Array): VerificationKey {
   const { group, schema } = parameters;
@@ -61,7 +52,10 @@ export function decodeVerificationKey(parameters: Parameters, bytes: Uint8Array)
   const reader = new ByteReader(bytes, verificationKeyLength(group, q), 'verification key');
   const alpha = reader.take(g2.encodedLength);
   if (decodeU16(reader.take(2)) !== q) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'a verification key is for another schema');
+    throw new CoconutError(
+      'COCONUT_INVALID_ENCODING',
+      `a verification key is not for the ${q} attributes of schema "${schema.name}"`,
+    );
   }
   return {
     alpha: g2.decode(alpha),
@@ -71,27 +65,12 @@ export function decodeVerificationKey(parameters: Parameters, bytes: Uint8Array)
 }
 
 /**
- * Weights of 128 bits that whoever made the hashed bytes could not choose: a combination with them vanishes only if every part does,
- * but for a chance of 2⁻¹²⁸ for each try.
- */
-export function deriveWeights(
-  group: PairingGroup,
-  digest: Uint8Array,
-  count: number,
-  tag: string = KEY_CHECK_TAG,
-): readonly Scalar[] {
-  return Array.from(
-    { length: count },
-    (_, i) => 1n + (group.hashToScalar(encodeItems(digest, u32(i)), tag) & WEIGHT_MASK),
-  );
-}
-
-/**
- * Whether in every key `e(β1_j, g2) = e(g1, β2_j)` for all j, as one pairing product over a combination with derived weights.
+ * `true` if in every key `e(β1_j, g2) = e(g1, β2_j)` for all j. Computes one pairing product over a
+ * combination with derived weights.
  *
  * @param digest - Hash of bytes that fix all the keys.
  */
-export function areHalvesEqual(
+export function doHalvesMatch(
   group: PairingGroup,
   keys: readonly VerificationKey[],
   digest: Uint8Array,
@@ -106,7 +85,7 @@ export function areHalvesEqual(
   ]);
 }
 
-/** Whether a key has as many β in G1 as in G2, at least one, and no part is the identity. */
+/** `true` if a key has as many β in G1 as in G2, at least one, and no part is the identity. */
 export function isKeyWellFormed(group: PairingGroup, key: VerificationKey): boolean {
   return (
     key.beta.length > 0 &&
@@ -118,7 +97,8 @@ export function isKeyWellFormed(group: PairingGroup, key: VerificationKey): bool
 }
 
 /**
- * Whether a verification key is well-formed and its halves in G1 and G2 belong to the same secrets.
+ * `true` if a verification key is well-formed and its halves in G1 and G2 belong to the same
+ * secrets.
  *
  * **Holders depend on it:** a show made with a wrong β1 tells its issuers a hidden attribute.
  *
@@ -126,5 +106,5 @@ export function isKeyWellFormed(group: PairingGroup, key: VerificationKey): bool
  */
 export function isKeyConsistent(group: PairingGroup, key: VerificationKey): boolean {
   if (!isKeyWellFormed(group, key)) return false;
-  return areHalvesEqual(group, [key], sha256(encodeVerificationKey({ group }, key)));
+  return doHalvesMatch(group, [key], sha256(encodeVerificationKey({ group }, key)));
 }

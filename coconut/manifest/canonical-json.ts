@@ -40,10 +40,11 @@ function write(value: unknown, depth: number): string {
 }
 
 /**
- * The canonical text of a JSON value (RFC 8785): members sorted, no white space, one spelling for every string and number.
+ * The canonical text of a JSON value (RFC 8785): members sorted, no white space, one spelling for
+ * every string and number.
  *
- * Only what {@link JsonValue} names is taken: fractions, numbers beyond 2⁵³ − 1, lone surrogates, `undefined` and nesting beyond
- * {@link JSON_DEPTH_LIMIT} (so also cycles) are refused.
+ * Only what {@link JsonValue} names is taken: fractions, numbers beyond 2⁵³ − 1, lone surrogates,
+ * `undefined` and nesting beyond {@link JSON_DEPTH_LIMIT} (so also cycles) are refused.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
  */

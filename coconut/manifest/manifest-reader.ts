@@ -14,8 +14,8 @@ function refuse(path: string, reason: string): never {
 }
 
 /**
- * One member of a manifest being read: the value and where it stands, for the message. Every method refuses what it does not expect with
- * `COCONUT_INVALID_MANIFEST`, and no message repeats a value.
+ * One member of a manifest being read: the value and where it stands, for the message. Every method
+ * refuses what it does not expect with `COCONUT_INVALID_MANIFEST`, and no message repeats a value.
  */
 export class ManifestReader {
   readonly #value: JsonValue | undefined;
@@ -45,7 +45,10 @@ export class ManifestReader {
       new ManifestReader(members[name], this.#path === '' ? name : `${this.#path}.${name}`);
   }
 
-  /** A list of at least `min` and at most `max` items in which `key`, where given, comes once per item. */
+  /**
+   * A list of at least `min` and at most `max` items in which `key`, where given, comes once per
+   * item.
+   */
   list<Item>(
     { min, max }: Range,
     read: (item: ManifestReader) => Item,
@@ -81,7 +84,9 @@ export class ManifestReader {
     return value;
   }
 
-  /** Text that `decode` takes; the text is the value, so that what was signed stays what is read. */
+  /**
+   * Text that `decode` takes; the text is the value, so that what was signed stays what is read.
+   */
   encoded(maxLength: number, decode: (text: string) => unknown): string {
     const value = this.text(maxLength);
     try {

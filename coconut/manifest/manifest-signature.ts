@@ -1,10 +1,12 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts';
-import { encodeHex } from '../encoding/hex.ts';
+import { copyExactBytes } from '../encoding/bytes.ts';
+import { decodeBase64Url, encodeBase64Url, encodeHex } from '../encoding/text.ts';
 import { encodeItems, encodeText } from '../encoding/transcript.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Manifest, ManifestIssuer, ManifestSignature, UnsignedManifest } from './manifest.ts';
+
+const SEED_LENGTH = 32;
 
 /** `T("COIR-V1-MANIFEST", RFC 8785 form of the manifest without its signatures)`. */
 function signedBytes(manifest: UnsignedManifest & Partial<Manifest>): Uint8Array {
@@ -13,8 +15,9 @@ function signedBytes(manifest: UnsignedManifest & Partial<Manifest>): Uint8Array
 }
 
 /**
- * SHA-256 of the signed bytes, lower-case hex: what pins a first manifest, and what people compare over another path. The signatures are
- * not part of it, so that one manifest has one digest whoever has signed it so far.
+ * Computes SHA-256 of the signed bytes, lower-case hex: the digest that pins a first manifest, and
+ * that people compare over another path. The signatures are not part of it, so that one manifest
+ * has one digest whoever has signed it so far.
  */
 export function manifestDigest(manifest: UnsignedManifest): string {
   return encodeHex(sha256(signedBytes(manifest)));
@@ -23,21 +26,26 @@ export function manifestDigest(manifest: UnsignedManifest): string {
 /**
  * Signs a manifest. **Issuer side**, with the issuer's Ed25519 identity key.
  *
- * @param manifest - What is vouched for; signatures it may carry already are not covered.
+ * @param manifest - The issuer vouches for it; signatures it may carry already are not covered.
  * @param index - Index of this issuer.
  * @param identitySecretKey - Seed of 32 bytes. Read only.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if the seed is not 32 bytes.
  */
 export function signManifest(
   manifest: UnsignedManifest,
   index: number,
   identitySecretKey: Uint8Array,
 ): ManifestSignature {
-  const signature = ed25519.sign(signedBytes(manifest), identitySecretKey);
+  const seed = copyExactBytes(identitySecretKey, SEED_LENGTH, 'the seed of an identity key');
+  const signature = ed25519.sign(signedBytes(manifest), seed);
   return { index, signature: encodeBase64Url(signature) };
 }
 
-/** Whether at least `threshold` of `issuers` signed this manifest. Signatures that are not theirs do not count and do no harm. */
-function isSignedBy(
+/**
+ * `true` if at least `threshold` of `issuers` signed this manifest. Signatures that are not theirs
+ * do not count and do no harm.
+ */
+export function isSignedBy(
   manifest: Manifest,
   issuers: readonly ManifestIssuer[],
   threshold: number,
@@ -57,26 +65,13 @@ function isSignedBy(
 }
 
 /**
- * Whether a manifest is signed by its threshold of the issuers it names itself. That makes it whole, not trustworthy: the first one is
- * pinned by its digest, later ones by {@link acceptsReplacement}.
+ * Verifies that a manifest is signed by its threshold of the issuers it names itself. That makes it
+ * whole, not trustworthy: the first one is pinned by its digest, later ones by
+ * `acceptsReplacement`.
  *
  * @param manifest - As `parseManifest` gave it. Untrusted.
+ * @returns `true` if it is.
  */
 export function verifyManifest(manifest: Manifest): boolean {
   return isSignedBy(manifest, manifest.issuers, manifest.threshold);
-}
-
-/**
- * Whether `next` may take the place of `previous`: the same network, a higher sequence, and signed by the threshold of the **previous**
- * issuers, who thereby vouch for the issuers it names.
- *
- * @param previous - The manifest in force. Trusted.
- * @param next - Untrusted.
- */
-export function acceptsReplacement(previous: Manifest, next: Manifest): boolean {
-  return (
-    next.network === previous.network &&
-    next.sequence > previous.sequence &&
-    isSignedBy(next, previous.issuers, previous.threshold)
-  );
 }

@@ -8,7 +8,10 @@ export interface ManifestChain {
   readonly depositAddress: string;
 }
 
-/** What one ticket costs and is worth. A price that changes becomes a new denomination; the old one stays listed. */
+/**
+ * Price and worth of one ticket. A price that changes becomes a new denomination; the old one stays
+ * listed.
+ */
 export interface Denomination {
   /** Public attribute of the tickets. */
   readonly id: number;
@@ -28,7 +31,10 @@ export interface ManifestIssuer {
   readonly identityKey: string;
 }
 
-/** `active` and `grace` keys issue and are accepted; `pending` ones are announced; `retired` ones are history. */
+/**
+ * `active` and `grace` keys issue and are accepted; `pending` ones are announced; `retired` ones
+ * are history.
+ */
 export type KeyState = 'pending' | 'active' | 'grace' | 'retired';
 
 /** A key of the issuers together. */
@@ -37,7 +43,7 @@ export interface ManifestKey {
   readonly keyId: string;
   /** Key record, base64url. */
   readonly record: string;
-  /** What the key may be used for now. */
+  /** The use that may be made of the key now. */
   readonly state: KeyState;
   /** Unix seconds. */
   readonly notBefore: number;
@@ -52,6 +58,12 @@ export interface ManifestSignature {
   /** Ed25519, 64 bytes in base64url. */
   readonly signature: string;
 }
+
+/**
+ * The most issuers a manifest lists, and so the most that a dealer deals a network's key to.
+ * Issuers of former keys count.
+ */
+export const MANIFEST_ISSUER_LIMIT = 128;
 
 /** A manifest before it is signed. */
 export interface UnsignedManifest {
@@ -69,9 +81,9 @@ export interface UnsignedManifest {
   readonly expiryPeriodDays: number;
   /** For how many periods a new ticket is good. */
   readonly validityPeriods: number;
-  /** How many tickets a book may hold. */
+  /** Numbers of tickets a book may hold. */
   readonly bookSizes: readonly number[];
-  /** How many issuers make a credential, and how many sign a manifest. */
+  /** t: this many issuers make a credential, and this many sign a manifest. */
   readonly threshold: number;
   /** With distinct indices and identity keys; those of former keys stay listed. */
   readonly issuers: readonly ManifestIssuer[];
@@ -80,8 +92,8 @@ export interface UnsignedManifest {
 }
 
 /**
- * `network.json`, the trust anchor of a network (`protocol.md` §5.3): clients, issuers and verifiers get it as configuration and never from
- * a stranger.
+ * `network.json`, the trust anchor of a network (`protocol.md` §5.3): clients, issuers and
+ * verifiers get it as configuration and never from a stranger.
  */
 export interface Manifest extends UnsignedManifest {
   /** By distinct issuers, in any number; `verifyManifest` and `acceptsReplacement` count them. */

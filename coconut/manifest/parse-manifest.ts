@@ -1,16 +1,16 @@
-import { BOOK_SIZE_LIMIT } from '../deposit/deposit-memo.ts';
-import { decodeBase64Url } from '../encoding/base64url.ts';
-import { decodeHex } from '../encoding/hex.ts';
+import { decodeBase64Url, decodeHex } from '../encoding/text.ts';
 import { CoconutError } from '../errors.ts';
+import { BOOK_SIZE_LIMIT } from '../ticket/ticket.ts';
 import type { JsonValue } from './canonical-json.ts';
-import type {
-  Denomination,
-  KeyState,
-  Manifest,
-  ManifestChain,
-  ManifestIssuer,
-  ManifestKey,
-  ManifestSignature,
+import {
+  type Denomination,
+  type KeyState,
+  MANIFEST_ISSUER_LIMIT,
+  type Manifest,
+  type ManifestChain,
+  type ManifestIssuer,
+  type ManifestKey,
+  type ManifestSignature,
 } from './manifest.ts';
 import { ManifestReader } from './manifest-reader.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -22,11 +22,10 @@ const NAME_LENGTH_LIMIT = 128;
 // Three bytes of UTF-8 each are still a name for schemas and parameters.
 const NETWORK_LENGTH_LIMIT = 64;
 const URL_LENGTH_LIMIT = 512;
-const ISSUER_LIMIT = 128;
 const KEY_LIMIT = 64;
 const DENOMINATION_LIMIT = 64;
 const RECORD_LENGTH_LIMIT = 256 * 1024;
-const SIGNATURE_LIMIT = 2 * ISSUER_LIMIT;
+const SIGNATURE_LIMIT = 2 * MANIFEST_ISSUER_LIMIT;
 
 const ANY = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const POSITIVE = { min: 1, max: Number.MAX_SAFE_INTEGER };
@@ -98,7 +97,7 @@ function readManifest(value: JsonValue): Manifest {
   ]);
   member('version').integer({ min: 1, max: 1 });
   const issuers = member('issuers').list(
-    { min: 1, max: ISSUER_LIMIT },
+    { min: 1, max: MANIFEST_ISSUER_LIMIT },
     readIssuer,
     (issuer) => issuer.index,
     // One key under two indices would count its holder's signature twice.
@@ -139,11 +138,12 @@ function readManifest(value: JsonValue): Manifest {
 }
 
 /**
- * Reads `network.json`. Strict: members come once and are exactly those of {@link Manifest}, integers are at most 2⁵³ − 1, every encoded
- * value is canonical, indices, keys and denominations are distinct, and there is at most one active and one grace key.
+ * Reads `network.json`. Strict: members come once and are exactly those of {@link Manifest},
+ * integers are at most 2⁵³ − 1, every encoded value is canonical, indices, keys and denominations
+ * are distinct, and there is at most one active and one grace key.
  *
- * It does not check signatures ({@link verifyManifest}), nor that this is the manifest that is meant ({@link manifestDigest}), nor what the
- * key records hold ({@link openManifest}).
+ * It does not check signatures ({@link verifyManifest}), nor that this is the manifest that is
+ * meant ({@link manifestDigest}), nor what the key records hold ({@link decodeManifest}).
  *
  * @param text - Untrusted.
  * @throws {@link CoconutError} `COCONUT_INVALID_MANIFEST`; the message says where, never what.

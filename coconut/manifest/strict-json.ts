@@ -12,7 +12,7 @@ export interface JsonBounds {
 const WHITE_SPACE = /[ \t\n\r]*/y;
 const INTEGER = /-?(?:0|[1-9][0-9]*)/y;
 const STRING =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 names the control characters
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 names them
   /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const WORDS: readonly (readonly [string, JsonValue])[] = [
   ['true', true],
@@ -114,15 +114,22 @@ class StrictReader {
 }
 
 /**
- * Reads JSON (RFC 8259) without the freedoms by which two readers can understand one text differently: a member may come once, numbers
- * are integers of at most 2⁵³ − 1 in size, strings have no lone surrogate, and length and depth are bounded. Objects have no prototype.
+ * Reads JSON (RFC 8259) without the freedoms by which two readers can understand one text
+ * differently: a member may come once, numbers are integers of at most 2⁵³ − 1 in size, strings
+ * have no lone surrogate, and length and depth are bounded. Objects have no prototype.
  *
  * @param text - Untrusted. No error repeats any of it.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`
  */
 export function parseStrictJson(text: string, bounds: JsonBounds): JsonValue {
+  if (typeof text !== 'string') {
+    throw new CoconutError('COCONUT_INVALID_ENCODING', 'invalid JSON: not a text');
+  }
   if (text.length > bounds.maxLength) {
-    throw new CoconutError('COCONUT_INVALID_ENCODING', 'invalid JSON: too long');
+    throw new CoconutError(
+      'COCONUT_INVALID_ENCODING',
+      `invalid JSON: ${text.length} characters, of at most ${bounds.maxLength}`,
+    );
   }
   return new StrictReader(text, bounds.maxDepth ?? JSON_DEPTH_LIMIT).document();
 }

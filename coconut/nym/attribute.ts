@@ -8,7 +8,9 @@ import { hashToScalar } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { randomScalar } from './scalar.ts';
 
-/** A uniformly random attribute other than zero, for a serial or a binding number. **Holder side.** */
+/**
+ * A uniformly random attribute other than zero, for a serial or a binding number. **Holder side.**
+ */
 export function randomAttribute(
   random: RandomSource = randomBytes,
   group: PairingGroup = nobleGroup,
@@ -24,7 +26,7 @@ export function attributeFromText(text: string, group: PairingGroup = nobleGroup
   return hashToScalar(encodeText(text), group);
 }
 
-/** Whether every value is an integer in [0, r). */
+/** `true` if every value is an integer in [0, r). */
 export function areAttributes(
   { group }: Pick<NymParameters, 'group'>,
   values: readonly Attribute[],
@@ -32,7 +34,10 @@ export function areAttributes(
   return values.every((value) => typeof value === 'bigint' && value >= 0n && value < group.order);
 }
 
-/** Whether there are m private attributes, as pinned, and k public ones with m + k ≤ q. The unused positions count as 0. */
+/**
+ * `true` if there are m private attributes, as pinned, and k public ones with m + k ≤ q. The unused
+ * positions count as 0.
+ */
 export function isCountAllowed(
   { schema }: NymParameters,
   privateCount: number,
@@ -45,7 +50,8 @@ export function isCountAllowed(
 
 /**
  * Refuses counts that {@link isCountAllowed} does not allow and values outside [0, r).
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, which names the counts, or `COCONUT_INVALID_ATTRIBUTE`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, which names the counts, or
+ * `COCONUT_INVALID_ATTRIBUTE`.
  */
 export function assertAttributes(
   parameters: NymParameters,

@@ -4,11 +4,11 @@ import { concatBytes } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import type * as native from '../issuance/blind-sign-request.ts';
 import type { Attribute } from '../keys/attribute.ts';
-import { hashToG1 } from './hashing.ts';
+import { challenge, hashToG1 } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
 import { assertCount, decodeScalar, decodeScalars, encodeCount, encodeScalar } from './scalar.ts';
 
-/** What a holder sends to every issuer. */
+/** The message of a holder to every issuer. */
 export interface BlindSignRequest extends native.BlindSignRequest {
   /** h. It is sent, and compared with the one every reader computes itself. */
   readonly base: G1Point;
@@ -22,6 +22,29 @@ export function requestBase(
 ): G1Point {
   const parts = [group.g1.encode(commitment), ...publicAttributes.map(encodeScalar)];
   return hashToG1(concatBytes(...parts), group);
+}
+
+/** The part of a request that its proof speaks about. */
+export type RequestStatement = Omit<BlindSignRequest, 'proof'>;
+
+/**
+ * `c = Challenge(g1 ‖ h_1 … h_q ‖ h ‖ cm ‖ c_1 … c_m ‖ C_cm ‖ C_1 … C_m)`; public attributes enter
+ * through h alone.
+ */
+export function requestChallenge(
+  { group, generators }: NymParameters,
+  { base, commitment, attributeCommitments }: RequestStatement,
+  nonceCommitments: readonly G1Point[],
+): Scalar {
+  const points = [
+    group.g1.generator,
+    ...generators,
+    base,
+    commitment,
+    ...attributeCommitments,
+    ...nonceCommitments,
+  ];
+  return challenge(points.map(group.g1.encode), group);
 }
 
 /** Bytes of an encoded request with m private attributes. */
@@ -49,11 +72,12 @@ export function encodeBlindSignRequest(
 }
 
 /**
- * Reads a request. The three lengths must all be m of the parameters, and every point other than the identity; whether the proof holds is
- * `verifyBlindSignRequest`.
+ * Reads a request. The three lengths must all be m of the parameters, and every point other than
+ * the identity; whether the proof holds is `verifyBlindSignRequest`.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` or `COCONUT_INVALID_SCALAR`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` or
+ * `COCONUT_INVALID_SCALAR`.
  */
 export function decodeBlindSignRequest(
   { group, schema: { privateCount } }: NymParameters,

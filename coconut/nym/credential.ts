@@ -1,27 +1,65 @@
+import { reduceScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { reduceScalar } from '../encoding/scalar.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
-import type { Scalar } from '../group/pairing-group.ts';
-import type { Credential, PartialCredential } from '../issuance/credential.ts';
-import * as nativeCredential from '../issuance/credential.ts';
-import { assertNotIdentity } from '../issuance/identity.ts';
+import type { G1Point, Scalar } from '../group/pairing-group.ts';
+import * as native from '../issuance/credential.ts';
+import {
+  assertNotIdentity,
+  type Credential,
+  type PartialCredential,
+} from '../issuance/credential.ts';
 import type { RequestWitness } from '../issuance/request-witness.ts';
-import * as native from '../keys/aggregation.ts';
 import type { Attribute } from '../keys/attribute.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import { areAttributes } from './attribute.ts';
-import type { BlindedPartialCredential } from './blind-sign.ts';
 import type { NymParameters } from './parameters.ts';
 import { littleEndianSource } from './scalar.ts';
 
+/** An issuer's answer: (h, c̃). */
+export interface BlindedPartialCredential {
+  /** h of the request. */
+  readonly base: G1Point;
+  /** c̃. */
+  readonly blindedSignature: G1Point;
+}
+
+/** `h ‖ c̃`, 96 bytes. */
+export function encodeBlindedPartial(
+  { group: { g1 } }: NymParameters,
+  { base, blindedSignature }: BlindedPartialCredential,
+): Uint8Array {
+  return concatBytes(g1.encode(base), g1.encode(blindedSignature));
+}
+
 /**
- * Takes the blinding off an issuer's answer: `s = c̃ − Σ o_j·betaG1_j` with that issuer's key. **Holder side.**
+ * Reads an issuer's answer. Whether it is good is `verifyBlindedPartial`.
+ * @param bytes - Untrusted.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT`.
+ */
+export function decodeBlindedPartial(
+  { group: { g1 } }: NymParameters,
+  bytes: Uint8Array,
+): BlindedPartialCredential {
+  const reader = new ByteReader(bytes, 2 * g1.encodedLength, 'blinded partial credential');
+  const [base, blindedSignature] = reader
+    .takeEach(2, g1.encodedLength)
+    .map((part) => g1.decode(part));
+  return { base: base as G1Point, blindedSignature: blindedSignature as G1Point };
+}
+
+/**
+ * Takes the blinding off an issuer's answer: `s = c̃ − Σ o_j·betaG1_j` with that issuer's key.
+ * **Holder side.**
  *
- * Checked: counts, that the answer lies over the base of the holder's own request, no identity. Whether the issuer signed what was asked is
- * {@link verifyCredential} with the same key, which the holder calls before using the result, here or on the aggregate.
+ * Checked: counts, that the answer lies over the base of the holder's own request, no identity.
+ * Whether the issuer signed what was asked is {@link verifyCredential} with the same key, which the
+ * holder calls before using the result, here or on the aggregate.
  *
  * @param blinded - Untrusted, decoded.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_DIFFERENT_BASES`,
+ * `COCONUT_INVALID_POINT`.
  */
 export function unblind(
   parameters: NymParameters,
@@ -48,8 +86,9 @@ export function unblind(
 }
 
 /**
- * Whether a credential is a signature on these attributes: `e(h, alpha + Σ a_i·beta_i) = e(s, g2)` with neither h nor s the identity. **Holder side**:
- * it takes the attributes in the clear. With a partial key it checks a partial credential.
+ * `true` if a credential is a signature on these attributes: `e(h, alpha + Σ a_i·beta_i) = e(s,
+ * g2)` with neither h nor s the identity. **Holder side**: it takes the attributes in the clear.
+ * With a partial key it checks a partial credential.
  *
  * @param attributes - Private, then public. Fewer than q count as if the others were 0.
  * @param credential - Untrusted, decoded.
@@ -78,47 +117,8 @@ export function verifyCredential(
 }
 
 /**
- * Combines partial credentials of t issuers: `s = Σ λ_i·s_i` over their common h. **Holder side.**
- *
- * Checked: at least one; indices distinct and not 0; bases equal; no identity in or out. Whether there are enough and all are good shows in
- * {@link verifyCredential} under the aggregated key, which must follow.
- *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_INVALID_INDEX`, `COCONUT_DIFFERENT_BASES`,
- * `COCONUT_INVALID_POINT`.
- */
-export function aggregateCredentials(
-  parameters: NymParameters,
-  partials: readonly native.IndexedCredential[],
-): Credential {
-  return native.aggregateCredentials(parameters, partials);
-}
-
-/**
- * Combines the credentials of all issuers whose keys were aggregated by plain sum (`sumVerificationKeys`): `s = Σ s_i`. **Holder side.**
- *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_PARTIALS` for an empty list, `COCONUT_DIFFERENT_BASES`, `COCONUT_INVALID_POINT`.
- */
-export function sumCredentials(
-  parameters: NymParameters,
-  partials: readonly PartialCredential[],
-): Credential {
-  const { g1 } = parameters.group;
-  const [first] = partials;
-  if (first === undefined) {
-    throw new CoconutError('COCONUT_NOT_ENOUGH_PARTIALS', 'there is nothing to aggregate');
-  }
-  for (const partial of partials) assertNotIdentity(parameters, partial.base, partial.signature);
-  if (!partials.every(({ base }) => g1.equals(base, first.base))) {
-    throw new CoconutError('COCONUT_DIFFERENT_BASES', 'partial credentials have different bases');
-  }
-  const signature = partials.reduce((sum, partial) => g1.add(sum, partial.signature), g1.identity);
-  const credential = { base: first.base, signature };
-  assertNotIdentity(parameters, credential.base, credential.signature);
-  return credential;
-}
-
-/**
- * Another signature on the same attributes: `(h^r, s^r)` with one fresh r. **Holder side.** A show re-randomises by itself, in another way.
+ * Another signature on the same attributes: `(h^r, s^r)` with one fresh r. **Holder side.** A show
+ * re-randomises by itself, in another way.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
  */
@@ -127,5 +127,5 @@ export function rerandomize(
   credential: Credential,
   random: RandomSource = randomBytes,
 ): Credential {
-  return nativeCredential.rerandomize(parameters, credential, littleEndianSource(random));
+  return native.rerandomize(parameters, credential, littleEndianSource(random));
 }

@@ -3,7 +3,8 @@ import { concatBytes } from '../encoding/transcript.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
 
-// The tags of RFC 9380's own test vectors: fixed by compatibility, no separation from anybody else who uses them.
+// The tags of RFC 9380's own test vectors: fixed by compatibility, no separation from anybody else
+// who uses them.
 const G1_TAG = 'QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_';
 const SCALAR_TAG = 'QUUX-V01-CS02-with-expander';
 
@@ -12,15 +13,20 @@ export function hashToG1(message: Uint8Array, group: PairingGroup = nobleGroup):
   return group.hashToG1(message, G1_TAG);
 }
 
-/** HashToScalar of this ciphersuite: `hash_to_field`, one element from 48 bytes, with the tag of the RFC's test vectors. */
+/**
+ * HashToScalar of this ciphersuite: `hash_to_field`, one element from 48 bytes, with the tag of the
+ * RFC's test vectors.
+ */
 export function hashToScalar(message: Uint8Array, group: PairingGroup = nobleGroup): Scalar {
   return group.hashToScalar(message, SCALAR_TAG);
 }
 
 /**
- * The Fiat–Shamir challenge `c = LE(SHA-256(part₁ ‖ part₂ ‖ …)) · 2²⁵⁶ mod r`, parts concatenated without lengths.
+ * The Fiat–Shamir challenge `c = LE(SHA-256(part₁ ‖ part₂ ‖ …)) · 2²⁵⁶ mod r`, parts concatenated
+ * without lengths.
  *
- * The factor is no mistake: the suite reads 32 zero bytes and then the digest as one little-endian integer.
+ * The factor is no mistake: the suite reads 32 zero bytes and then the digest as one little-endian
+ * integer.
  */
 export function challenge(parts: readonly Uint8Array[], group: PairingGroup): Scalar {
   const digest = sha256(concatBytes(...parts));

@@ -10,8 +10,9 @@ import { hashToG1 } from './hashing.ts';
 export const NYM_SUITE = 'NYM-COCONUT-V5';
 
 /**
- * What holder, issuers and verifiers agree on. The same shape as the native suite's, so that what is truly the same is shared, but with other
- * generators; the marker keeps native parameters out.
+ * The parameters that holder, issuers and verifiers agree on. The same shape as the native suite's,
+ * so that what is truly the same is shared, but with other generators; the marker keeps native
+ * parameters out.
  */
 export interface NymParameters extends Parameters {
   /** Tells these parameters from native ones. */
@@ -22,17 +23,22 @@ export interface NymParameters extends Parameters {
 export interface AttributeCounts {
   /** q: how many attributes a key signs, 1 ≤ q ≤ 32. */
   readonly attributeCount: number;
-  /** m: how many of them, from the first, issuers do not see, 1 ≤ m ≤ q. A show needs exactly two: serial and binding number. */
+  /**
+   * m: how many of them, from the first, issuers do not see, 1 ≤ m ≤ q. A show needs exactly two:
+   * serial and binding number.
+   */
   readonly privateCount: number;
 }
 
 /**
  * The public parameters: `h_i = HashToG1("h" ‖ decimal(i))`, i = 1 … q. **Everybody.**
  *
- * Nothing but i enters a generator, so all applications of this suite share them. q enters every request proof. The reference reads m from the
- * request; here it is pinned, since a holder who chooses m chooses which attributes the issuer gets to see.
+ * Nothing but i enters a generator, so all applications of this suite share them. q enters every
+ * request proof. The reference reads m from the request; here it is pinned, since a holder who
+ * chooses m chooses which attributes the issuer gets to see.
  *
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless 1 ≤ m ≤ q ≤ 32, `COCONUT_INVALID_SCHEMA` never.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless 1 ≤ m ≤ q ≤ 32,
+ * `COCONUT_INVALID_SCHEMA` never.
  */
 export function setup(
   { attributeCount, privateCount }: AttributeCounts,
@@ -49,7 +55,8 @@ export function setup(
   const positions = Array.from({ length: attributeCount }, (_, index) => index + 1);
   const schema = createSchema({
     name: NYM_SUITE,
-    // Of kind `text` are all scalars: that is what an attribute of this suite is. Only a serial number is never zero.
+    // Of kind `text` are all scalars: that is what an attribute of this suite is. Only a serial
+    // number is never zero.
     attributes: positions.map((position) => ({
       name: `attribute ${position}`,
       kind: position === 1 ? 'secret' : 'text',

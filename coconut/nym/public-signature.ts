@@ -1,4 +1,4 @@
-import { reduceScalar } from '../encoding/scalar.ts';
+import { reduceScalar } from '../algebra/random-scalar.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { Credential } from '../issuance/credential.ts';
@@ -17,10 +17,12 @@ import { encodeCount, encodeScalar } from './scalar.ts';
  *
  *     h = HashToG1(u64 k ‖ (u64 32 ‖ p_i)…),  s = h^{x + Σ p_i·y_i}
  *
- * The whole vector enters h. Signatures that share an h on different vectors combine linearly into one on any vector between them, which is how
- * earlier versions, that hashed only `g1^{Σ p_i}`, could be forged.
+ * The whole vector enters h. Signatures that share an h on different vectors combine linearly into
+ * one on any vector between them, which is how earlier versions, that hashed only `g1^{Σ p_i}`,
+ * could be forged.
  *
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless 1 ≤ k ≤ q and the key has q parts, `COCONUT_INVALID_ATTRIBUTE`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless 1 ≤ k ≤ q and the key has q parts,
+ * `COCONUT_INVALID_ATTRIBUTE`.
  */
 export function sign(
   parameters: NymParameters,
@@ -47,9 +49,11 @@ export function sign(
 }
 
 /**
- * Whether a signature on public attributes is good: the equation of {@link verifyCredential}. **Anybody.**
+ * `true` if a signature on public attributes is good: the equation of {@link verifyCredential}.
+ * **Anybody.**
  *
- * It does not recompute h, so a re-randomised signature passes as well, and missing attributes count as 0.
+ * It does not recompute h, so a re-randomised signature passes as well, and missing attributes
+ * count as 0.
  */
 export function verify(
   parameters: NymParameters,

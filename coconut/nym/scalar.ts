@@ -1,4 +1,7 @@
+import { equalBytes } from '@noble/curves/utils.js';
+import * as native from '../algebra/random-scalar.ts';
 import { drawBytes, type RandomSource } from '../algebra/random-source.ts';
+import { copyBytes } from '../encoding/bytes.ts';
 import * as bigEndian from '../encoding/scalar.ts';
 import { u64 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
@@ -12,10 +15,13 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
 
 /**
  * Decodes 32 little-endian bytes; never reduces.
- * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value that is not below r.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCALAR` for another length or a value that is not
+ * below r.
  */
 export function decodeScalar(bytes: Uint8Array, group: PairingGroup = nobleGroup): Scalar {
-  return bigEndian.decodeScalar(group, bytes instanceof Uint8Array ? bytes.toReversed() : bytes);
+  const copy = copyBytes(bytes, 'a scalar', 'COCONUT_INVALID_SCALAR');
+  return bigEndian.decodeScalar(group, copy.reverse());
 }
 
 /** Decodes encoded scalars. */
@@ -26,17 +32,22 @@ export function decodeScalars(
   return parts.map((part) => decodeScalar(part, group));
 }
 
-/** The source whose draws, read big-endian as the native suite reads them, are the given source's, read little-endian as this suite does. */
+/**
+ * Turns a source round: its draws, read big-endian as the native suite reads them, are the given
+ * source's, read little-endian as this suite does.
+ */
 export function littleEndianSource(random: RandomSource): RandomSource {
-  return (length) => drawBytes(random, length).toReversed();
+  return (length) => drawBytes(random, length).reverse();
 }
 
 /**
  * Draws one scalar other than zero: 64 bytes read as a little-endian integer modulo r.
- * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives another length, or zero after zero.
+ *
+ * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source gives another length, or zero
+ * after zero.
  */
 export function randomScalar(group: PairingGroup, random: RandomSource): Scalar {
-  return bigEndian.randomScalar(group, littleEndianSource(random));
+  return native.randomScalar(group, littleEndianSource(random));
 }
 
 /** Draws `count` scalars, one after the other. */
@@ -48,17 +59,18 @@ export function randomScalars(
   return Array.from({ length: count }, () => randomScalar(group, random));
 }
 
-/** A length or an index as this suite writes them: `u64`, **little-endian**. */
+/** Encodes a length or an index as this suite writes them: `u64`, **little-endian**. */
 export function encodeCount(count: number): Uint8Array {
   return u64(count).reverse();
 }
 
 /**
  * Checks a length that the reader already knows, so that nothing is ever sized by received bytes.
+ *
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` unless the 8 bytes encode `count`.
  */
 export function assertCount(bytes: Uint8Array, count: number): void {
-  if (!encodeCount(count).every((byte, position) => byte === bytes[position])) {
+  if (!equalBytes(encodeCount(count), bytes)) {
     throw new CoconutError('COCONUT_INVALID_ENCODING', `a length field is not ${count}`);
   }
 }

@@ -1,26 +1,96 @@
+import { reduceScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { reduceScalar } from '../encoding/scalar.ts';
+import { ByteReader } from '../encoding/byte-reader.ts';
+import { SCALAR_LENGTH } from '../encoding/scalar.ts';
+import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { G2Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
-import type { Credential } from '../issuance/credential.ts';
-import { assertNotIdentity } from '../issuance/identity.ts';
+import { assertNotIdentity, type Credential } from '../issuance/credential.ts';
 import type { Attribute } from '../keys/attribute.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
-import { areAttributes, isCountAllowed } from './attribute.ts';
+import { areAttributes } from './attribute.ts';
 import { challenge } from './hashing.ts';
 import type { NymParameters } from './parameters.ts';
-import { randomScalar, randomScalars } from './scalar.ts';
-import type { Theta } from './theta.ts';
+import { decodeScalars, encodeScalar, randomScalar, randomScalars } from './scalar.ts';
+
+/** π_v: knowledge of serial number, binding number and blinder. */
+export interface ShowProof {
+  /** c. */
+  readonly challenge: Scalar;
+  /** s_t. */
+  readonly serialResponse: Scalar;
+  /** s_b. */
+  readonly bindingResponse: Scalar;
+  /** s_ρ. */
+  readonly blinderResponse: Scalar;
+}
+
+/** The show of a credential: Θ. */
+export interface Theta {
+  /** κ, which hides serial and binding number. */
+  readonly kappa: G2Point;
+  /** ζ = g2^serial, the same in every show of one credential, under any key. */
+  readonly nullifier: G2Point;
+  /** (h′, s′). */
+  readonly credential: Credential;
+  /** π_v. */
+  readonly proof: ShowProof;
+}
+
+/** Bytes of an encoded {@link Theta}, for any q. */
+export const THETA_LENGTH = 416;
+
+/** `kappa ‖ zeta ‖ h′ ‖ s′ ‖ c ‖ s_serial ‖ s_binding ‖ s_blinder`, 416 bytes. */
+export function encodeTheta(
+  { group: { g1, g2 } }: NymParameters,
+  { kappa, nullifier, credential, proof }: Theta,
+): Uint8Array {
+  return concatBytes(
+    g2.encode(kappa),
+    g2.encode(nullifier),
+    g1.encode(credential.base),
+    g1.encode(credential.signature),
+    encodeScalar(proof.challenge),
+    encodeScalar(proof.serialResponse),
+    encodeScalar(proof.bindingResponse),
+    encodeScalar(proof.blinderResponse),
+  );
+}
+
+/**
+ * Reads what a holder shows. Whether it is good is `verifyShow`.
+ * @param bytes - Untrusted.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_POINT` (the identity
+ * too), `COCONUT_INVALID_SCALAR`.
+ */
+export function decodeTheta({ group }: NymParameters, bytes: Uint8Array): Theta {
+  const { g1, g2 } = group;
+  const reader = new ByteReader(bytes, THETA_LENGTH, 'show');
+  const kappa = g2.decode(reader.take(g2.encodedLength));
+  const nullifier = g2.decode(reader.take(g2.encodedLength));
+  const base = g1.decode(reader.take(g1.encodedLength));
+  const signature = g1.decode(reader.take(g1.encodedLength));
+  const [challenge = 0n, serialResponse = 0n, bindingResponse = 0n, blinderResponse = 0n] =
+    decodeScalars(reader.takeEach(4, SCALAR_LENGTH), group);
+  const proof = { challenge, serialResponse, bindingResponse, blinderResponse };
+  return { kappa, nullifier, credential: { base, signature }, proof };
+}
+
+/** The 96 bytes of ζ that a verifier must record: two shows with the same are of one credential. */
+export function nullifierOf({ group }: NymParameters, { nullifier }: Theta): Uint8Array {
+  return group.g2.encode(nullifier);
+}
 
 /** A show hides exactly these many attributes: serial and binding number, in positions 1 and 2. */
-const HIDDEN_COUNT = 2;
+export const HIDDEN_COUNT = 2;
 
-function canShow({ schema, generators }: NymParameters, key: VerificationKey): boolean {
+/** `true` if these parameters and this key are ones that a show is made under. */
+export function canShow({ schema, generators }: NymParameters, key: VerificationKey): boolean {
   return schema.privateCount === HIDDEN_COUNT && key.beta.length === generators.length;
 }
 
 /** `c = Challenge(g2 ‖ kappa ‖ zeta ‖ alpha ‖ beta_1 … beta_q ‖ C_kappa ‖ C_zeta)`. */
-function showChallenge(
+export function showChallenge(
   group: PairingGroup,
   { alpha, beta }: VerificationKey,
   shown: readonly G2Point[],
@@ -33,15 +103,18 @@ function showChallenge(
 /**
  * Shows a credential without serial and binding number. **Holder side.**
  *
- *     h′ = h^{r′},  s′ = s^{r′} · h′^ρ,  kappa = g2^ρ · alpha · beta_1^serial · beta_2^binding,  zeta = g2^serial
+ *     h′ = h^{r′},  s′ = s^{r′} · h′^ρ,  zeta = g2^serial
+ *     kappa = g2^ρ · alpha · beta_1^serial · beta_2^binding
  *
- * Draws ρ, r′; w_ρ, w_serial, w_binding. **The result is a bearer object**: the proof binds no verifier, time, public attributes or signature, so
- * whoever sees it can use it where zeta is not yet recorded. `@coir/coconut` has a show without this weakness.
+ * Draws ρ, r′; w_ρ, w_serial, w_binding. **The result is a bearer object**: the proof binds no
+ * verifier, time, public attributes or signature, so whoever sees it can use it where zeta is not
+ * yet recorded. `@coir/coconut` has a show without this weakness.
  *
- * @param key - The aggregated key; the holder has checked it and that the credential verifies under it.
+ * @param key - The aggregated key; the holder has checked it and that the credential verifies under
+ * it.
  * @param numbers - Serial (not 0) and binding number. Secret.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the key has q parts, `COCONUT_INVALID_ATTRIBUTE`,
- * `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the
+ * key has q parts, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.
  */
 export function proveShow(
   parameters: NymParameters,
@@ -90,50 +163,4 @@ export function proveShow(
     blinderResponse: respond(blinderNonce, blinder),
   };
   return { kappa, nullifier, credential: { base, signature }, proof };
-}
-
-/**
- * Whether a show is of a credential on these public attributes. **Verifier side.**
- *
- * In order: counts (m = 2, k + 2 ≤ q) and no identity; the proof; `e(h′, kappa + Σ p_i·beta_{2+i}) = e(s′, g2)`. Not checked, since nothing binds
- * it: that the show was made for this verifier, or now. The verifier records {@link nullifierOf} and refuses it the second time.
- *
- * @param key - From the verifier's own configuration.
- * @param publicAttributes - From the verifier's policy, in order, from position 3.
- * @param theta - Untrusted, decoded.
- */
-export function verifyShow(
-  parameters: NymParameters,
-  key: VerificationKey,
-  publicAttributes: readonly Attribute[],
-  theta: Theta,
-): boolean {
-  const { group } = parameters;
-  const { g1, g2 } = group;
-  const { kappa, nullifier, credential, proof } = theta;
-  const c = proof.challenge;
-  const { blinderResponse, serialResponse, bindingResponse } = proof;
-  const scalars = [c, serialResponse, bindingResponse, blinderResponse];
-  if (
-    !canShow(parameters, key) ||
-    !isCountAllowed(parameters, HIDDEN_COUNT, publicAttributes.length) ||
-    !areAttributes(parameters, [...publicAttributes, ...scalars]) ||
-    [kappa, nullifier].some(g2.isIdentity) ||
-    [credential.base, credential.signature].some(g1.isIdentity)
-  ) {
-    return false;
-  }
-  const nonceCommitments = g2.multiExponentiateEach([
-    {
-      points: [kappa, g2.generator, key.alpha, ...key.beta.slice(0, HIDDEN_COUNT)],
-      scalars: [c, blinderResponse, reduceScalar(group, 1n - c), serialResponse, bindingResponse],
-    },
-    { points: [nullifier, g2.generator], scalars: [c, serialResponse] },
-  ]);
-  if (showChallenge(group, key, [kappa, nullifier], nonceCommitments) !== c) return false;
-  const publicBeta = key.beta.slice(HIDDEN_COUNT, HIDDEN_COUNT + publicAttributes.length);
-  return group.isPairingProductOne([
-    { g1: credential.base, g2: g2.add(kappa, g2.multiExponentiate(publicBeta, publicAttributes)) },
-    { g1: g1.negate(credential.signature), g2: g2.generator },
-  ]);
 }

@@ -12,9 +12,11 @@ export interface Disclosure {
 }
 
 /**
- * Splits the attributes of a schema by the positions to be hidden. The nullifier attribute is always hidden.
+ * Splits the attributes of a schema by the positions to be hidden. The nullifier attribute is
+ * always hidden.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` unless the positions are ascending, in [1, q] and with n among them.
+ * @throws {@link CoconutError} `COCONUT_INVALID_DISCLOSURE` unless the positions are ascending, in
+ * [1, q] and with n among them.
  */
 export function createDisclosure(schema: Schema, hiddenPositions: readonly number[]): Disclosure {
   const q = schema.attributes.length;

@@ -4,11 +4,12 @@ import { assertScopeChosen } from '../keys/scope.ts';
 import type { Show } from './show.ts';
 
 /**
- * The nullifier `Z = N(scope)^a` of a nullifier attribute, 48 bytes. **Holder side**, to recognize its own; a verifier reads it from a show
- * with {@link nullifierOf}.
+ * The nullifier `Z = N(scope)^a` of a nullifier attribute, 48 bytes. **Holder side**, to recognize
+ * its own; a verifier reads it from a show with {@link nullifierOf}.
  *
  * @param attribute - The secret attribute. Nobody can compute the nullifier without it.
- * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the record leaves the scope to the application and none was chosen.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the record leaves the scope to the
+ * application and none was chosen.
  */
 export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
   assertScopeChosen(record);
@@ -17,8 +18,9 @@ export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
 }
 
 /**
- * The nullifier of a show, 48 bytes: equal for every show of credentials with the same nullifier attribute under the same scope. **Verifier
- * side.** It means something only once the show is verified.
+ * The nullifier of a show, 48 bytes: equal for every show of credentials with the same nullifier
+ * attribute under the same scope. **Verifier side.** It means something only once the show is
+ * verified.
  */
 export function nullifierOf(record: KeyRecord, show: Show): Uint8Array {
   return record.parameters.group.g1.encode(show.nullifier);

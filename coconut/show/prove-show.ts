@@ -1,16 +1,16 @@
 import { deriveScalars } from '../algebra/derived-scalars.ts';
+import { DRAW_LIMIT, reduceScalar, WIDE_LENGTH } from '../algebra/random-scalar.ts';
 import { drawBytes, type RandomSource, randomBytes } from '../algebra/random-source.ts';
-import { DRAW_LIMIT, reduceScalar, WIDE_LENGTH } from '../encoding/scalar.ts';
+import { copyBytes } from '../encoding/bytes.ts';
 import { encodeItems } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
-import type { Credential } from '../issuance/credential.ts';
+import { assertNotIdentity, type Credential } from '../issuance/credential.ts';
 import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { assertScopeChosen } from '../keys/scope.ts';
 import { createDisclosure, type Disclosure, valuesAt } from './disclosure.ts';
-import type { Show } from './show.ts';
-import { showChallenge, showStatement } from './show-challenge.ts';
+import { type Show, showChallenge, showStatement } from './show.ts';
 
 function attempt(
   record: KeyRecord,
@@ -72,13 +72,14 @@ function attempt(
 }
 
 /**
- * Shows a credential: proves that the holder has one under the record's master key, reveals the attributes that are not hidden, and the
- * nullifier. **Holder side.**
+ * Shows a credential: proves that the holder has one under the record's master key, reveals the
+ * attributes that are not hidden, and the nullifier. **Holder side.**
  *
  *     h′ = h^t,   U_j = h′^{a_j} · g1^{ρ_j},   s″ = s^t · Π β1_j^{ρ_j},   Z = N(scope)^{a_n}
  *
- * with a proof of all a_j, ρ_j, bound to key, disclosure, revealed values, scope and context. Two shows of one credential have nothing in
- * common but what they reveal and Z. One draw of 64 bytes gives every random value, hashed with all inputs.
+ * with a proof of all a_j, ρ_j, bound to key, disclosure, revealed values, scope and context. Two
+ * shows of one credential have nothing in common but what they reveal and Z. One draw of 64 bytes
+ * gives every random value, hashed with all inputs.
  *
  * The credential is not verified here: whoever obtained it did.
  *
@@ -86,11 +87,13 @@ function attempt(
  * @param credential - Secret.
  * @param attributes - All q attributes. Secret where hidden.
  * @param hiddenPositions - Ascending positions from 1, the nullifier position among them.
- * @param context - What the show is for (verifier, client, purpose): a show of another context does not verify.
+ * @param context - The purpose of the show (verifier, client, use): one of another context does not
+ * verify.
  * @param random - Asked for 64 bytes.
- * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_DISCLOSURE`,
- * `COCONUT_INVALID_POINT` for a credential with the identity in it, `COCONUT_INVALID_SCOPE` if the record leaves the scope to the
- * application and none was chosen, `COCONUT_RANDOMNESS`.
+ * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT`, `COCONUT_INVALID_ATTRIBUTE`,
+ * `COCONUT_INVALID_DISCLOSURE`, `COCONUT_INVALID_POINT` for a credential with the identity in it,
+ * `COCONUT_INVALID_ENCODING` for a context that is not bytes, `COCONUT_INVALID_SCOPE` if the record
+ * leaves the scope to the application and none was chosen, `COCONUT_RANDOMNESS`.
  */
 export function proveShow(
   record: KeyRecord,
@@ -100,17 +103,18 @@ export function proveShow(
   context: Uint8Array,
   random: RandomSource = randomBytes,
 ): Show {
-  const { group } = record.parameters;
   assertScopeChosen(record);
-  assertAttributes(group, record.schema.attributes, attributes);
+  assertAttributes(record.parameters, 'all', attributes);
   const disclosure = createDisclosure(record.schema, hiddenPositions);
-  if ([credential.base, credential.signature].some(group.g1.isIdentity)) {
-    throw new CoconutError('COCONUT_INVALID_POINT', 'a credential holds the identity');
-  }
+  assertNotIdentity(record.parameters, credential.base, credential.signature);
+  const boundTo = copyBytes(context, 'the context of a show');
   for (let draw = 0; draw < DRAW_LIMIT; draw += 1) {
     const bytes = drawBytes(random, WIDE_LENGTH);
-    const show = attempt(record, credential, attributes, disclosure, context, bytes);
+    const show = attempt(record, credential, attributes, disclosure, boundTo, bytes);
     if (show !== undefined) return show;
   }
-  throw new CoconutError('COCONUT_RANDOMNESS', 'every draw gives a point that is the identity');
+  throw new CoconutError(
+    'COCONUT_RANDOMNESS',
+    `each of ${DRAW_LIMIT} draws gives a point that is the identity`,
+  );
 }

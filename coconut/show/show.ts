@@ -1,9 +1,10 @@
 import { ByteReader } from '../encoding/byte-reader.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../encoding/scalar.ts';
-import { concatBytes } from '../encoding/transcript.ts';
+import { concatBytes, encodeItems, u32 } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
+import type { Attribute } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
-import { createDisclosure } from './disclosure.ts';
+import { createDisclosure, type Disclosure } from './disclosure.ts';
 
 /** The responses for one hidden attribute. */
 export interface ShowResponse {
@@ -14,8 +15,9 @@ export interface ShowResponse {
 }
 
 /**
- * Proof of a credential: that its holder has a signature under the master key on the revealed attributes and on hidden ones, and what
- * the nullifier of the hidden nullifier attribute is. It tells nothing else, and has nothing in common with the issuance.
+ * Proof of a credential: that its holder has a signature under the master key on the revealed
+ * attributes and on hidden ones, and that this is the nullifier of the hidden nullifier attribute.
+ * It tells nothing else, and has nothing in common with the issuance.
  */
 export interface Show {
   /** h′. */
@@ -38,7 +40,7 @@ export function showLength({ parameters }: KeyRecord, hiddenCount: number): numb
   return points * parameters.group.g1.encodedLength + (1 + 2 * hiddenCount) * SCALAR_LENGTH;
 }
 
-/** `h′ ‖ s″ ‖ U_j … ‖ Z ‖ e ‖ (z_j ‖ y_j) …`. */
+/** Encodes a show: `h′ ‖ s″ ‖ U_j … ‖ Z ‖ e ‖ (z_j ‖ y_j) …`. */
 export function encodeShow({ parameters }: KeyRecord, show: Show): Uint8Array {
   const points = [show.base, show.signature, ...show.attributeCommitments, show.nullifier];
   return concatBytes(
@@ -54,10 +56,11 @@ export function encodeShow({ parameters }: KeyRecord, show: Show): Uint8Array {
 /**
  * Reads a show. **Verifier side.** Cheap checks come first: length, then scalars, then points.
  *
- * @param hiddenPositions - What the verifier's policy has hidden; never taken from the show.
+ * @param hiddenPositions - The positions that the verifier's policy has hidden; never taken from
+ * the show.
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or `COCONUT_INVALID_POINT`: the holder's fault;
- * `COCONUT_INVALID_DISCLOSURE`: the policy's.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or
+ * `COCONUT_INVALID_POINT`: the holder's fault; `COCONUT_INVALID_DISCLOSURE`: the policy's.
  */
 export function decodeShow(
   record: KeyRecord,
@@ -83,4 +86,41 @@ export function decodeShow(
     challenge,
     responses,
   };
+}
+
+/**
+ * Lists everything a show is bound to besides the credential: `keyId, u32 mask, revealed scalars…,
+ * scope, context`.
+ */
+export function showStatement(
+  record: KeyRecord,
+  disclosure: Disclosure,
+  revealed: readonly Attribute[],
+  context: Uint8Array,
+): readonly Uint8Array[] {
+  return [record.keyId, u32(disclosure.mask), ...revealed.map(encodeScalar), record.scope, context];
+}
+
+const PROOF_TAG = 'COIR-V1-SHOW-PROOF-BLS12381FR_XMD:SHA-256_';
+
+/**
+ * Computes `e = hash_to_field(T(statement…, h′, s″, U_j …, Z, A_j …, A_Z))`.
+ *
+ * @param nonceCommitments - A_j … and A_Z; they alone may be the identity.
+ */
+export function showChallenge(
+  record: KeyRecord,
+  statement: readonly Uint8Array[],
+  show: Pick<Show, 'base' | 'signature' | 'attributeCommitments' | 'nullifier'>,
+  nonceCommitments: readonly G1Point[],
+): Scalar {
+  const { group } = record.parameters;
+  const points = [
+    show.base,
+    show.signature,
+    ...show.attributeCommitments,
+    show.nullifier,
+    ...nonceCommitments,
+  ];
+  return group.hashToScalar(encodeItems(...statement, ...points.map(group.g1.encode)), PROOF_TAG);
 }

@@ -1,13 +1,15 @@
+import { copyExactBytes } from '../encoding/bytes.ts';
 import { encodeItems, encodeText } from '../encoding/transcript.ts';
 import { nobleGroup } from '../group/noble-group.ts';
 import type { PairingGroup } from '../group/pairing-group.ts';
 import { type Attribute, attributeFromInteger } from '../keys/attribute.ts';
 import { type Parameters, setup } from '../keys/parameters.ts';
 import { createSchema, type Schema } from '../keys/schema.ts';
+import { fixedScope } from '../keys/scope.ts';
 
 /**
- * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, what the ticket buys, and when it ends
- * (`protocol.md` §5.1).
+ * `ticket-1`: a serial nobody but the holder knows and whose nullifier is spent, the denomination
+ * it buys, and the period in which it ends (`protocol.md` §5.1).
  */
 export const TICKET_SCHEMA: Schema = createSchema({
   name: 'ticket-1',
@@ -23,11 +25,17 @@ export const TICKET_SCHEMA: Schema = createSchema({
 /** Positions a show of a ticket hides. Verifiers take this from here, never from the show. */
 export const TICKET_HIDDEN: readonly number[] = [1];
 
+/** Most requests one deposit pays for: the largest ticket book. */
+export const BOOK_SIZE_LIMIT = 64;
+
 const IDENTITY_KEY_LENGTH = 32;
 
-/** `T("ticket-1", network)`: constant over keys, gateways and dates, so that a serial has one nullifier for ever. */
+/**
+ * The scope of all tickets of a network: `T("ticket-1", network)`. Constant over keys, gateways and
+ * dates, so that a serial has one nullifier for ever.
+ */
 export function ticketScope(network: string): Uint8Array {
-  return encodeItems(encodeText(TICKET_SCHEMA.name), encodeText(network));
+  return fixedScope(TICKET_SCHEMA.name, network);
 }
 
 /** The parameters under which all tickets of a network are issued and shown. */
@@ -40,7 +48,10 @@ export function ticketPublicAttributes(denomination: number, expiry: number): At
   return [attributeFromInteger(denomination), attributeFromInteger(expiry)];
 }
 
-/** All attributes of a ticket, in the order of the schema. The serial is secret and uniformly random. */
+/**
+ * All attributes of a ticket, in the order of the schema. The serial is secret and uniformly
+ * random.
+ */
 export function ticketAttributes(
   serial: Attribute,
   denomination: number,
@@ -50,26 +61,21 @@ export function ticketAttributes(
 }
 
 /**
- * What a shown ticket is bound to: `T("COIR-V1-SPEND", network, gateway identity key, client identity key)`. Only the gateway that
- * authenticated this client can use the show, and it holds no time, so that the stored bytes can be sent again (`protocol.md` §8.1).
+ * The context a ticket is shown for: `T("COIR-V1-SPEND", network, gateway identity key, client
+ * identity key)`. Only the gateway that authenticated this client can use the show, and it holds no
+ * time, so that the stored bytes can be sent again (`protocol.md` §8.1).
  *
- * @throws RangeError if an identity key is not 32 bytes.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if an identity key is not 32 bytes.
  */
 export function spendContext(
   network: string,
   gatewayIdentity: Uint8Array,
   clientIdentity: Uint8Array,
 ): Uint8Array {
-  if (
-    gatewayIdentity.length !== IDENTITY_KEY_LENGTH ||
-    clientIdentity.length !== IDENTITY_KEY_LENGTH
-  ) {
-    throw new RangeError('an identity key is not 32 bytes');
-  }
   return encodeItems(
     encodeText('COIR-V1-SPEND'),
     encodeText(network),
-    gatewayIdentity,
-    clientIdentity,
+    copyExactBytes(gatewayIdentity, IDENTITY_KEY_LENGTH, 'the identity key of a gateway'),
+    copyExactBytes(clientIdentity, IDENTITY_KEY_LENGTH, 'the identity key of a client'),
   );
 }

@@ -24,9 +24,9 @@ export interface Transfer {
 
 /** A transfer as it was read. */
 export interface DecodedTransfer {
-  /** What it says. */
+  /** Its fields. */
   readonly transfer: Transfer;
-  /** Whether the payer signed it. Nothing else in a transfer says that anybody meant it. */
+  /** `true` if the payer signed it. Nothing else in a transfer says that anybody meant it. */
   readonly isSignatureValid: boolean;
 }
 
@@ -38,7 +38,7 @@ const FIELD_COUNT = 8;
 const KEY_LENGTH = 32;
 const SIGNATURE_LENGTH = 64;
 const TEXT_LENGTH_LIMIT = 128;
-/** What Cosmos chains allow by default. */
+/** Longest memo, as Cosmos chains have it by default. */
 const MEMO_LENGTH_LIMIT = 256;
 /** Largest integer of SQLite, in which the ledger counts. */
 const NUMBER_LIMIT = 1n << 63n;
@@ -52,18 +52,29 @@ function refuse(reason: string): never {
 }
 
 function textBytes(name: string, text: string, minimum: number, limit: number): Uint8Array {
-  if (!text.isWellFormed()) refuse(`${name} is not text`);
+  if (!text.isWellFormed()) refuse(`the ${name} has a lone surrogate`);
   const bytes = utf8.encode(text);
-  if (bytes.length < minimum || bytes.length > limit) refuse(`length of ${name}`);
+  if (bytes.length < minimum || bytes.length > limit) {
+    refuse(`the ${name} has ${bytes.length} bytes, allowed are ${minimum} to ${limit}`);
+  }
   return bytes;
+}
+
+function checkPayerKey(key: Uint8Array): void {
+  if (!(key instanceof Uint8Array)) refuse('the payer key is not bytes');
+  if (key.length !== KEY_LENGTH) {
+    refuse(`the payer key has ${key.length} bytes and must have ${KEY_LENGTH}`);
+  }
 }
 
 function signedBytes(transfer: Transfer): Uint8Array {
   const { chainId, from, to, denom, amount, memo, sequence } = transfer;
-  if (from.length !== KEY_LENGTH) refuse('length of the payer key');
-  if (!isAccountAddress(to)) refuse('the recipient is no address');
-  if (amount < 1n || amount >= NUMBER_LIMIT) refuse('amount');
-  if (sequence < 0n || sequence >= NUMBER_LIMIT) refuse('sequence');
+  checkPayerKey(from);
+  if (!isAccountAddress(to)) refuse('the recipient is no address: coir1 and 40 hexadecimal digits');
+  if (amount < 1n || amount >= NUMBER_LIMIT) refuse('the amount is not from 1 to 2^63 - 1');
+  if (sequence < 0n || sequence >= NUMBER_LIMIT) {
+    refuse('the sequence number is not from 0 to 2^63 - 1');
+  }
   return encodeItems(
     utf8.encode(LABEL),
     textBytes('chain id', chainId, 1, TEXT_LENGTH_LIMIT),
@@ -76,14 +87,17 @@ function signedBytes(transfer: Transfer): Uint8Array {
   );
 }
 
-/** Whether a text is an address of the embedded ledger. */
+/** `true` if a text is an address of the embedded ledger. */
 export function isAccountAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
-/** The address of the account this Ed25519 key pays from: `coir1` and the hex of the first 20 bytes of SHA-256 of the key. */
+/**
+ * Computes the address of the account this Ed25519 key pays from: `coir1` and the hex of the first
+ * 20 bytes of SHA-256 of the key.
+ */
 export function accountAddress(publicKey: Uint8Array): string {
-  if (publicKey.length !== KEY_LENGTH) refuse('length of the payer key');
+  checkPayerKey(publicKey);
   return `coir1${encodeHex(sha256(publicKey).subarray(0, ADDRESS_KEY_HASH_LENGTH))}`;
 }
 
@@ -92,16 +106,18 @@ export function accountAddress(publicKey: Uint8Array): string {
  *
  *     T("COIR-V1-TRANSFER", chain id, from, to, denom, u64 amount, memo, u64 sequence) ‖ signature
  *
- * the signature (64 bytes) being over everything before it. Deterministic: the same transfer gives the same bytes.
+ * the signature (64 bytes) being over everything before it. Deterministic: the same transfer gives
+ * the same bytes.
  *
  * @param secretKey - Ed25519 seed of 32 bytes whose public key is `transfer.from`. Secret.
- * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the key is not the payer's.
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` if a field is out of its range or the
+ * key is not the payer's.
  */
 export function signTransfer(transfer: Transfer, secretKey: Uint8Array): Uint8Array {
   const message = signedBytes(transfer);
   const publicKey = ed25519.getPublicKey(secretKey);
   if (!publicKey.every((byte, position) => byte === transfer.from[position])) {
-    refuse('the key is not the payer’s');
+    refuse('the secret key is not that of the payer');
   }
   return new Uint8Array([...message, ...ed25519.sign(message, secretKey)]);
 }
@@ -115,7 +131,7 @@ function readText(bytes: Uint8Array): string {
 }
 
 function readNumber(bytes: Uint8Array): bigint {
-  if (bytes.length !== 8) refuse('length of a number');
+  if (bytes.length !== 8) refuse(`a number has ${bytes.length} bytes and must have 8`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
 }
 
@@ -123,20 +139,24 @@ function readItems(message: Uint8Array): readonly Uint8Array[] {
   try {
     return decodeItems(message, FIELD_COUNT);
   } catch {
-    return refuse('structure');
+    return refuse(`its bytes are not ${FIELD_COUNT} items`);
   }
 }
 
 /**
- * Reads a transfer. Everything is checked but whether the payer has the money and the sequence is next: the structure to the last byte, the
- * range of each field, and the signature, strictly (canonical encodings, no key of small order).
+ * Reads a transfer. Everything is checked but whether the payer has the money and the sequence is
+ * next: the structure to the last byte, the range of each field, and the signature, strictly
+ * (canonical encodings, no key of small order).
  *
  * @param bytes - Untrusted.
- * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could not have written, apart from the signature,
- * whose validity the result tells.
+ * @throws {@link IssuerApiError} `WALLET_INVALID_TRANSFER` for anything {@link signTransfer} could
+ * not have written, apart from the signature, whose validity the result tells.
  */
 export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {
-  if (bytes.length <= SIGNATURE_LENGTH || bytes.length > TRANSFER_LENGTH_LIMIT) refuse('length');
+  if (bytes.length <= SIGNATURE_LENGTH || bytes.length > TRANSFER_LENGTH_LIMIT) {
+    const allowed = `${SIGNATURE_LENGTH + 1} to ${TRANSFER_LENGTH_LIMIT}`;
+    refuse(`it has ${bytes.length} bytes, allowed are ${allowed}`);
+  }
   const message = bytes.slice(0, -SIGNATURE_LENGTH);
   const [label, chainId, from, to, denom, amount, memo, sequence] = readItems(message);
   if (
@@ -151,7 +171,7 @@ export function decodeTransfer(bytes: Uint8Array): DecodedTransfer {
   ) {
     return refuse('fields are missing');
   }
-  if (readText(label) !== LABEL) refuse('label');
+  if (readText(label) !== LABEL) refuse(`it does not begin with ${LABEL}`);
   const transfer: Transfer = {
     chainId: readText(chainId),
     from,
@@ -173,7 +193,10 @@ function isSigned(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Ar
   }
 }
 
-/** The name of a transfer on the ledger: SHA-256 of its bytes, signature included, in lower-case hex. */
+/**
+ * Computes the name of a transfer on the ledger: SHA-256 of its bytes, signature included, in
+ * lower-case hex.
+ */
 export function transferHash(bytes: Uint8Array): string {
   return encodeHex(sha256(bytes));
 }

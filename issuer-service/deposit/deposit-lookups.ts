@@ -1,72 +1,68 @@
-import { QueueFullError, type WorkQueue } from '../work-queue.ts';
+import type { MonotonicClock } from '@coir/io';
+import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import type { DepositLookup, DepositSource } from './deposit-source.ts';
 
-/** Settings of {@link DepositLookups}. */
+/** Bounds of {@link DepositLookups}. */
 export interface DepositLookupOptions {
-  /** How long "not found" is believed without asking again: about one block. */
+  /** Time for which "not found" is believed without asking again: about one block. */
   readonly notFoundMs: number;
   /** Most hashes remembered as not found. */
   readonly notFoundLimit: number;
-  /** Milliseconds from any fixed moment. */
-  readonly clock: () => number;
+  /** Hashes asked for at once. */
+  readonly concurrency: number;
+  /** Hashes that may wait for their turn. */
+  readonly waitingLimit: number;
+  /** Running time, which is never set back. */
+  readonly clock: MonotonicClock;
 }
 
 /**
- * A deposit source that asks another one sparingly: once for any number of callers that want the same hash at the same time, not at all for
- * a hash just not found, and a bounded number of hashes at once. A full queue is `unavailable`.
+ * A deposit source that asks another one sparingly: once for any number of callers that want the
+ * same hash at the same time, not at all for a hash just not found, and a bounded number of hashes
+ * at once. When too many wait, a look-up is `unavailable`.
  */
 export class DepositLookups implements DepositSource {
   readonly #options: DepositLookupOptions;
   readonly #source: DepositSource;
-  readonly #queue: WorkQueue;
-  readonly #underWay = new Map<string, Promise<DepositLookup>>();
-  /** Hash → until when it counts as not found. Oldest first. */
-  readonly #notFound = new Map<string, number>();
+  readonly #queue: PQueue;
+  readonly #inFlight = new Map<string, Promise<DepositLookup>>();
+  /** Hash → until when it counts as not found. */
+  readonly #notFound: LRUCache<string, number>;
 
-  /** Asks `source`, as many at once as `queue` runs. */
-  constructor(
-    options: DepositLookupOptions,
-    modules: { readonly source: DepositSource; readonly queue: WorkQueue },
-  ) {
+  /** Asks `source`. */
+  constructor(options: DepositLookupOptions, modules: { readonly source: DepositSource }) {
     this.#options = options;
     this.#source = modules.source;
-    this.#queue = modules.queue;
+    this.#queue = new PQueue({ concurrency: options.concurrency });
+    this.#notFound = new LRUCache({ max: options.notFoundLimit });
   }
 
-  /** What the chain says of a transfer, asked once however many wait for it. */
+  /** Looks a transfer up, once however many wait for it. */
   lookup(txHash: string): Promise<DepositLookup> {
     if ((this.#notFound.get(txHash) ?? 0) > this.#options.clock()) {
       return Promise.resolve({ kind: 'not_found' });
     }
-    let flight = this.#underWay.get(txHash);
-    if (flight === undefined) {
-      flight = this.#ask(txHash).finally(() => this.#underWay.delete(txHash));
-      this.#underWay.set(txHash, flight);
+    let inFlight = this.#inFlight.get(txHash);
+    if (inFlight === undefined) {
+      inFlight = this.#ask(txHash).finally(() => this.#inFlight.delete(txHash));
+      this.#inFlight.set(txHash, inFlight);
     }
-    return flight;
+    return inFlight;
   }
 
+  /** @inheritDoc */
   outage(signal?: AbortSignal): Promise<string | undefined> {
     return this.#source.outage(signal);
   }
 
   async #ask(txHash: string): Promise<DepositLookup> {
-    try {
-      const answer = await this.#queue.run(() => this.#source.lookup(txHash));
-      if (answer.kind === 'not_found') this.#remember(txHash);
-      return answer;
-    } catch (error) {
-      if (!(error instanceof QueueFullError)) throw error;
-      return { kind: 'unavailable', reason: 'too many look-ups are waiting' };
+    const { waitingLimit, notFoundMs, clock } = this.#options;
+    if (this.#queue.size >= waitingLimit) {
+      return { kind: 'unavailable', reason: `${waitingLimit} look-ups are waiting already` };
     }
-  }
-
-  #remember(txHash: string): void {
-    this.#notFound.delete(txHash);
-    this.#notFound.set(txHash, this.#options.clock() + this.#options.notFoundMs);
-    const [oldest] = this.#notFound.keys();
-    if (this.#notFound.size > this.#options.notFoundLimit && oldest !== undefined) {
-      this.#notFound.delete(oldest);
-    }
+    const answer = await this.#queue.add(() => this.#source.lookup(txHash));
+    if (answer.kind === 'not_found') this.#notFound.set(txHash, clock() + notFoundMs);
+    return answer;
   }
 }

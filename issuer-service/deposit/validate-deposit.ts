@@ -1,28 +1,14 @@
-import { type DepositTerms, depositMemo, expiryPeriod, type Manifest } from '@coir/coconut/ticket';
+import {
+  type DepositTerms,
+  depositMemo,
+  depositTerms,
+  isExpirySold,
+  type Manifest,
+} from '@coir/coconut/ticket';
+import type { DepositRefusal } from '@coir/issuer-api';
 import type { Deposit } from './deposit-source.ts';
 
-/** Why a deposit does not pay for the requests that come with it. Machine-readable, never renamed. */
-export type DepositRefusal =
-  /** The manifest has no such denomination. */
-  | 'unknown_denomination'
-  /** The manifest has no book of this many tickets. */
-  | 'book_size'
-  /** The transfer is included and moved no money. */
-  | 'transfer_failed'
-  /** It was signed for another chain. */
-  | 'wrong_chain'
-  | 'wrong_recipient'
-  /** The deposit account paid itself. */
-  | 'self_payment'
-  | 'wrong_denom'
-  /** Not exactly count × price. */
-  | 'wrong_amount'
-  /** The memo does not commit to exactly these requests, in this order, under these terms. */
-  | 'wrong_memo'
-  /** The expiry is not what the time of the deposit's block allows. */
-  | 'expiry_out_of_range';
-
-/** What a holder asks to be signed for a deposit. */
+/** The part of an order that its deposit commits to. */
 export interface BookOrder {
   /** Denomination id all tickets of the book have. */
   readonly denomination: number;
@@ -32,40 +18,30 @@ export interface BookOrder {
   readonly requests: readonly Uint8Array[];
 }
 
-/** Expiry periods a deposit may be off, for holders who prepared just before or just after a period began. */
-const EXPIRY_TOLERANCE = 1;
-
-/** What the memo of the deposit for an order must say, or why there is none. Needs no chain. */
+/**
+ * Terms that the memo of the deposit for an order must commit to, or why there are none. Needs no
+ * chain.
+ */
 export function depositTermsOf(
   manifest: Manifest,
   order: BookOrder,
 ): DepositTerms | 'unknown_denomination' | 'book_size' {
-  const denomination = manifest.denominations.find(({ id }) => id === order.denomination);
-  if (denomination === undefined) return 'unknown_denomination';
-  if (!manifest.bookSizes.includes(order.requests.length)) return 'book_size';
-  return {
-    chainId: manifest.chain.id,
-    depositAddress: manifest.chain.depositAddress,
-    denom: manifest.chain.denom,
-    amount: String(BigInt(denomination.price) * BigInt(order.requests.length)),
-    network: manifest.network,
-    schemaName: 'ticket-1',
-    denomination: order.denomination,
-    expiry: order.expiry,
-    requests: order.requests,
-  };
+  const { denomination, expiry, requests } = order;
+  const terms = depositTerms(manifest, denomination, requests.length);
+  return typeof terms === 'string' ? terms : { ...terms, expiry, requests };
 }
 
 /**
- * Whether a deposit pays for an order (`issuer.md` §1). Pure: bytes and terms in, a reason or nothing out, the same at every issuer
- * and at any time, since the block's time decides the expiry and no clock is read.
+ * Judges whether a deposit pays for an order (`issuer.md` §1). Pure: the same at every issuer and
+ * at any time, since the block's time decides the expiry and no clock is read.
  *
- * It does not check that the hash names these bytes, nor the signature on them: the {@link DepositSource} does. Nor the proofs inside the
- * requests, which come last because they cost most.
+ * It does not check that the hash names these bytes, nor the signature on them: the deposit source
+ * does. Nor the proofs inside the requests, which come last because they cost most.
  *
  * @param deposit - From the deposit source.
  * @param terms - Of {@link depositTermsOf}; the requests are untrusted.
  * @param periods - Lengths of the manifest.
+ * @returns Why it does not; `undefined` if it does.
  */
 export function refusalOf(
   deposit: Deposit,
@@ -79,8 +55,6 @@ export function refusalOf(
   if (deposit.denom !== terms.denom) return 'wrong_denom';
   if (String(deposit.amount) !== terms.amount) return 'wrong_amount';
   if (deposit.memo !== depositMemo(terms)) return 'wrong_memo';
-  const allowed =
-    expiryPeriod(deposit.blockTime, periods.expiryPeriodDays) + periods.validityPeriods;
-  if (Math.abs(terms.expiry - allowed) > EXPIRY_TOLERANCE) return 'expiry_out_of_range';
+  if (!isExpirySold(periods, terms.expiry, deposit.blockTime)) return 'expiry_out_of_range';
   return undefined;
 }

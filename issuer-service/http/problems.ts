@@ -1,9 +1,86 @@
+import type { BlindSignRefusal, DepositRefusal } from '@coir/issuer-api';
 import { ServiceError } from '@coir/service';
-import type { DepositRefusal } from '../deposit/validate-deposit.ts';
+import type { IssuanceRefusal } from '../issuance/issuance.ts';
 
+/** Seconds after which what passes may have passed: about a block. */
 const RETRY_AFTER_SECONDS = 1;
 
-const REFUSALS: Readonly<Record<DepositRefusal, string>> = {
+/** Status, code and sentence by which a refusal is answered over HTTP. */
+interface RefusalTerms {
+  readonly status: number;
+  readonly code: BlindSignRefusal;
+  readonly detail: string;
+  /** `true` if the same order may be signed later. */
+  readonly retryable?: true;
+}
+
+const TERMS: Readonly<Record<Exclude<IssuanceRefusal['kind'], 'deposit_invalid'>, RefusalTerms>> = {
+  unknown_key: {
+    status: 404,
+    code: 'unknown_key',
+    detail: 'The network has no such key.',
+  },
+  idle_key: {
+    status: 409,
+    code: 'unknown_key',
+    detail: 'No tickets are issued under this key now.',
+  },
+  deposit_not_found: {
+    status: 404,
+    code: 'deposit_not_found',
+    detail: 'The chain does not know this transfer yet.',
+    retryable: true,
+  },
+  deposit_not_final: {
+    status: 425,
+    code: 'deposit_not_final',
+    detail: 'No block holds this transfer yet.',
+    retryable: true,
+  },
+  deposit_bound_to_other_request: {
+    status: 409,
+    code: 'deposit_bound_to_other_request',
+    detail: 'This deposit has paid for other requests. Send those again.',
+  },
+  // Which request fails, and why, is not said.
+  invalid_request_proof: {
+    status: 400,
+    code: 'invalid_request_proof',
+    detail: 'A request does not prove what it must.',
+  },
+  rate_limited: {
+    status: 429,
+    code: 'rate_limited',
+    detail: 'Too many requests from this address.',
+    retryable: true,
+  },
+  no_signing_key: {
+    status: 503,
+    code: 'no_signing_key',
+    detail: 'This issuer has no signing key. Ask the others.',
+    retryable: true,
+  },
+  chain_unavailable: {
+    status: 503,
+    code: 'chain_unavailable',
+    detail: 'The chain cannot be reached. The deposit is not lost.',
+    retryable: true,
+  },
+  storage_unavailable: {
+    status: 503,
+    code: 'storage_unavailable',
+    detail: 'Nothing can be stored now. The deposit is not lost.',
+    retryable: true,
+  },
+  issuer_busy: {
+    status: 503,
+    code: 'issuer_busy',
+    detail: 'The issuer has too much to do. The deposit is not lost.',
+    retryable: true,
+  },
+};
+
+const DEPOSIT_REFUSALS: Readonly<Record<DepositRefusal, string>> = {
   unknown_denomination: 'The network has no such denomination.',
   book_size: 'The network has no ticket book of this size.',
   transfer_failed: 'The transfer was included and moved no money.',
@@ -16,100 +93,21 @@ const REFUSALS: Readonly<Record<DepositRefusal, string>> = {
   expiry_out_of_range: 'The expiry period does not fit the time of the deposit.',
 };
 
-/** 422: the deposit will never pay for this order. `reason` says why. */
-export function depositInvalid(reason: DepositRefusal): ServiceError {
-  return new ServiceError({
-    status: 422,
-    code: 'deposit_invalid',
-    detail: REFUSALS[reason],
-    extra: { reason },
-  });
+/** Maps a refusal of the domain to status, code and sentence. */
+export function problemOf(refusal: IssuanceRefusal): ServiceError {
+  if (refusal.kind === 'deposit_invalid') {
+    const { reason } = refusal;
+    const detail = DEPOSIT_REFUSALS[reason];
+    return new ServiceError({ status: 422, code: refusal.kind, detail, extra: { reason } });
+  }
+  const terms = TERMS[refusal.kind];
+  if (terms.retryable === undefined) return new ServiceError(terms);
+  const retryAfterSeconds =
+    refusal.kind === 'rate_limited' ? refusal.retryAfterSeconds : RETRY_AFTER_SECONDS;
+  return new ServiceError({ ...terms, retryAfterSeconds });
 }
 
-/** 404: the chain does not know the transfer. It may do so soon. */
-export function depositNotFound(): ServiceError {
-  return new ServiceError({
-    status: 404,
-    code: 'deposit_not_found',
-    detail: 'The chain does not know this transfer yet.',
-    retryable: true,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
-}
-
-/** 425: no block holds the transfer yet. */
-export function depositNotFinal(): ServiceError {
-  return new ServiceError({
-    status: 425,
-    code: 'deposit_not_final',
-    detail: 'No block holds this transfer yet.',
-    retryable: true,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
-}
-
-/** 409: this deposit paid for another list of requests. */
-export function depositBound(): ServiceError {
-  return new ServiceError({
-    status: 409,
-    code: 'deposit_bound_to_other_request',
-    detail: 'This deposit has paid for other requests. Send those again.',
-  });
-}
-
-/** 400: a request is not a point and proof of the scheme, or its proof does not hold. Which one is not said. */
-export function invalidRequestProof(): ServiceError {
-  return new ServiceError({
-    status: 400,
-    code: 'invalid_request_proof',
-    detail: 'A request does not prove what it must.',
-  });
-}
-
-/** 404 for a key the network does not have, 409 for one it does not issue under. */
-export function unknownKey(status: 404 | 409): ServiceError {
-  const detail =
-    status === 404 ? 'The network has no such key.' : 'No tickets are issued under this key now.';
-  return new ServiceError({ status, code: 'unknown_key', detail });
-}
-
-function unavailable(code: string, detail: string): ServiceError {
-  return new ServiceError({
-    status: 503,
-    code,
-    detail,
-    retryable: true,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
-}
-
-/** 503: this issuer has no share of the key it would sign with. */
-export function noSigningKey(): ServiceError {
-  return unavailable('no_signing_key', 'This issuer has no signing key. Ask the others.');
-}
-
-/** 503: the chain gave no answer that can be believed. */
-export function chainUnavailable(): ServiceError {
-  return unavailable('chain_unavailable', 'The chain cannot be reached. The deposit is not lost.');
-}
-
-/** 503: what must not be forgotten cannot be written down now. */
-export function storageUnavailable(): ServiceError {
-  return unavailable('storage_unavailable', 'Nothing can be stored now. The deposit is not lost.');
-}
-
-/** 503: too much signing work is waiting. */
-export function issuerBusy(): ServiceError {
-  return unavailable('issuer_busy', 'The issuer has too much to do. The deposit is not lost.');
-}
-
-/** 429 */
-export function rateLimited(retryAfterSeconds: number): ServiceError {
-  return new ServiceError({
-    status: 429,
-    code: 'rate_limited',
-    detail: 'Too many requests from this address.',
-    retryable: true,
-    retryAfterSeconds,
-  });
+/** 400: a body that is not what the contract says. The sentence holds nothing of it. */
+export function malformedRequest(detail: string): ServiceError {
+  return new ServiceError({ status: 400, code: 'malformed_request', detail });
 }

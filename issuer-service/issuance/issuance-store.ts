@@ -1,4 +1,4 @@
-/** What is fixed about a deposit the moment it is authorised. */
+/** Facts that are fixed about a deposit the moment it is authorised. */
 export interface AuthorizedDeposit {
   /** Lower-case hex; one deposit pays once. */
   readonly txHash: string;
@@ -16,7 +16,7 @@ export interface AuthorizedDeposit {
   readonly blockTime: number;
 }
 
-/** What is stored about a request list for a deposit. */
+/** State of a request list for a deposit, in the store. */
 export type StoredIssuance =
   /** Nothing: the deposit has not been seen. */
   | { readonly kind: 'unknown' }
@@ -28,17 +28,21 @@ export type StoredIssuance =
   | { readonly kind: 'replied'; readonly reply: string };
 
 /**
- * What an issuer must not forget between a payment and its reply (`issuer.md` §3). Every method is one durable transaction: what it
- * answers survives power loss. Uniqueness comes from constraints, so any number of calls at once come to the same end.
+ * Store of all that an issuer must not forget between a payment and its reply (`issuer.md` §3).
+ * Every method is one durable transaction: what it answers survives power loss. Uniqueness comes
+ * from constraints, so any number of calls at once come to the same end.
  */
 export interface IssuanceStore {
-  /** What is stored for a deposit and key, beside whether it was for these requests. */
+  /** Looks up the issuance of a deposit under a key, and whether the requests are the same. */
   find(txHash: string, keyId: string, requestDigest: Uint8Array): StoredIssuance;
-  /** Transaction 1: binds a deposit to a request list, once and for ever. False if it is bound to another. */
+  /**
+   * Transaction 1: binds a deposit to a request list, once and for ever. `false` if it is bound to
+   * another.
+   */
   authorize(deposit: AuthorizedDeposit): boolean;
   /** Transaction 2: stores a reply, and answers the one that is stored, which is the first. */
   saveReply(txHash: string, keyId: string, reply: string): string;
-  /** Why nothing can be stored now; `undefined` when it can. */
+  /** Says why nothing can be stored now; `undefined` when it can. */
   outage(): string | undefined;
   /** Closes the store, which is of no use afterwards. */
   close(): void;

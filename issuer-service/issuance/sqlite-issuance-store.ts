@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase, transaction } from '@coir/io/sqlite';
-import { probeWrite } from '@coir/service';
+import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
 import type { AuthorizedDeposit, IssuanceStore, StoredIssuance } from './issuance-store.ts';
 
 const MIGRATIONS: readonly string[] = [
@@ -35,7 +34,11 @@ export class SqliteIssuanceStore implements IssuanceStore {
 
   /** @throws Error if the file cannot be opened for writing, or is newer than this program. */
   constructor(file: string) {
-    this.#database = openDatabase(file, MIGRATIONS);
+    this.#database = openDatabase(file, {
+      application: 'CoiI',
+      migrations: MIGRATIONS,
+      create: true,
+    });
   }
 
   /** @inheritDoc */

@@ -11,6 +11,7 @@ import {
   encodeHex,
   type Manifest,
   manifestDigest,
+  parseManifest,
   signManifest,
   ticketParameters,
   ticketScope,
@@ -18,26 +19,27 @@ import {
 } from '@coir/coconut/ticket';
 import { ed25519 } from '@noble/curves/ed25519.js';
 
-/** What one ticket of the local network costs, in `ucoir`, and is worth, in bytes. */
+/** Price of one ticket of the local network, in `ucoir`. */
 const TICKET_PRICE = '1000';
+/** Bandwidth that it is worth. */
 const TICKET_BYTES = 64 * 1024 * 1024;
 const KEY_LIFETIME_SECONDS = 365 * 86_400;
 
-/** What the dealer decides a network from. */
-export interface CeremonyTerms {
+/** Terms a dealer creates a network on. */
+export interface DealerTerms {
   /** Name of the network. */
   readonly network: string;
   /** The chain deposits are paid on. */
   readonly chainId: string;
-  /** What they are paid in. */
+  /** Denom they are paid in. */
   readonly denom: string;
   /** Where they are paid to. */
   readonly depositAddress: string;
-  /** n. */
+  /** n, from 1 to 128, as many as a manifest may list. */
   readonly issuers: number;
   /** t, at most n. */
   readonly threshold: number;
-  /** Where an issuer will be reached. */
+  /** Gives the base URL an issuer will be reached at. */
   readonly issuerUrl: (issuerIndex: number) => string;
   /** When the key begins to be good, unix seconds. */
   readonly nowSeconds: number;
@@ -56,24 +58,29 @@ export interface IssuerSecrets {
 }
 
 /** A new network: its manifest, and the secrets of its issuers. */
-export interface Ceremony {
+export interface DealtNetwork {
   /** Signed by all issuers. */
   readonly manifest: Manifest;
-  /** What clients pin, lower-case hex. */
+  /** Digest that clients pin, lower-case hex. */
   readonly manifestDigest: string;
   /** One entry for each, to be handed over and forgotten. */
   readonly issuers: readonly IssuerSecrets[];
 }
 
 /**
- * A trusted dealer's key ceremony: deals the signing key to the issuers, and signs the first manifest with all their identities.
+ * Creates a network with a trusted dealer: deals the signing key to the issuers, and signs the
+ * first manifest with all their identities.
  *
- * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that people rely on generates its key
- * together.
+ * For the local network and tests. Whoever runs it knows the whole key for a moment; a network that
+ * people rely on generates its key together.
  *
- * @param group - What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it.
+ * @param group - Group the keys are computed in; pure TypeScript by default. The keys do not depend
+ * on it.
+ * @throws CoconutError `COCONUT_INVALID_THRESHOLD` for a threshold that does not fit the issuers;
+ * `COCONUT_INVALID_MANIFEST` for terms that no manifest can say, such as 129 issuers or a URL that
+ * is none.
  */
-export function dealNetwork(terms: CeremonyTerms, group?: PairingGroup): Ceremony {
+export function createNetworkWithDealer(terms: DealerTerms, group?: PairingGroup): DealtNetwork {
   const parameters = ticketParameters(terms.network, group);
   const pairs = ttpKeygen(parameters, { threshold: terms.threshold, issuers: terms.issuers });
   const record = createKeyRecord(parameters, {
@@ -112,13 +119,12 @@ export function dealNetwork(terms: CeremonyTerms, group?: PairingGroup): Ceremon
       },
     ],
   };
+  const signatures = identities.map(({ issuerIndex, seed }) =>
+    signManifest(manifest, issuerIndex, seed),
+  );
   return {
-    manifest: {
-      ...manifest,
-      signatures: identities.map(({ issuerIndex, seed }) =>
-        signManifest(manifest, issuerIndex, seed),
-      ),
-    },
+    // Read as everybody reads it, so that no network begins with a manifest that nobody takes.
+    manifest: parseManifest(JSON.stringify({ ...manifest, signatures })),
     manifestDigest: manifestDigest(manifest),
     issuers: pairs.map(({ issuerIndex, signingKey }, position) => ({
       issuerIndex,

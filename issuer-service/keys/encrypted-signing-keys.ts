@@ -21,7 +21,7 @@ export function sealSigningKeys(
   return sealKeyFile(json, { ...lock, type: SIGNING_KEYS_TYPE }, random);
 }
 
-/** Whether a file is encrypted. */
+/** `true` if a file is encrypted. */
 export function isEncrypted(bytes: Uint8Array): boolean {
   return MARK.every((byte, position) => byte === bytes[position]);
 }
@@ -30,7 +30,8 @@ export function isEncrypted(bytes: Uint8Array): boolean {
  * Decrypts what {@link sealSigningKeys} made.
  *
  * @param file - Where the bytes come from, for messages.
- * @throws SettingsError; a wrong passphrase and an altered file are one error, because nothing tells them apart.
+ * @throws SettingsError; a wrong passphrase and an altered file are one error, because nothing
+ * tells them apart.
  */
 export function openSigningKeys(file: string, bytes: Uint8Array, passphrase: string): Uint8Array {
   return readFor('signingKeyFile', file, CoconutError, () =>
@@ -39,7 +40,7 @@ export function openSigningKeys(file: string, bytes: Uint8Array, passphrase: str
 }
 
 /**
- * Reads a passphrase file, without the line end at its end.
+ * Reads the text of a passphrase file without the line feed at its end.
  *
  * @throws SettingsError, which holds nothing of it.
  */

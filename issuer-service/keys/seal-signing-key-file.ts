@@ -13,10 +13,12 @@ export interface SealedFiles {
 }
 
 /**
- * Encrypts a signing key file into a new file, which is whole and on the disk when this returns, or is not there.
+ * Encrypts a signing key file into a new file, which is whole and on the disk when this returns, or
+ * is not there.
  *
  * @throws SettingsError if the input is no signing key file, or a file cannot be read.
- * @throws Error if there is a file in the place of the output, which could be the only copy of a key, or it cannot be written.
+ * @throws Error if there is a file in the place of the output, which could be the only copy of a
+ * key, or it cannot be written.
  */
 export function sealSigningKeyFile({ input, output, passphraseFile }: SealedFiles): void {
   const passphrase = readPassphrase(passphraseFile);

@@ -5,7 +5,7 @@ import {
   encodeVerificationKey,
   type SigningKey,
 } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { parseSecretJson, readSecretFile, readSecretJson, SettingsError } from '@coir/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { z } from 'zod';
@@ -30,7 +30,8 @@ function fault(source: string, what: string, setting = SETTING): SettingsError {
 /**
  * Reads a signing key file, decrypted if a passphrase file is named.
  *
- * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the file is plain JSON.
+ * @param passphraseFile - The file is encrypted, and this one holds its passphrase. Without it the
+ * file is plain JSON.
  * @throws SettingsError, which holds nothing of a key.
  */
 export function readSigningKeyFile(file: string, passphraseFile?: string): SigningKeyEntries {
@@ -51,8 +52,9 @@ export function readSigningKeyFile(file: string, passphraseFile?: string): Signi
 }
 
 /**
- * Gives an issuer's shares by key id. Each must be the secret of the partial key that the manifest's record lists under this issuer's index,
- * so that an issuer never signs with a share that cannot be aggregated.
+ * Finds an issuer's shares by key id. Each must be the secret of the partial key that the
+ * manifest's record lists under this issuer's index, so that an issuer never signs with a share
+ * that cannot be aggregated.
  *
  * @param file - Where the entries come from, for messages.
  * @throws SettingsError, which holds nothing of a key.
@@ -60,7 +62,7 @@ export function readSigningKeyFile(file: string, passphraseFile?: string): Signi
 export function matchSigningKeys(
   file: string,
   entries: SigningKeyEntries,
-  open: OpenManifest,
+  open: DecodedManifest,
   issuerIndex: number,
 ): ReadonlyMap<string, SigningKey> {
   const shares = new Map<string, SigningKey>();
@@ -85,7 +87,7 @@ export function matchSigningKeys(
   return shares;
 }
 
-function decodeShare(file: string, open: OpenManifest, text: string): SigningKey {
+function decodeShare(file: string, open: DecodedManifest, text: string): SigningKey {
   try {
     return decodeSigningKey(open.parameters, decodeBase64Url(text));
   } catch (error) {
@@ -113,7 +115,7 @@ export function readIdentityKey(file: string): string {
 export function checkIdentityKey(
   file: string,
   identityKey: string,
-  open: OpenManifest,
+  open: DecodedManifest,
   issuerIndex: number,
 ): void {
   const listed = open.manifest.issuers.find(({ index }) => index === issuerIndex);

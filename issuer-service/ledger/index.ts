@@ -1,6 +1,7 @@
 /**
- * The embedded ledger: a chain's rules (signed transfers, blocks with a time, final results) in one process and one SQLite file, so that a
- * network on one machine needs no chain. Transfers themselves are of `@coir/wallet/embedded-ledger`.
+ * The embedded ledger: a chain's rules (signed transfers, blocks with a time, final results) in one
+ * process and one SQLite file, so that a network on one machine needs no chain. Its transfers and
+ * JSON are of `@coir/issuer-api`.
  *
  * @module @coir/issuer-service/ledger
  */
@@ -8,7 +9,6 @@ export {
   Ledger,
   type LedgerModules,
   type LedgerOptions,
-  type TransferRefusal,
 } from './ledger.ts';
 export { buildLedgerServer } from './ledger-server.ts';
 export {

@@ -1,70 +1,91 @@
-import { CoconutError } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
-import { isAccountAddress } from '@coir/issuer-api';
+import {
+  ACCOUNTS_PATH,
+  decodeTransferBody,
+  encodeAcceptedTransfer,
+  encodeBlock,
+  encodeIncludedTransfer,
+  encodeLedgerAccount,
+  IssuerApiError,
+  isAccountAddress,
+  LATEST_BLOCK_PATH,
+  LEDGER_BODY_BOUNDS,
+  type LookupRefusal,
+  TRANSFERS_PATH,
+  type TransferRefusal,
+} from '@coir/issuer-api';
 import {
   buildHttpServer,
   type ConnectionLimits,
   type HttpServerModules,
-  parseBody,
   ServiceError,
 } from '@coir/service';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import type { Ledger, TransferRefusal } from './ledger.ts';
+import { decodeBody, readJsonStrictly } from '../http/json-body.ts';
+import type { Ledger } from './ledger.ts';
 
-/** Largest body of a request in bytes: one transfer in base64url. */
-const BODY_LIMIT = 4096;
-
-const transferBody = z.strictObject({ transfer: z.string().max(BODY_LIMIT) });
 const HASH = /^[0-9a-f]{64}$/;
 
-const REFUSALS: Readonly<Record<TransferRefusal, { status: number; detail: string }>> = {
+const REFUSALS: Readonly<
+  Record<
+    TransferRefusal,
+    {
+      readonly status: number;
+      readonly detail: string;
+      readonly retryable?: true;
+      readonly retryAfterSeconds?: number;
+    }
+  >
+> = {
   malformed_transfer: { status: 400, detail: 'These bytes are no transfer.' },
   invalid_signature: { status: 400, detail: 'The payer did not sign this transfer.' },
   wrong_chain: { status: 422, detail: 'The transfer was signed for another chain.' },
   wrong_denom: { status: 422, detail: 'This ledger has another denom.' },
   wrong_sequence: { status: 409, detail: 'Another sequence number is next for this payer.' },
   insufficient_funds: { status: 422, detail: 'The payer has never had money.' },
-  busy: { status: 503, detail: 'Too many transfers wait for a block.' },
+  ledger_busy: {
+    status: 503,
+    detail: 'Too many transfers wait for a block.',
+    retryable: true,
+    retryAfterSeconds: 1,
+  },
 };
 
-function refused(refusal: TransferRefusal): ServiceError {
-  const { status, detail } = REFUSALS[refusal];
-  const code = refusal === 'busy' ? 'ledger_busy' : refusal;
-  const retry = refusal === 'busy' ? { retryable: true, retryAfterSeconds: 1 } : {};
-  return new ServiceError({ status, code, detail, ...retry });
+function refused(code: TransferRefusal): ServiceError {
+  return new ServiceError({ code, ...REFUSALS[code] });
 }
 
-function decodeTransferText(text: string): Uint8Array {
+/** The bytes of a body, which are no transfer if they are not even base64url. */
+function readTransfer(body: unknown): Uint8Array {
   try {
-    return decodeBase64Url(text);
+    return decodeBody(() => decodeTransferBody(body));
   } catch (error) {
-    if (!(error instanceof CoconutError)) throw error;
+    if (!(error instanceof IssuerApiError)) throw error;
     throw refused('malformed_transfer');
   }
 }
 
-function notFound(code: string, detail: string, retryable: boolean): ServiceError {
+function notFound(code: LookupRefusal, detail: string, retryable: boolean): ServiceError {
   return new ServiceError({ status: 404, code, detail, retryable });
 }
 
-/** The ledger's HTTP interface, not yet listening. */
+/** Builds the ledger's HTTP interface, not yet listening. */
 export function buildLedgerServer(
   options: { readonly chainId: string; readonly connections?: ConnectionLimits },
   modules: HttpServerModules & { readonly ledger: Ledger },
 ): FastifyInstance {
   const { chainId, connections } = options;
   const { ledger } = modules;
-  const app = buildHttpServer({ bodyLimit: BODY_LIMIT, connections }, modules);
+  const app = buildHttpServer({ bodyLimit: LEDGER_BODY_BOUNDS.maxLength, connections }, modules);
 
-  app.post('/v1/transfers', (request, reply) => {
-    const { transfer } = parseBody(transferBody, request.body);
-    const outcome = ledger.submit(decodeTransferText(transfer));
+  readJsonStrictly(app, LEDGER_BODY_BOUNDS);
+
+  app.post(TRANSFERS_PATH, (request, reply) => {
+    const outcome = ledger.submit(readTransfer(request.body));
     if ('refusal' in outcome) throw refused(outcome.refusal);
-    return reply.status(202).send({ hash: outcome.hash });
+    return reply.status(202).send(encodeAcceptedTransfer(outcome.hash));
   });
 
-  app.get<{ Params: { hash: string } }>('/v1/transfers/:hash', (request) => {
+  app.get<{ Params: { hash: string } }>(`${TRANSFERS_PATH}/:hash`, (request) => {
     const { hash } = request.params;
     const record = HASH.test(hash) ? ledger.transfer(hash) : undefined;
     if (record === undefined) {
@@ -74,18 +95,17 @@ export function buildLedgerServer(
       throw notFound('transfer_pending', 'The transfer waits for the next block.', true);
     }
     const { bytes, height, blockTime, code } = record;
-    return { transfer: encodeBase64Url(bytes), height, blockTime, chainId, code };
+    return encodeIncludedTransfer({ bytes, height, blockTime, chainId, code });
   });
 
-  app.get('/v1/blocks/latest', () => ({ chainId, ...ledger.latestBlock() }));
+  app.get(LATEST_BLOCK_PATH, () => encodeBlock({ chainId, ...ledger.latestBlock() }));
 
-  app.get<{ Params: { address: string } }>('/v1/accounts/:address', (request) => {
+  app.get<{ Params: { address: string } }>(`${ACCOUNTS_PATH}/:address`, (request) => {
     const { address } = request.params;
     if (!isAccountAddress(address)) {
       throw notFound('account_not_found', 'This is no address of the ledger.', false);
     }
-    const { balance, sequence } = ledger.account(address);
-    return { address, balance: String(balance), sequence: String(sequence) };
+    return encodeLedgerAccount({ address, ...ledger.account(address) });
   });
   return app;
 }

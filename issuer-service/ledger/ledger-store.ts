@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase, transaction } from '@coir/io/sqlite';
-import { probeWrite, SettingsError } from '@coir/service';
+import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
+import type { TransferRefusal } from '@coir/issuer-api';
+import { SettingsError } from '@coir/service';
 import { type LedgerSettings, SUPPLY_LIMIT } from './settings.ts';
 
 const MIGRATIONS: readonly string[] = [
@@ -36,7 +37,10 @@ const MIGRATIONS: readonly string[] = [
 
 /** Result code of a transfer that moved its money. */
 const CODE_DONE = 0;
-/** Result code of a transfer its sender could not pay. It is included, moves nothing and uses up its sequence number. */
+/**
+ * Result code of a transfer its sender could not pay. It is included, moves nothing and uses up its
+ * sequence number.
+ */
 const CODE_INSUFFICIENT_FUNDS = 5;
 
 /** A transfer whose signature and terms hold, to be recorded. */
@@ -55,7 +59,7 @@ export interface AcceptedTransfer {
   readonly amount: bigint;
 }
 
-/** What became of a transfer. */
+/** A transfer in the ledger: it waits, or a block holds it. */
 export type TransferRecord =
   | { readonly kind: 'pending' }
   | {
@@ -66,8 +70,10 @@ export type TransferRecord =
       readonly code: number;
     };
 
-/** Why a transfer was not recorded, or that it is. */
-export type AcceptOutcome = 'accepted' | 'wrong_sequence' | 'insufficient_funds' | 'busy';
+/** Says that a transfer is recorded, or why it is not. */
+export type AcceptOutcome =
+  | 'accepted'
+  | Extract<TransferRefusal, 'wrong_sequence' | 'insufficient_funds' | 'ledger_busy'>;
 
 /** The highest block that may have been announced. */
 export interface ChainTip {
@@ -88,14 +94,18 @@ function genesisDigest(config: LedgerStoreOptions): Buffer {
   return createHash('sha256').update(JSON.stringify(entries)).digest();
 }
 
-/** The ledger's file: accounts, transfers in the order of acceptance, and how far the chain has come. Every method is one transaction. */
+/**
+ * The ledger's file: accounts, transfers in the order of acceptance, and how far the chain has
+ * come. Every method is one transaction.
+ */
 export class LedgerStore {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   /**
    * Opens the file, and writes the genesis balances into a new one.
-   * @throws SettingsError if the file holds another chain or another genesis, or if genesis names an account twice or is too much.
+   * @throws SettingsError if the file holds another chain or another genesis, or if genesis names
+   * an account twice or is too much.
    */
   constructor(config: LedgerStoreOptions) {
     const balances = config.genesis.map(({ balance }) => BigInt(balance));
@@ -105,7 +115,11 @@ export class LedgerStore {
     if (new Set(config.genesis.map(({ address }) => address)).size !== balances.length) {
       throw new SettingsError({ setting: 'genesis', fault: 'names an address twice' });
     }
-    this.#database = openDatabase(config.databaseFile, MIGRATIONS);
+    this.#database = openDatabase(config.databaseFile, {
+      application: 'CoiL',
+      migrations: MIGRATIONS,
+      create: true,
+    });
     try {
       transaction(this.#database, () => this.#initialize(config));
     } catch (error) {
@@ -119,18 +133,21 @@ export class LedgerStore {
     this.#database.close();
   }
 
-  /** Writes for trial. @throws Error if the file takes no more. */
+  /** Writes for trial. @throws Error of SQLite if the file takes no more. */
   probe(): void {
     probeWrite(this.#database);
   }
 
-  /** The block that was made last. */
+  /** Reads the block that was made last. */
   tip(): ChainTip {
     const row = this.#prepare('SELECT height, time FROM chain').get();
     return { height: Number(row?.['height']), time: Number(row?.['time']) };
   }
 
-  /** Balance and the sequence number the account's next transfer must carry, transfers not yet in a block counted. */
+  /**
+   * Reads balance and the sequence number the account's next transfer must carry, transfers not yet
+   * in a block counted.
+   */
   account(address: string): { balance: bigint; sequence: bigint } {
     const row = this.#prepare('SELECT balance FROM accounts WHERE address = ?').get(address);
     return {
@@ -139,7 +156,7 @@ export class LedgerStore {
     };
   }
 
-  /** A transfer and what became of it. */
+  /** Looks a transfer up. */
   transfer(hash: string): TransferRecord | undefined {
     const row = this.#prepare(
       'SELECT bytes, height, block_time, code FROM transfers WHERE hash = ?',
@@ -155,7 +172,10 @@ export class LedgerStore {
     };
   }
 
-  /** Records a transfer durably for the next block. The same hash again is the same transfer, whatever has become of it. */
+  /**
+   * Records a transfer durably for the next block. The same hash again is the same transfer,
+   * whatever has become of it.
+   */
   accept(accepted: AcceptedTransfer, pendingLimit: number): AcceptOutcome {
     return transaction(this.#database, () => {
       const { hash, bytes, sender, sequence, recipient, amount } = accepted;
@@ -167,7 +187,7 @@ export class LedgerStore {
       const pending = this.#prepare(
         'SELECT count(*) AS count FROM transfers WHERE height IS NULL',
       ).get();
-      if (Number(pending?.['count']) >= pendingLimit) return 'busy';
+      if (Number(pending?.['count']) >= pendingLimit) return 'ledger_busy';
       this.#prepare(
         `INSERT INTO transfers (hash, bytes, sender, sequence, recipient, amount)
          VALUES (?, ?, ?, ?, ?, ?)`,
@@ -176,14 +196,17 @@ export class LedgerStore {
     });
   }
 
-  /** Whether transfers wait for a block. */
+  /** `true` if transfers wait for a block. */
   hasPending(): boolean {
     return (
       this.#prepare('SELECT 1 FROM transfers WHERE height IS NULL LIMIT 1').get() !== undefined
     );
   }
 
-  /** Executes the first `limit` pending transfers in the order of acceptance as block `tip`, and notes `reserved` as announced. */
+  /**
+   * Executes the first `limit` pending transfers in the order of acceptance as block `tip`, and
+   * notes `reserved` as announced.
+   */
   includePending(tip: ChainTip, reserved: number, limit: number): void {
     transaction(this.#database, () => {
       const pending = this.#prepare(

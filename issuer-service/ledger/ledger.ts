@@ -1,39 +1,44 @@
-import { accountAddress, decodeTransfer, type Transfer, transferHash } from '@coir/issuer-api';
-import type { AcceptOutcome, ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
+import { type CalendarClock, unixSeconds } from '@coir/io';
+import {
+  accountAddress,
+  type DecodedTransfer,
+  decodeTransfer,
+  IssuerApiError,
+  type TransferRefusal,
+  transferHash,
+} from '@coir/issuer-api';
+import type { ChainTip, LedgerStore, TransferRecord } from './ledger-store.ts';
 import type { LedgerSettings } from './settings.ts';
 
 /** Most transfers that may wait for a block, and most that one block holds. */
 const PENDING_LIMIT = 10_000;
 const BLOCK_LIMIT = 1_000;
-/** Heights noted as announced ahead of time, so that an empty block costs no write and a restart never goes back. */
+/**
+ * Heights noted as announced ahead of time, so that an empty block costs no write and a restart
+ * never goes back.
+ */
 const RESERVED_BLOCKS = 1_500;
-
-/** Why a transfer was not taken. */
-export type TransferRefusal =
-  | 'malformed_transfer'
-  | 'invalid_signature'
-  | 'wrong_chain'
-  | 'wrong_denom'
-  | Exclude<AcceptOutcome, 'accepted'>;
 
 /** Settings of {@link Ledger}: of its configuration, those that are not about HTTP. */
 export type LedgerOptions = Pick<LedgerSettings, 'chainId' | 'denom' | 'blockIntervalMs'>;
 
-/** What {@link Ledger} works with. */
+/** Parts {@link Ledger} works with. */
 export interface LedgerModules {
   /** The ledger’s file. */
   readonly store: LedgerStore;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+  /** Time of blocks. */
+  readonly clock: CalendarClock;
   /** Told when a block could not be made; the next interval tries again. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /**
- * The embedded ledger: accounts, signed transfers, and a block every `blockIntervalMs` that executes those accepted before it, in order.
+ * The embedded ledger: accounts, signed transfers, and a block every `blockIntervalMs` that
+ * executes those accepted before it, in order.
  *
- * A transfer is taken once for its hash and once for its payer's sequence number, and what was taken is on disk before the payer is told.
- * Times of blocks never go back. One process, one file, nobody to agree with: a chain's rules without a chain, for networks on one machine.
+ * A transfer is taken once for its hash and once for its payer's sequence number, and what was
+ * taken is on disk before the payer is told. Times of blocks never go back. One process, one file,
+ * nobody to agree with: a chain's rules without a chain, for networks on one machine.
  */
 export class Ledger {
   readonly #options: LedgerOptions;
@@ -67,7 +72,7 @@ export class Ledger {
   produceBlock(): void {
     const { store, clock } = this.#modules;
     const height = this.#tip.height + 1;
-    const time = Math.max(this.#tip.time, Math.floor(clock() / 1000));
+    const time = Math.max(this.#tip.time, unixSeconds(clock()));
     if (height > this.#reserved || store.hasPending()) {
       const reserved = height > this.#reserved ? height + RESERVED_BLOCKS : this.#reserved;
       store.includePending({ height, time }, reserved, BLOCK_LIMIT);
@@ -76,22 +81,22 @@ export class Ledger {
     this.#tip = { height, time };
   }
 
-  /** Why no blocks are made, or nothing. */
+  /** Says why no blocks are made; `undefined` when they are. */
   outage(): string | undefined {
     return this.#failed ? 'no block can be written' : undefined;
   }
 
-  /** The block that was made last. */
+  /** Tells the block that was made last. */
   latestBlock(): ChainTip {
     return this.#tip;
   }
 
-  /** What an account holds, and the number its next transfer has. */
+  /** Tells what an account holds, and the number its next transfer must have. */
   account(address: string): { balance: bigint; sequence: bigint } {
     return this.#modules.store.account(address);
   }
 
-  /** A transfer and what became of it. */
+  /** Looks a transfer up. */
   transfer(hash: string): TransferRecord | undefined {
     return this.#modules.store.transfer(hash);
   }
@@ -135,10 +140,11 @@ export class Ledger {
   }
 }
 
-function decode(bytes: Uint8Array): { transfer: Transfer; isSignatureValid: boolean } | undefined {
+function decode(bytes: Uint8Array): DecodedTransfer | undefined {
   try {
     return decodeTransfer(bytes);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof IssuerApiError)) throw error;
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ import { z } from 'zod';
 /** Largest amount of money the ledger can hold in all: what SQLite's integers hold. */
 export const SUPPLY_LIMIT: bigint = 2n ** 63n - 1n;
 
-/** What an account owns before the first block. */
+/** Money of an account before the first block. */
 export interface GenesisBalance {
   /** Whose account it is. */
   readonly address: string;

@@ -1,7 +1,10 @@
+import { calendarClock } from '@coir/io';
+import { IoError } from '@coir/io/sqlite';
 import {
   explainListenError,
   listen,
   type RunningService,
+  readFor,
   type ServiceRuntime,
 } from '@coir/service';
 import { Ledger } from './ledger.ts';
@@ -9,10 +12,15 @@ import { buildLedgerServer } from './ledger-server.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { type LedgerSettings, ledgerSettings } from './settings.ts';
 
+function openStore(settings: LedgerSettings): LedgerStore {
+  return readFor('databaseFile', settings.databaseFile, IoError, () => new LedgerStore(settings));
+}
+
 /**
- * Wires and starts an embedded ledger. It makes no block before it listens, so that a second one on the same port changes nothing.
+ * Wires and starts an embedded ledger. It makes no block before it listens, so that a second one on
+ * the same port changes nothing.
  *
- * @throws SettingsError if its file is that of another chain.
+ * @throws SettingsError if its file cannot be used, or is that of another chain.
  */
 export async function startLedger(
   settings: LedgerSettings,
@@ -20,14 +28,14 @@ export async function startLedger(
 ): Promise<RunningService> {
   const { metrics, readiness } = runtime;
   const log = runtime.log.child({ module: 'ledger' });
-  const store = new LedgerStore(settings);
+  const store = openStore(settings);
   const failures = metrics.counter({
     name: 'block_failures',
     help: 'Blocks that could not be made.',
   });
   const ledger = new Ledger(settings, {
     store,
-    clock: Date.now,
+    clock: calendarClock,
     onFailure: (error) => {
       failures.increment();
       log.error({ err: error }, 'no block was made');
@@ -65,7 +73,7 @@ export async function startLedger(
 }
 
 async function checkLedger(settings: LedgerSettings): Promise<readonly string[]> {
-  const store = new LedgerStore(settings);
+  const store = openStore(settings);
   try {
     store.probe();
     const { chainId, databaseFile } = settings;

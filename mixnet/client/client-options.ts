@@ -1,3 +1,4 @@
+import { type CalendarClock, calendarClock, type MonotonicClock, monotonicClock } from '@coir/io';
 import type { Fetch, Topology } from '@coir/protocol/topology';
 import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { TraceEvent } from './connection/client-event.ts';
@@ -6,29 +7,29 @@ import type { ClientIdentity } from './identity/client-identity.ts';
 import type { ClientStore } from './identity/client-store.ts';
 import type { ReassemblyOptions } from './message/reassembly.ts';
 
-/** What a client is and how patient; everything but the identity has a default. */
+/** The identity of a client, its bounds and times. Everything but the identity has a default. */
 export interface MixnetClientOptions {
   /** The keys that messages are sent under. Secret. */
   readonly identity: ClientIdentity;
   /** Mean delay at each mix node, for messages and acknowledgements. Default 15. */
   readonly averageDelayMs?: number;
-  /** Default 1.5: acknowledgements are waited for that many times the drawn delays … */
+  /** An acknowledgement is waited for this many times the drawn delays … Default 1.5. */
   readonly ackWaitMultiplier?: number;
   /** … and this much longer. Default 1500. */
   readonly ackWaitAdditionMs?: number;
-  /** How often one fragment is sent at the most. Default 10. */
+  /** The most transmissions of one fragment. Default 10. */
   readonly maxTransmissions?: number;
   /** Fragments waiting for their turn or their acknowledgement. Default 8192. */
   readonly maxPendingFragments?: number;
-  /** Fragments on their way at once. Default 128. */
+  /** Fragments in flight at once. Default 128. */
   readonly maxInFlight?: number;
-  /** How long the gateway may take for each answer. Default 10 000. */
+  /** Time for each answer of the gateway. Default 10 000. */
   readonly responseTimeoutMs?: number;
-  /** How long a claim may take. Default 30 000. */
+  /** Time for the answer to a claim. Default 30 000. */
   readonly claimTimeoutMs?: number;
-  /** Claims that wait for an answer. Default 4: gateways hold few. */
+  /** Claims that may wait for an answer. Default 4: gateways hold few. */
   readonly maxPendingClaims?: number;
-  /** How often the gateway is asked whether it is still there. Default 30 000. */
+  /** Time between two questions whether the gateway is still there. Default 30 000. */
   readonly heartbeatMs?: number;
   /** Bytes that may wait in the socket. Default 1 MiB. */
   readonly maxBufferedBytes?: number;
@@ -38,19 +39,21 @@ export interface MixnetClientOptions {
   readonly reconnectDelayMs?: number;
   /** The longest pause. Default 30 000. */
   readonly maxReconnectDelayMs?: number;
-  /** How often the directory is asked again. Default 300 000. */
+  /** Time between two topologies asked from the directory. Default 300 000. */
   readonly topologyRefreshMs?: number;
   /** Bounds of what is put together that differ from the defaults. */
   readonly reassembly?: ReassemblyOptions;
   /** Delays, keys and nonces; the platform’s generator by default. */
   readonly random?: RandomSource;
-  /** Unix time in milliseconds. */
-  readonly clock?: () => number;
-  /** Told everything the gateway is shown. It must not throw. */
+  /** Tells the date, which log-ins carry. */
+  readonly clock?: CalendarClock;
+  /** Tells how time passes: round trips, and the age of unfinished messages. */
+  readonly monotonicClock?: MonotonicClock;
+  /** Called with everything the gateway is shown. It must not throw. */
   readonly trace?: (event: TraceEvent) => void;
 }
 
-/** What a client works with: a topology or a directory, and the platform. */
+/** The modules of a client: a topology or a directory, and the platform. */
 export interface MixnetClientModules {
   /** Used as it is and never refreshed; instead of `directoryUrl`. */
   readonly topology?: Topology;
@@ -58,9 +61,11 @@ export interface MixnetClientModules {
   readonly directoryUrl?: string;
   /** For the directory; the platform’s by default. */
   readonly fetch?: Fetch;
-  /** For the gateway; the platform’s WebSocket by default. */
+  /**
+   * For the gateway; the platform's WebSocket by default, or that of `ws` on a Node without one.
+   */
   readonly openSocket?: OpenSocket;
-  /** Where registrations are kept. By default they live as long as the client. */
+  /** Keeps registrations. By default they live as long as the client. */
   readonly store?: ClientStore;
 }
 
@@ -87,7 +92,8 @@ export function withDefaults(options: MixnetClientOptions): FullClientOptions {
     topologyRefreshMs: 300_000,
     reassembly: {},
     random: randomBytes,
-    clock: Date.now,
+    clock: calendarClock,
+    monotonicClock,
     trace: () => {},
     ...options,
   };

@@ -1,6 +1,6 @@
 import { ProtocolError } from '@coir/protocol/gateway';
 
-/** Why a function of this package refused. Codes are stable: never renamed, never reused. */
+/** Reasons of this package to refuse. Codes are stable: never renamed, never reused. */
 export type ClientErrorCode =
   /** Text is not base58 of the expected number of bytes. */
   | 'CLIENT_INVALID_BASE58'
@@ -14,7 +14,10 @@ export type ClientErrorCode =
   | 'CLIENT_INVALID_PADDING'
   /** A fragment's header breaks a rule, or contradicts the fragments of its set already held. */
   | 'CLIENT_INVALID_FRAGMENT'
-  /** Delivered bytes are neither a message to this client nor an acknowledgement of one of its fragments. */
+  /**
+   * Delivered bytes are neither a message to this client nor an acknowledgement of one of its
+   * fragments.
+   */
   | 'CLIENT_INVALID_DELIVERY'
   /** A message needs more fragments than one send may have. */
   | 'CLIENT_MESSAGE_TOO_LONG'
@@ -64,13 +67,16 @@ const RETRYABLE: ReadonlySet<ClientErrorCode> = new Set([
   'CLIENT_NOT_ACKNOWLEDGED',
 ]);
 
-/** The error class of this package. Messages are safe to log: they never hold keys, payloads or addresses. */
+/**
+ * The error class of this package. Messages are safe to log: they never hold keys, payloads or
+ * addresses.
+ */
 export class ClientError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ClientError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: ClientErrorCode;
-  /** Whether the same call may succeed later without any change. */
+  /** `true` if the same call may succeed later without any change. */
   readonly retryable: boolean;
 
   /** Made by this package alone; callers read it. */
@@ -81,13 +87,27 @@ export class ClientError extends Error {
   }
 }
 
-/** An error of the protocol that has a code of this package, as this package's; any other as it is. */
+/**
+ * An error of the protocol that has a code of this package, as this package's; any other as it is.
+ */
 export function asClientError(error: unknown): unknown {
   if (!(error instanceof ProtocolError) || !error.code.startsWith('CLIENT_')) return error;
   return new ClientError(error.code as ClientErrorCode, error.message, { cause: error });
 }
 
-/** What everybody is told who waits on a connection that is gone. */
-export function disconnected(): ClientError {
-  return new ClientError('CLIENT_DISCONNECTED', 'there is no connection to the gateway');
+/** The error for everybody who waits on a connection that is gone. */
+export function disconnected(cause?: unknown): ClientError {
+  return new ClientError(
+    'CLIENT_DISCONNECTED',
+    'there is no connection to the gateway',
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+/** The error for calls that need a running client. */
+export function notRunning(): ClientError {
+  return new ClientError(
+    'CLIENT_NOT_STARTED',
+    'the client is not running: start() has not been called, or it was stopped',
+  );
 }

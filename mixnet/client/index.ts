@@ -1,14 +1,16 @@
 /**
- * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and receives messages through the mixes.
+ * The mixnet client: connects to a gateway, keeps its bandwidth paid with claims, sends and
+ * receives messages through the mixes.
  *
  * @module @coir/client
  * @document README.md
  */
 
+export type { ClaimOutcome } from '@coir/protocol/gateway';
+export { openWebSocket } from '#open-web-socket';
 export type { MixnetClientModules, MixnetClientOptions } from './client-options.ts';
-export type { ClaimOutcome } from './connection/claim-queue.ts';
 export type { ClientEvent, TraceEvent } from './connection/client-event.ts';
-export { type OpenSocket, openWebSocket, type WebSocketLike } from './connection/web-socket.ts';
+export type { OpenSocket, WebSocketLike } from './connection/web-socket.ts';
 export { ClientError, type ClientErrorCode } from './errors.ts';
 export {
   type ClientIdentity,
@@ -29,13 +31,7 @@ export {
   RECIPIENT_LENGTH,
   type Recipient,
 } from './identity/recipient.ts';
-export {
-  ACK_LENGTH,
-  ACK_PREFIX_LENGTH,
-  createSurbAck,
-  decryptAck,
-  encryptAck,
-} from './message/acknowledgement.ts';
+export { createSurbAck, decryptAck, encryptAck } from './message/acknowledgement.ts';
 export { COVER_FRAGMENT_ID, coverContent, isCover } from './message/cover.ts';
 export {
   decryptDelivery,
@@ -73,7 +69,6 @@ export { chooseRoute, gatewayOf, type Route } from './route/choose-route.ts';
 export { chooseDelays, type RouteDelays } from './route/delays.ts';
 export { MessageReceiver, type Received } from './traffic/message-receiver.ts';
 export {
-  FRAGMENT_CAPACITY,
   type PacketSender,
   type PreparedPacket,
   preparePacket,

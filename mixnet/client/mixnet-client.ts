@@ -1,19 +1,19 @@
-import type { Claim } from '@coir/protocol/gateway';
-import type { Topology } from '@coir/protocol/topology';
-import { decodeBase58 } from '@coir/protocol/topology';
+import type { Claim, ClaimOutcome } from '@coir/protocol/gateway';
+import { decodeBase58, type Topology } from '@coir/protocol/topology';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
+import { openWebSocket } from '#open-web-socket';
 import {
   type FullClientOptions,
   type MixnetClientModules,
   type MixnetClientOptions,
   withDefaults,
 } from './client-options.ts';
-import type { ClaimOutcome } from './connection/claim-queue.ts';
 import type { ClientEvent } from './connection/client-event.ts';
 import { GatewayConnection } from './connection/gateway-connection.ts';
 import type { GatewaySession } from './connection/gateway-session.ts';
 import { TopologySource } from './connection/topology-source.ts';
-import { type OpenSocket, openWebSocket } from './connection/web-socket.ts';
-import { asClientError, ClientError, disconnected } from './errors.ts';
+import type { OpenSocket } from './connection/web-socket.ts';
+import { asClientError, ClientError, disconnected, notRunning } from './errors.ts';
 import { type ClientStore, MemoryClientStore } from './identity/client-store.ts';
 import { formatRecipient, parseRecipient } from './identity/recipient.ts';
 import { encodeNymMessage, type NymMessage } from './message/nym-message.ts';
@@ -26,10 +26,12 @@ import type { SendReport } from './traffic/send-report.ts';
 export type MessageListener = (message: NymMessage) => void;
 
 /**
- * A client of the mixnet: one identity at one gateway, which it sends through and which keeps its mail. Node and browsers.
+ * A client of the mixnet: one identity at one gateway, which it sends through and which keeps its
+ * mail. Node and browsers.
  *
- * `new` → {@link start} → running → {@link stop}. While running it reconnects and logs in again by itself; it never claims bandwidth by
- * itself. Listeners belong on before `start`: stored mail is delivered during the log-in.
+ * `new` → {@link start} → running → {@link stop}. While running it reconnects and logs in again by
+ * itself; it never claims bandwidth by itself. Listeners belong on before `start`: stored mail is
+ * delivered during the log-in.
  */
 export class MixnetClient {
   readonly #options: FullClientOptions;
@@ -59,15 +61,17 @@ export class MixnetClient {
   /**
    * Connects to a gateway and logs in. One attempt.
    *
-   * @param gateway - Its identity key, as bytes or base58. Without it a gateway is drawn from the topology: then store the address, it holds
-   * the choice.
-   * @throws {@link ClientError} `CLIENT_NOT_STARTED` when it was started before; `CLIENT_DIRECTORY_UNAVAILABLE` and other codes of the
-   * topology; `CLIENT_UNKNOWN_GATEWAY`; `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
-   * @throws ProtocolError when the gateway does not prove its identity. The client is stopped after any error.
+   * @param gateway - Its identity key, as bytes or base58. Without it a gateway is drawn from the
+   * topology: then store the address, it holds the choice.
+   * @throws {@link ClientError} `CLIENT_NOT_STARTED` when it was started before;
+   * `CLIENT_DIRECTORY_UNAVAILABLE` and other codes of the topology; `CLIENT_UNKNOWN_GATEWAY`;
+   * `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
+   * @throws ProtocolError when the gateway does not prove its identity. The client is stopped after
+   * any error.
    */
   async start(gateway?: Uint8Array | string, signal?: AbortSignal): Promise<void> {
     if (this.#state !== 'new') {
-      throw new ClientError('CLIENT_NOT_STARTED', 'a client is started once');
+      throw new ClientError('CLIENT_NOT_STARTED', 'the client was started before; make a new one');
     }
     this.#state = 'running';
     const stopping = this.#stopping.signal;
@@ -86,9 +90,12 @@ export class MixnetClient {
     this.#refresh = setInterval(() => this.#refreshTopology(), this.#options.topologyRefreshMs);
   }
 
-  /** `identity.encryption@gateway`: where others send to. Known once {@link start} has chosen a gateway. */
+  /**
+   * `identity.encryption@gateway`: where others send to. Known once {@link start} has chosen a
+   * gateway.
+   */
   get address(): string {
-    if (this.#gatewayIdentity === undefined) throw notStarted();
+    if (this.#gatewayIdentity === undefined) throw notRunning();
     const { signing, encryption } = this.#options.identity;
     return formatRecipient({
       identityKey: signing.publicKey,
@@ -99,7 +106,7 @@ export class MixnetClient {
 
   /** The identity key of the client's gateway. Known once {@link start} has chosen one. */
   get gatewayIdentity(): Uint8Array {
-    if (this.#gatewayIdentity === undefined) throw notStarted();
+    if (this.#gatewayIdentity === undefined) throw notRunning();
     return this.#gatewayIdentity;
   }
 
@@ -108,7 +115,7 @@ export class MixnetClient {
     return this.#balance;
   }
 
-  /** Whether a session is open now. */
+  /** `true` if a session is open now. */
   get isConnected(): boolean {
     return this.#connection?.session !== undefined;
   }
@@ -124,31 +131,36 @@ export class MixnetClient {
     return () => this.#messageListeners.delete(listener);
   }
 
-  /** Calls `listener` with everything else worth knowing. It must not throw. @returns Removes it again. */
+  /**
+   * Calls `listener` with everything else worth knowing. It must not throw.
+   *
+   * @returns Removes it again.
+   */
   onEvent(listener: (event: ClientEvent) => void): () => void {
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
   }
 
   /**
-   * Presents a ticket to the gateway. Whoever claims stores the show's bytes before, and presents the same bytes again after any error: the
-   * gateway answers them with the same receipt.
+   * Presents a ticket to the gateway. Whoever claims stores the show's bytes before, and presents
+   * the same bytes again after any error: the gateway answers them with the same receipt.
    *
-   * @throws {@link ClientError} `CLIENT_NOT_STARTED`, `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_QUEUE_FULL`,
-   * `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
+   * @throws {@link ClientError} `CLIENT_NOT_STARTED`, `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`,
+   * `CLIENT_QUEUE_FULL`, `CLIENT_GATEWAY_REFUSED`, `CLIENT_UNEXPECTED_ANSWER`.
    */
   async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
     const outcome = await this.#session().claim(claim, signal);
-    if ('receipt' in outcome) this.#balance = outcome.receipt.balance;
+    if (outcome.receipt !== undefined) this.#balance = outcome.receipt.balance;
     return outcome;
   }
 
   /**
-   * Asks the gateway for bandwidth without a ticket. Gateways grant it with open access only, which is for tests on one machine.
+   * Asks the gateway for bandwidth without a ticket. Gateways grant it with open access only, which
+   * is for tests on one machine.
    *
    * @returns Bytes that may be sent.
-   * @throws {@link ClientError} `CLIENT_NOT_STARTED`, `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`, `CLIENT_QUEUE_FULL` while a claim waits,
-   * `CLIENT_GATEWAY_REFUSED` without open access.
+   * @throws {@link ClientError} `CLIENT_NOT_STARTED`, `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT`,
+   * `CLIENT_QUEUE_FULL` while a claim waits, `CLIENT_GATEWAY_REFUSED` without open access.
    */
   async requestOpenAccess(signal?: AbortSignal): Promise<number> {
     return await this.#session().requestOpenAccess(signal);
@@ -161,13 +173,15 @@ export class MixnetClient {
    * @param message - Up to 6.5 MB; may be empty.
    * @param signal - Gives up waiting; what was sent cannot be called back.
    * @returns When every fragment is acknowledged, with the delays drawn for each.
-   * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`, `CLIENT_NOT_STARTED`, `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`,
-   * `CLIENT_NOT_ACKNOWLEDGED`, `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_STOPPED` or why reconnecting was given up; with the reason of `signal` when aborted.
-   * Some fragments may have arrived then; the recipient drops them after a while.
+   * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`, `CLIENT_NOT_STARTED`,
+   * `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`, `CLIENT_NOT_ACKNOWLEDGED`,
+   * `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_STOPPED` or why reconnecting was given
+   * up; with the reason of `signal` when aborted. Some fragments may have arrived then; the
+   * recipient drops them after a while.
    */
   async send(recipient: string, message: Uint8Array, signal?: AbortSignal): Promise<SendReport> {
     const parsed = parseRecipient(recipient);
-    if (this.#state !== 'running' || this.#sender === undefined) throw notStarted();
+    if (this.#state !== 'running' || this.#sender === undefined) throw notRunning();
     return this.#sender.send(parsed, encodeNymMessage({ kind: 'plain', data: message }), signal);
   }
 
@@ -177,7 +191,7 @@ export class MixnetClient {
   }
 
   #session(): GatewaySession {
-    if (this.#state !== 'running') throw notStarted();
+    if (this.#state !== 'running') throw notRunning();
     const session = this.#connection?.session;
     if (session === undefined) throw disconnected();
     return session;
@@ -194,7 +208,7 @@ export class MixnetClient {
   #chooseGateway(gateway: Uint8Array | string | undefined): Uint8Array {
     if (typeof gateway === 'string') {
       try {
-        return decodeBase58(gateway, 32);
+        return decodeBase58(gateway, KEY_LENGTH);
       } catch (error) {
         throw asClientError(error);
       }
@@ -202,19 +216,22 @@ export class MixnetClient {
     if (gateway !== undefined) return gateway;
     const reachable = this.#topology.current.gateways.filter((one) => one.clientUrl !== undefined);
     if (reachable.length === 0) {
-      throw new ClientError('CLIENT_UNKNOWN_GATEWAY', 'no gateway announces a client port');
+      throw new ClientError(
+        'CLIENT_UNKNOWN_GATEWAY',
+        'no gateway of the topology announces a port for clients',
+      );
     }
     return chooseUniformly(reachable, this.#options.random).identityKey;
   }
 
   #createSender(gatewayIdentity: Uint8Array): MessageSender {
-    const { identity, clock, random } = this.#options;
+    const { identity, monotonicClock, random } = this.#options;
     return new MessageSender(this.#options, {
       sender: { identity, gatewayIdentity },
       topology: () => this.#topology.current,
       canTransmit: () => this.#connection?.session?.canSend === true,
       transmit: (packet) => this.#connection?.session?.sendPacket(packet),
-      clock,
+      clock: monotonicClock,
       random,
     });
   }
@@ -246,7 +263,7 @@ export class MixnetClient {
 
   #deliver(delivered: Uint8Array): void {
     try {
-      const received = this.#receiver.receive(delivered, this.#options.clock());
+      const received = this.#receiver.receive(delivered, this.#options.monotonicClock());
       if (received.kind === 'ack') this.#sender?.acknowledge(received.fragmentId);
       if (received.kind === 'message') this.#hand(received.message);
     } catch (error) {
@@ -277,8 +294,4 @@ export class MixnetClient {
     if (event.type === 'outOfBandwidth') this.#sender?.noteLackOfBandwidth();
     for (const listener of this.#eventListeners) listener(event);
   }
-}
-
-function notStarted(): ClientError {
-  return new ClientError('CLIENT_NOT_STARTED', 'the client is not running');
 }

@@ -1,4 +1,7 @@
+import type { Clock } from '@coir/io';
 import {
+  DESCRIBED_ROLES,
+  DIRECTORY_PATHS,
   describeGateways,
   describeKeyRotation,
   describeMixNodes,
@@ -6,6 +9,7 @@ import {
   describeNodesWithNoise,
   describeRewardedSet,
   type NetworkDescription,
+  PAGE_PARAMETER,
 } from '@coir/protocol/topology';
 import {
   buildHttpServer,
@@ -14,21 +18,20 @@ import {
   ServiceError,
 } from '@coir/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Clock } from '../node/clock.ts';
 import { type CurrentNetwork, networkAt } from './epoch-schedule.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 const BODY_LIMIT = 64 * 1024;
-/** How long after the end of its epoch an answer may be kept (`gateway.md` §7.1). */
+/** Time for which an answer may be kept after the end of its epoch (`gateway.md` §7.1). */
 const GRACE_MS = 120_000;
 /** Nym's own programs say `…/api`; both forms are answered. */
 const PREFIXES = ['', '/api'] as const;
 
-/** How a directory is built. */
+/** Options of a directory. */
 export interface DirectoryOptions {
-  /** What it answers with now. */
+  /** Gives the network it tells of now. */
   readonly topology: () => TopologyFile;
-  /** How many connections it takes. */
+  /** Bounds of its connections. */
   readonly connections?: ConnectionLimits | undefined;
 }
 
@@ -36,19 +39,21 @@ type Page = (network: NetworkDescription, page: number) => unknown;
 
 /** Answers about nodes, by path below the prefix. Each is one page with everything. */
 const PAGES: Readonly<Record<string, Page>> = {
-  '/v2/unstable/nym-nodes/skimmed': describeNodes,
-  '/v2/unstable/nym-nodes/skimmed/entry-gateways': describeGateways,
-  '/v2/unstable/nym-nodes/skimmed/exit-gateways': describeGateways,
-  '/v2/unstable/nym-nodes/skimmed/mixnodes/active': describeMixNodes,
-  '/v2/unstable/nym-nodes/semi-skimmed': describeNodesWithNoise,
+  [DIRECTORY_PATHS.nodes]: describeNodes,
+  [DIRECTORY_PATHS.entryGateways]: describeGateways,
+  [DIRECTORY_PATHS.exitGateways]: describeGateways,
+  [DIRECTORY_PATHS.mixNodes]: describeMixNodes,
+  [DIRECTORY_PATHS.nodesWithNoise]: describeNodesWithNoise,
 };
 
 /**
- * The directory of a network as an HTTP server that does not listen yet: the routes of `gateway.md` §7.1 and `gateway.md` §7.5.
+ * The directory of a network as an HTTP server that does not listen yet: the routes of gateway.md
+ * §7.1 and §7.5.
  *
- * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is trusted with the choice of nodes.
+ * It tells everybody the same and keeps nothing. Its answers are not signed: whoever runs it is
+ * trusted with the choice of nodes.
  */
-export function buildDirectory(
+export function buildDirectoryServer(
   options: DirectoryOptions,
   modules: HttpServerModules & { readonly clock: Clock },
 ): FastifyInstance {
@@ -65,11 +70,11 @@ export function buildDirectory(
   acceptAnyBody(app);
   for (const prefix of PREFIXES) {
     addPages(app, prefix, current);
-    app.get(`${prefix}/v1/nym-nodes/rewarded-set`, (_request, reply) => {
+    app.get(`${prefix}${DIRECTORY_PATHS.rewardedSet}`, (_request, reply) => {
       const now = current();
       return answer(reply, now, describeRewardedSet(now.network));
     });
-    app.get(`${prefix}/v1/epoch/key-rotation-info`, (_request, reply) => {
+    app.get(`${prefix}${DIRECTORY_PATHS.keyRotation}`, (_request, reply) => {
       const now = current();
       return answer(reply, now, describeKeyRotation(now.network, now.schedule));
     });
@@ -81,21 +86,26 @@ export function buildDirectory(
 
 function addPages(app: FastifyInstance, prefix: string, current: () => CurrentNetwork): void {
   for (const [path, describe] of Object.entries(PAGES)) {
-    app.get<{ Querystring: { page?: unknown } }>(`${prefix}${path}`, (request, reply) => {
-      const now = current();
-      return answer(reply, now, describe(now.network, readPage(request.query.page)));
-    });
+    app.get<{ Querystring: { readonly [PAGE_PARAMETER]?: unknown } }>(
+      `${prefix}${path}`,
+      (request, reply) => {
+        const now = current();
+        return answer(reply, now, describe(now.network, readPage(request.query[PAGE_PARAMETER])));
+      },
+    );
   }
 }
 
-/** Other parameters, such as `output`, are tolerated and change nothing: the answer is always JSON. */
+/**
+ * Other parameters, such as `output`, are tolerated and change nothing: the answer is always JSON.
+ */
 function readPage(text: unknown): number {
   if (text === undefined) return 0;
   if (typeof text === 'string' && /^\d{1,9}$/.test(text)) return Number(text);
   throw new ServiceError({
     status: 400,
     code: 'malformed_request',
-    detail: 'The parameter "page" is not a number.',
+    detail: `The parameter "${PAGE_PARAMETER}" is not a number of at most 9 digits.`,
   });
 }
 
@@ -113,8 +123,7 @@ function acceptAnyBody(app: FastifyInstance): void {
 /** Names the roles that no node of a topology has, one sentence each. */
 export function missingRoles(topology: TopologyFile): readonly string[] {
   const roles = new Set(topology.nodes.map(({ role }) => role));
-  const needed = ['mix1', 'mix2', 'mix3', 'gateway'] as const;
-  return needed
-    .filter((role) => !roles.has(role))
-    .map((role) => `No node has the role ${role}, so nothing can be routed.`);
+  return DESCRIBED_ROLES.filter((role) => !roles.has(role)).map(
+    (role) => `No node has the role ${role}, so nothing can be routed.`,
+  );
 }

@@ -9,15 +9,17 @@ const EPOCH_MS = EPOCH_SECONDS * 1000;
 export interface CurrentNetwork {
   readonly network: NetworkDescription;
   readonly schedule: RotationSchedule;
-  /** When the current epoch ends, Unix milliseconds. */
+  /** The end of the current epoch, Unix milliseconds. */
   readonly epochEndsAt: number;
 }
 
 /**
- * Counts epochs from the file's. **Directory side.** The file's rotation begins with the file's epoch, so it lasts for the 24 epochs after
- * `startedAt`. All answers about one moment follow from this one function and agree: rotation = (epoch − initial epoch) ÷ 24.
+ * Counts epochs from the file's. **Directory side.** The file's rotation begins with the file's
+ * epoch, so it lasts for the 24 epochs after `startedAt`. All answers about one moment follow from
+ * this one function and agree: rotation = (epoch − initial epoch) ÷ 24.
  *
- * @param startedAt - When the file's epoch began, Unix milliseconds. Before it, the file's epoch is current.
+ * @param startedAt - When the file's epoch began, Unix milliseconds. Before it, the file's epoch is
+ * current.
  */
 export function networkAt(file: TopologyFile, startedAt: number, now: number): CurrentNetwork {
   const epochsPassed = Math.max(0, Math.floor((now - startedAt) / EPOCH_MS));

@@ -1,3 +1,4 @@
+import { systemClock } from '@coir/io';
 import {
   explainListenError,
   listen,
@@ -7,8 +8,7 @@ import {
   type ServiceRuntime,
 } from '@coir/service';
 import { MixnetError } from '../errors.ts';
-import { systemClock } from '../node/clock.ts';
-import { buildDirectory, missingRoles } from './directory-server.ts';
+import { buildDirectoryServer, missingRoles } from './directory-server.ts';
 import { type DirectorySettings, directorySettings } from './settings.ts';
 import { parseTopologyFile, type TopologyFile } from './topology-file.ts';
 
@@ -34,7 +34,7 @@ export async function startDirectory(
     log.info({ nodes: topology.nodes.length }, 'the topology file was read again');
   });
   readiness.add({ name: 'topology', probe: () => missingRoles(topology) });
-  const app = buildDirectory(
+  const app = buildDirectoryServer(
     { topology: () => topology, connections: settings },
     { clock: systemClock, log, readiness },
   );

@@ -1,34 +1,40 @@
 import { isIP } from 'node:net';
-import { decodeBase58, type NodeDescription } from '@coir/protocol/topology';
+import {
+  DESCRIBED_ROLES,
+  decodeBase58,
+  MAX_PAGE_NODES,
+  type NodeDescription,
+  PORT_SCHEMA,
+  UINT32_SCHEMA,
+} from '@coir/protocol/topology';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
+import { hex } from '@scure/base';
 import { z } from 'zod';
 import { MixnetError } from '../errors.ts';
 
 /** Epochs that a Sphinx key is good for (`gateway.md` §7.3). */
 export const ROTATION_EPOCHS = 24;
-const MAX_NODES = 5000;
 /** Leaves room for the epochs that pass while the file is in use: answers hold 32 bits. */
 const MAX_EPOCH_ID = 2 ** 31;
-const u32: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
-const port: z.ZodType<number> = z.int().min(1).max(65_535);
 
 const keySchema = z.string().transform((text, context) => {
   try {
-    return decodeBase58(text, 32);
+    return decodeBase58(text, KEY_LENGTH);
   } catch {
-    context.addIssue('not the base58 text of 32 bytes');
+    context.addIssue(`not the base58 text of ${KEY_LENGTH} bytes`);
     return z.NEVER;
   }
 });
 
 const nodeSchema = z
   .strictObject({
-    nodeId: u32,
-    role: z.enum(['mix1', 'mix2', 'mix3', 'gateway']),
+    nodeId: UINT32_SCHEMA,
+    role: z.enum(DESCRIBED_ROLES),
     identityKey: keySchema,
     sphinxKey: keySchema,
     host: z.string().refine((host) => isIP(host) !== 0, 'not an IPv4 or IPv6 literal'),
-    mixPort: port,
-    wsPort: port.optional(),
+    mixPort: PORT_SCHEMA,
+    wsPort: PORT_SCHEMA.optional(),
   })
   .refine(
     (node) => (node.role === 'gateway') === (node.wsPort !== undefined),
@@ -39,10 +45,13 @@ const topologyFileSchema = z.strictObject({
   epochId: z.int().min(0).max(MAX_EPOCH_ID),
   rotationId: z.int().min(0),
   epochStart: z.iso.datetime({ offset: true }).optional(),
-  nodes: z.array(nodeSchema).min(1).max(MAX_NODES),
+  nodes: z.array(nodeSchema).min(1).max(MAX_PAGE_NODES),
 });
 
-/** What `topology.json` says: the nodes, and the epoch and rotation that were current at `epochStart`. */
+/**
+ * The content of `topology.json`: the nodes, and the epoch and rotation that were current at
+ * `epochStart`.
+ */
 export interface TopologyFile {
   /** Epoch that is current at `epochStart`; a later one is current later. */
   readonly epochId: number;
@@ -55,7 +64,8 @@ export interface TopologyFile {
 }
 
 /**
- * Reads the network's description. **Directory side.** Strict: unknown members, and two nodes with one id, key or address, are errors.
+ * Reads the network's description. **Directory side.** Strict: unknown members, and two nodes with
+ * one id, key or address, are errors.
  *
  * @param text - From the operator, or the ceremony that made the keys.
  * @throws {@link MixnetError} `MIXNET_TOPOLOGY`, naming the member at fault.
@@ -78,8 +88,8 @@ export function parseTopologyFile(text: string): TopologyFile {
     throw invalid(`needs an epochId of at least ${ROTATION_EPOCHS} times its rotationId`);
   }
   assertDistinct(nodes, 'node id', (node) => String(node.nodeId));
-  assertDistinct(nodes, 'identity key', (node) => Buffer.from(node.identityKey).toString('hex'));
-  assertDistinct(nodes, 'Sphinx key', (node) => Buffer.from(node.sphinxKey).toString('hex'));
+  assertDistinct(nodes, 'identity key', (node) => hex.encode(node.identityKey));
+  assertDistinct(nodes, 'Sphinx key', (node) => hex.encode(node.sphinxKey));
   assertDistinct(nodes, 'mix address', (node) => `${node.host} ${node.mixPort}`);
   return parsed.data;
 }

@@ -11,7 +11,9 @@ export interface GatewayLimits
     MailboxOptions {
   /** Clients that may be registered. */
   readonly maxClients: number;
-  /** Tickets refused as false or spent that an address may show at once, all its clients together. */
+  /**
+   * Tickets refused as false or spent that an address may show at once, all its clients together.
+   */
   readonly claimFailuresPerAddress: number;
   /** Time after which one more is allowed. */
   readonly claimFailureRefillMs: number;
@@ -21,7 +23,10 @@ export interface GatewayLimits
 
 const MIB = 1024 * 1024;
 
-/** The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and `gateway.md` §4.1, the rest is ours. */
+/**
+ * The defaults. Connections, timers, and the age of mail are those of `gateway.md` §1.3 and
+ * `gateway.md` §4.1, the rest is ours.
+ */
 export const GATEWAY_LIMITS: GatewayLimits = {
   maxConnections: 8192,
   maxConnectionsPerAddress: 100,

@@ -1,35 +1,36 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '@coir/io/sqlite';
+import { type Clock, unixSeconds } from '@coir/io';
+import { probeWrite } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
-import { type Log, type Metrics, probeWrite, RateLimit } from '@coir/service';
+import { type Log, type Metrics, RateLimit } from '@coir/service';
 import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
-import type { Clock } from '../node/clock.ts';
 import type { Counters } from '../node/counters.ts';
-import type { Hop } from '../node/links/endpoint.ts';
+import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayLimits } from '../node/relay-options.ts';
 import { BandwidthAccounts } from './bandwidth/bandwidth-accounts.ts';
-import { createGatewayCounters, type GatewayCount } from './gateway-counters.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { isLoopback } from './loopback.ts';
+import { createGatewayCounters, type GatewayCount } from './metrics.ts';
 import { ClientAdmission } from './session/client-admission.ts';
 import { ClientListener } from './session/client-listener.ts';
 import { ClientSession } from './session/client-session.ts';
 import { ClientSocket } from './session/client-socket.ts';
 import { Delivery } from './session/delivery.ts';
 import { SessionRegistry } from './session/session-registry.ts';
+import { openGatewayDatabase } from './store/gateway-database.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
-import { ClientStore, GATEWAY_MIGRATIONS } from './store/registered-clients.ts';
+import { RegisteredClients } from './store/registered-clients.ts';
 
-/** How a {@link Gateway} is made. */
+/** Options of a {@link Gateway}. */
 export interface GatewayOptions {
-  /** Where clients and other nodes reach it. */
+  /** The address for clients and other nodes. */
   readonly host: string;
   /** Websockets of clients; 0 takes any free port. */
   readonly clientPort: number;
@@ -51,11 +52,11 @@ export interface GatewayOptions {
   readonly relayLimits?: Partial<RelayLimits> | undefined;
 }
 
-/** What a {@link Gateway} works with. */
+/** The modules of a {@link Gateway}. */
 export interface GatewayModules {
-  /** What time it is, and timers. */
+  /** Time and timers. */
   readonly clock: Clock;
-  /** Where all its randomness comes from. */
+  /** The source of all its randomness. */
   readonly random: RandomSource;
   /** Takes its counts. */
   readonly metrics: Metrics;
@@ -67,19 +68,19 @@ export interface GatewayModules {
   readonly admission?: Admission | undefined;
 }
 
-/** Where a gateway is reached. */
+/** The addresses of a gateway. */
 export interface GatewayAddresses {
   /** Websockets of clients. */
-  readonly client: Hop;
+  readonly client: Endpoint;
   /** Frames of other nodes. */
-  readonly mix: Hop;
+  readonly mix: Endpoint;
 }
 
 /** The parts that exist while a gateway runs. */
 interface RunningParts {
   readonly database: DatabaseSync;
   readonly mailbox: Mailbox;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly leases: LeaseStore;
   readonly accounts: BandwidthAccounts;
   readonly admission: ClientAdmission;
@@ -99,10 +100,12 @@ const ADDRESS_LIMIT = 20_000;
 const GOING_AWAY = 1001;
 
 /**
- * A gateway: where clients connect, where their packets enter the network, and where packets for them arrive.
+ * A gateway: where clients connect, where their packets enter the network, and where packets for
+ * them arrive.
  *
- * It admits clients by registration or log-in, meters what they send against leases of their balance, and keeps their mail while they are
- * away. Of tickets it knows nothing: it passes them to the verifier with the identity it has authenticated.
+ * It admits clients by registration or log-in, meters what they send against leases of their
+ * balance, and keeps their mail while they are away. Of tickets it knows nothing: it passes them to
+ * the verifier with the identity it has authenticated.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
@@ -120,7 +123,8 @@ export class Gateway {
   #cancelCleaning: (() => void) | undefined;
 
   /**
-   * @throws {@link MixnetError} `MIXNET_OPTIONS` if access is open on an address that others can reach, or is not open and there is no verifier.
+   * @throws {@link MixnetError} `MIXNET_OPTIONS` if access is open on an address that others can
+   * reach, or is not open and there is no verifier.
    */
   constructor(options: GatewayOptions, modules: GatewayModules) {
     assertAccess(options, modules);
@@ -160,7 +164,9 @@ export class Gateway {
    * @throws {@link MixnetError} or an Error when a file or an address cannot be used.
    */
   async start(): Promise<GatewayAddresses> {
-    if (this.#parts !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
+    if (this.#parts !== undefined) {
+      throw new MixnetError('MIXNET_NOT_RUNNING', 'the gateway was started before; make a new one');
+    }
     this.#parts = this.#open();
     try {
       const mix = await this.#relay.start();
@@ -173,7 +179,7 @@ export class Gateway {
     }
   }
 
-  /** Why the gateway cannot do its work now, one sentence each. */
+  /** Reasons why the gateway cannot do its work now, one sentence each. */
   readiness(): readonly string[] {
     return this.#relay.readiness();
   }
@@ -190,7 +196,10 @@ export class Gateway {
     return { ...this.#relay.counts(), ...this.#counters.snapshot() };
   }
 
-  /** Ends every session, stores what could not be pushed, writes down what is left of leases, and closes. */
+  /**
+   * Ends every session, stores what could not be pushed, writes down what is left of leases, and
+   * closes.
+   */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#cancelCleaning?.();
@@ -209,9 +218,9 @@ export class Gateway {
   #open(): RunningParts {
     const { clock, random, admission } = this.#modules;
     const counters = this.#counters;
-    const database = openDatabase(this.#options.databaseFile, GATEWAY_MIGRATIONS);
+    const database = openGatewayDatabase(this.#options.databaseFile);
     const mailbox = new Mailbox(database, this.#limits, { clock });
-    const clients = new ClientStore(database, this.#limits);
+    const clients = new RegisteredClients(database, this.#limits);
     const identity = this.#identity;
     const leases = new LeaseStore(database);
     const metering = { admission, leases, counters, clock, random };
@@ -289,7 +298,7 @@ export class Gateway {
     let removed = 0;
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
-      this.#parts?.leases.purgeExpired(Math.floor(clock.unixMs() / 1000));
+      this.#parts?.leases.purgeExpired(unixSeconds(clock.unixMs()));
     } catch (error) {
       // The disk may take it the next time.
       this.#modules.log.warn({ err: error }, 'old mail could not be removed');
@@ -308,6 +317,6 @@ function assertAccess(options: GatewayOptions, modules: GatewayModules): void {
     );
   }
   if (options.openAccess !== true && modules.admission === undefined) {
-    throw new MixnetError('MIXNET_OPTIONS', 'a gateway without open access needs a verifier');
+    throw new MixnetError('MIXNET_OPTIONS', 'a gateway needs a verifier, unless access is open');
   }
 }

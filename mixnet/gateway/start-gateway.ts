@@ -1,8 +1,8 @@
-import { openDatabase } from '@coir/io/sqlite';
+import { systemClock } from '@coir/io';
+import { probeWrite } from '@coir/io/sqlite';
 import { fetchTopology } from '@coir/protocol/topology';
 import {
   explainListenError,
-  probeWrite,
   type RunningService,
   readAll,
   readSecretText,
@@ -11,11 +11,10 @@ import {
 import { randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier-api';
 import { checkRelayFiles, explainRelayError, relayChecks } from '../mix-node/start-mix-node.ts';
-import { systemClock } from '../node/clock.ts';
 import { readNodeKeys } from '../node/node-keys.ts';
 import { Gateway } from './gateway.ts';
 import { type GatewaySettings, gatewaySettings } from './settings.ts';
-import { GATEWAY_MIGRATIONS } from './store/registered-clients.ts';
+import { openGatewayDatabase } from './store/gateway-database.ts';
 
 function connectVerifier(settings: GatewaySettings): VerifierClient | undefined {
   const { verifierUrl: url, verifierTokenFile: file } = settings;
@@ -77,7 +76,10 @@ export async function startGateway(
   }
 }
 
-/** Says in words why a gateway cannot start; the port that another has is the one that the system names. */
+/**
+ * Says in words why a gateway cannot start; the port that another has is the one that the system
+ * names.
+ */
 function explainGatewayError(error: unknown, settings: GatewaySettings): unknown {
   const { host, mixPort, clientPort } = settings;
   const isClientPort = (error as { port?: number }).port === clientPort && clientPort !== mixPort;
@@ -92,7 +94,7 @@ async function checkGateway(settings: GatewaySettings): Promise<readonly string[
     files: () => checkRelayFiles(settings),
     verifier: () => connectVerifier(settings),
   });
-  const database = openDatabase(settings.databaseFile, GATEWAY_MIGRATIONS);
+  const database = openGatewayDatabase(settings.databaseFile);
   try {
     probeWrite(database);
   } finally {

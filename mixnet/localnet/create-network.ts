@@ -3,7 +3,7 @@ import { type PairingGroup, randomBytes } from '@coir/coconut';
 import { encodeBase64Url } from '@coir/coconut/ticket';
 import { writePrivateFile, writePrivateJson } from '@coir/io/private-file';
 import { accountAddress } from '@coir/issuer-api';
-import { type CeremonyTerms, dealNetwork } from '@coir/issuer-service';
+import { createNetworkWithDealer, type DealerTerms } from '@coir/issuer-service';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519, x25519 } from '@coir/sphinx/primitives';
 import { CHAIN_ID, DENOM, HOST, NETWORK, type NetworkPlan, urlOf } from './network-plan.ts';
@@ -56,7 +56,7 @@ function createIssuers(
     denom: DENOM,
     genesis: [{ address: treasury, balance: TREASURY_BALANCE }],
   });
-  const terms: CeremonyTerms = {
+  const terms: DealerTerms = {
     network: NETWORK,
     chainId: CHAIN_ID,
     denom: DENOM,
@@ -66,7 +66,7 @@ function createIssuers(
     issuerUrl: (index) => urlOf(plan.issuerPlaces[index - 1]?.port ?? 0),
     nowSeconds,
   };
-  const { manifest, manifestDigest, issuers } = dealNetwork(terms, group);
+  const { manifest, manifestDigest, issuers } = createNetworkWithDealer(terms, group);
   writePrivateJson(join(folder, MANIFEST_FILE), manifest);
   for (const { name, issuerIndex, port } of plan.issuerPlaces) {
     const secrets = issuers.find((issuer) => issuer.issuerIndex === issuerIndex);

@@ -8,7 +8,7 @@ import {
 } from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';
 import { randomBytes } from '@coir/coconut';
-import { decodeBase64Url, encodeBase64Url, type OpenManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeBase64Url, encodeBase64Url } from '@coir/coconut/ticket';
 import { writePrivateJson } from '@coir/io/private-file';
 import { type Fetch, type PurchaseStep, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -60,7 +60,7 @@ export interface LocalClientPlace {
   /** Base URL of the ledger. */
   readonly ledgerUrl: string;
   /** The network's manifest, which the caller trusts. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Longest time that new tickets rest, in milliseconds. */
   readonly spendDelayMs: number;
   /** Transport to the issuers; the platform's by default. */

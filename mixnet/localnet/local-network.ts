@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
-import { type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeManifest } from '@coir/coconut/ticket';
 import { writePrivateJson } from '@coir/io/private-file';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { ed25519 } from '@coir/sphinx/primitives';
@@ -40,7 +40,7 @@ export interface LocalNetwork {
   /** Where its keys, configuration and data lie. */
   readonly folder: NetworkFolder;
   /** The network's manifest, decoded. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Address of the embedded ledger. */
   readonly ledgerUrl: string;
   /** Address of the directory, without its `/api`. */
@@ -105,7 +105,7 @@ export function describeLocalNetwork(folder: NetworkFolder, group: PairingGroup)
   const { plan, path } = folder;
   return {
     folder,
-    manifest: openManifest(folder.manifest, group),
+    manifest: decodeManifest(folder.manifest, group),
     ledgerUrl: urlOf(plan.ledgerPort),
     directoryUrl: urlOf(plan.directoryPort),
     verifierUrl: urlOf(plan.verifierPort),

@@ -1,14 +1,18 @@
-import type { Hop } from '../node/links/endpoint.ts';
+import type { Endpoint } from '../node/links/endpoint.ts';
 import { PacketRelay, type RelayModules } from '../node/packet-relay.ts';
 import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayOptions } from '../node/relay-options.ts';
 
 /**
- * A mix node: what every node does, and nothing more. Packets whose route ends here are dropped, because nobody is connected.
+ * A mix node: what every node does, and nothing more. Packets whose route ends here are dropped,
+ * because nobody is connected.
  *
  * @example
  * ```ts
- * const node = new MixNode({ host: '127.0.0.1', port: 1789, sphinxKey, replayFile: 'replay.log' }, modules);
+ * const node = new MixNode(
+ *   { host: '127.0.0.1', port: 1789, sphinxKey, replayFile: 'replay.log' },
+ *   modules,
+ * );
  * const { port } = await node.start();
  * ```
  */
@@ -24,13 +28,14 @@ export class MixNode {
   /**
    * Reads the replay tags of earlier runs, looks at the directory once and listens.
    * @returns The address in use.
-   * @throws MixnetError `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
+   * @throws MixnetError `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error
+   * when the address cannot be used.
    */
-  async start(): Promise<Hop> {
+  async start(): Promise<Endpoint> {
     return await this.#relay.start();
   }
 
-  /** Why packets cannot be carried now, one sentence each. */
+  /** Reasons why packets cannot be carried now, one sentence each. */
   readiness(): readonly string[] {
     return this.#relay.readiness();
   }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { systemClock } from '@coir/io';
 import { fetchTopology } from '@coir/protocol/topology';
 import {
   explainListenError,
@@ -10,7 +11,6 @@ import {
 } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
-import { systemClock } from '../node/clock.ts';
 import { readNodeKeys } from '../node/node-keys.ts';
 import { ReplayLog } from '../node/replay/replay-log.ts';
 import { MixNode } from './mix-node.ts';
@@ -78,7 +78,10 @@ export async function startMixNode(
   }
 }
 
-/** Describes the files that a node that carries packets opens. Changes nothing, so that the node itself may be running. */
+/**
+ * Describes the files that a node that carries packets opens. Changes nothing, so that the node
+ * itself may be running.
+ */
 export async function checkRelayFiles(settings: {
   readonly keysFile: string;
   readonly replayFile: string;

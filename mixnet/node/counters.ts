@@ -22,7 +22,8 @@ export type CounterNames<Group> = Group extends { readonly values: infer Values 
   : never;
 
 /**
- * Counts of things that happened, under a fixed set of names, so that nothing a peer sends can add one.
+ * Counts of things that happened, under a fixed set of names, so that nothing a peer sends can add
+ * one.
  *
  * @typeParam Name - The names.
  */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@coir/io';
 
 interface Delayed<Item> {
   readonly item: Item;
@@ -7,7 +7,7 @@ interface Delayed<Item> {
   readonly sequence: number;
 }
 
-/** How a {@link DelayQueue} is made. */
+/** Bounds of a {@link DelayQueue}. */
 export interface DelayQueueOptions {
   /** Items held at most. */
   readonly capacity: number;
@@ -24,7 +24,10 @@ export class DelayQueue<Item> {
   #timerDueAt = Number.POSITIVE_INFINITY;
   #isStopped = false;
 
-  /** @param modules - `onDue` gets each item once, not before it is due, in the order of the due times. */
+  /**
+   * @param modules - `onDue` gets each item once, not before it is due, in the order of the due
+   * times.
+   */
   constructor(
     options: DelayQueueOptions,
     modules: { readonly clock: Clock; readonly onDue: (item: Item) => void },
@@ -40,8 +43,8 @@ export class DelayQueue<Item> {
   }
 
   /**
-   * Takes an item that is due at `dueAt` on the monotonic clock, at once if that has passed. False, and nothing taken, when the queue is full
-   * or stopped.
+   * Takes an item that is due at `dueAt` on the monotonic clock, at once if that has passed.
+   * `false`, and nothing taken, when the queue is full or stopped.
    */
   add(item: Item, dueAt: number): boolean {
     if (this.#isStopped || this.#heap.length >= this.#capacity) return false;

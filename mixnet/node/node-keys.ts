@@ -1,3 +1,4 @@
+import { keyField } from '@coir/io';
 import { readSecretJson } from '@coir/service';
 import { z } from 'zod';
 
@@ -9,17 +10,13 @@ export interface NodeKeys {
   readonly sphinxKey: Uint8Array;
 }
 
-const keySchema = z
-  .string()
-  // 43 characters, the last of which has two unused bits that are zero.
-  .regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/)
-  .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')));
-const keysSchema = z.strictObject({ identityKey: keySchema, sphinxKey: keySchema });
+const keysSchema = z.strictObject({ identityKey: keyField, sphinxKey: keyField });
 
 /**
  * Reads a node's key file: `{ "identityKey", "sphinxKey" }`, 32 bytes each as base64url.
  *
- * @throws SettingsError if others may read it, or it is not what it should be; never with its content.
+ * @throws SettingsError if others may read it, or it is not what it should be; never with its
+ * content.
  */
 export function readNodeKeys(file: string): NodeKeys {
   return readSecretJson({ setting: 'keysFile', file }, keysSchema);

@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import type { KeyRotation } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
@@ -11,10 +12,9 @@ import {
 } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
-import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import { DelayQueue } from './delay-queue.ts';
-import { type Hop, readHop } from './links/endpoint.ts';
+import { type Endpoint, readEndpoint } from './links/endpoint.ts';
 import { Forwarder } from './links/forwarder.ts';
 import { PacketListener } from './links/packet-listener.ts';
 import { createRelayCounters, type RelayCount } from './relay-counters.ts';
@@ -25,7 +25,7 @@ import { RoutingFilter } from './routing-filter.ts';
 const NANOSECONDS_PER_MS = 1e6;
 
 /** A packet whose route ends at this node. It was authenticated, and is no replay. */
-export interface FinalPacket {
+export interface DeliveredPacket {
   readonly destination: Uint8Array;
   readonly payload: Uint8Array;
   /** Length of the whole packet, which says what the payload is. */
@@ -33,11 +33,11 @@ export interface FinalPacket {
   readonly keyRotation: KeyRotation;
 }
 
-/** What a node that mixes works with. */
+/** The modules of a node that mixes. */
 export interface RelayModules {
-  /** What time it is, and timers. */
+  /** Time and timers. */
   readonly clock: Clock;
-  /** Where all its randomness comes from. */
+  /** The source of all its randomness. */
   readonly random: RandomSource;
   /** Takes its counts. */
   readonly metrics: Metrics;
@@ -45,12 +45,15 @@ export interface RelayModules {
   readonly log: Log;
   /** The current topology. Must end, by itself or by the signal. */
   readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
-  /** Takes packets that end here; without it they are dropped. Settles when the packet is in a bounded queue or done with. */
-  readonly onFinal?: ((packet: FinalPacket) => Promise<void>) | undefined;
+  /**
+   * Takes packets that end here; without it they are dropped. Settles when the packet is in a
+   * bounded queue or done with.
+   */
+  readonly onFinal?: ((packet: DeliveredPacket) => Promise<void>) | undefined;
 }
 
 interface DelayedPacket {
-  readonly hop: Hop;
+  readonly hop: Endpoint;
   readonly frame: Frame;
 }
 
@@ -62,11 +65,11 @@ const DROP_OF_VERDICT: Readonly<Record<Exclude<ReplayVerdict, 'inserted'>, Relay
 };
 
 /**
- * The part of a node that mixes: takes packets from other nodes, peels one layer, waits as the sender chose, and sends them on.
- * **Mix node and gateway.**
+ * The part of a node that mixes: takes packets from other nodes, peels one layer, waits as the
+ * sender chose, and sends them on. **Mix node and gateway.**
  *
- * The order for each packet: header MAC, replay tag, on the disk, routing filter, delay, next hop. Whatever goes wrong on the way drops the
- * packet and counts the reason; nothing is ever answered.
+ * The order for each packet: header MAC, replay tag, on the disk, routing filter, delay, next hop.
+ * Whatever goes wrong on the way drops the packet and counts the reason; nothing is ever answered.
  */
 export class PacketRelay {
   readonly #options: RelayOptions;
@@ -106,10 +109,13 @@ export class PacketRelay {
   /**
    * Reads the replay tags of earlier runs, looks at the directory once and listens.
    * @returns The address in use.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an Error when the address cannot be used.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG`, or `MIXNET_NOT_RUNNING` when started twice; an
+   * Error when the address cannot be used.
    */
-  async start(): Promise<Hop> {
-    if (this.#replays !== undefined) throw new MixnetError('MIXNET_NOT_RUNNING', 'started twice');
+  async start(): Promise<Endpoint> {
+    if (this.#replays !== undefined) {
+      throw new MixnetError('MIXNET_NOT_RUNNING', 'the node was started before; make a new one');
+    }
     this.#replays = await ReplayFilter.open(
       { file: this.#options.replayFile, capacity: this.#limits.replayCapacity },
       this.#modules.random,
@@ -123,7 +129,7 @@ export class PacketRelay {
     }
   }
 
-  /** Why packets cannot be carried now, one sentence each. */
+  /** Reasons why packets cannot be carried now, one sentence each. */
   readiness(): readonly string[] {
     const reasons: string[] = [];
     if (this.#replays === undefined) reasons.push('The node is not running.');
@@ -138,15 +144,18 @@ export class PacketRelay {
     return this.#counters.snapshot();
   }
 
-  /** Whether the hop is in the network; counted as a drop when it is not. */
-  allows(hop: Hop): boolean {
+  /** `true` if the hop is in the network; counted as a drop when it is not. */
+  allows(hop: Endpoint): boolean {
     const isAllowed = this.#routes.allows(hop);
     if (!isAllowed) this.#counters.increment('dropped_unknown_next_hop');
     return isAllowed;
   }
 
-  /** Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False when the hop is not in the network. */
-  send(hop: Hop, frame: Frame): boolean {
+  /**
+   * Sends a packet that was not mixed here, an acknowledgement or a client's, without delay. False
+   * when the hop is not in the network.
+   */
+  send(hop: Endpoint, frame: Frame): boolean {
     if (!this.allows(hop)) return false;
     this.#forwarder.forward(hop, frame);
     return true;
@@ -217,7 +226,7 @@ export class PacketRelay {
     frame: Frame,
     receivedAt: number,
   ): void {
-    const hop = readHop(processed.nextHop);
+    const hop = readEndpoint(processed.nextHop);
     if (hop === undefined) {
       this.#counters.increment('dropped_unknown_next_hop');
       return;

@@ -15,7 +15,9 @@ export interface RelayLimits
   readonly replayCapacity: number;
 }
 
-/** The defaults. Delay, buffer and connect timeout are those of `gateway.md` §5.3, the rest is ours. */
+/**
+ * The defaults. Delay, buffer and connect timeout are those of `gateway.md` §5.3, the rest is ours.
+ */
 export const RELAY_LIMITS: RelayLimits = {
   maxConnections: 1024,
   maxConnectionsPerAddress: 128,
@@ -36,7 +38,7 @@ export const RELAY_LIMITS: RelayLimits = {
   retryMs: 1000,
 };
 
-/** How a node that mixes is made. */
+/** Options of a node that mixes. */
 export interface RelayOptions {
   /** Address to listen on. */
   readonly host: string;

@@ -1,9 +1,9 @@
+import type { Clock } from '@coir/io';
 import type { Topology } from '@coir/protocol/topology';
 import type { Log } from '@coir/service';
-import type { Clock } from './clock.ts';
-import { type Hop, hopName } from './links/endpoint.ts';
+import { type Endpoint, endpointName } from './links/endpoint.ts';
 
-/** How a {@link RoutingFilter} keeps up with the network. */
+/** Times between the looks of a {@link RoutingFilter} at the directory. */
 export interface RoutingFilterOptions {
   /** Time between two looks at the directory. */
   readonly refreshMs: number;
@@ -11,7 +11,7 @@ export interface RoutingFilterOptions {
   readonly retryMs: number;
 }
 
-/** What a {@link RoutingFilter} works with. */
+/** The modules of a {@link RoutingFilter}. */
 export interface RoutingFilterModules {
   readonly clock: Clock;
   /** Told when the directory stops answering, and when it answers again. */
@@ -23,9 +23,11 @@ export interface RoutingFilterModules {
 }
 
 /**
- * Knows which hops belong to the network, so that nobody can make a node connect anywhere else. **Mix node and gateway.**
+ * Knows which hops belong to the network, so that nobody can make a node connect anywhere else.
+ * **Mix node and gateway.**
  *
- * While the directory does not answer, the last topology stays in force; before the first one nothing is allowed.
+ * While the directory does not answer, the last topology stays in force; before the first one
+ * nothing is allowed.
  */
 export class RoutingFilter {
   readonly #options: RoutingFilterOptions;
@@ -40,7 +42,7 @@ export class RoutingFilter {
     this.#modules = modules;
   }
 
-  /** Whether a topology was ever read. */
+  /** `true` if a topology was ever read. */
   get hasTopology(): boolean {
     return this.#names !== undefined;
   }
@@ -55,9 +57,9 @@ export class RoutingFilter {
     });
   }
 
-  /** Whether packets may be sent there. */
-  allows(hop: Hop): boolean {
-    return this.#names?.has(hopName(hop)) ?? false;
+  /** `true` if packets may be sent there. */
+  allows(hop: Endpoint): boolean {
+    return this.#names?.has(endpointName(hop)) ?? false;
   }
 
   stop(): void {
@@ -69,7 +71,9 @@ export class RoutingFilter {
     try {
       const topology = await this.#modules.fetchTopology(this.#stopped.signal);
       const nodes = [...topology.layers.flat(), ...topology.gateways];
-      this.#names = new Set(nodes.map(({ host, mixPort }) => hopName({ host, port: mixPort })));
+      this.#names = new Set(
+        nodes.map(({ host, mixPort }) => endpointName({ host, port: mixPort })),
+      );
       this.#modules.onRefresh();
       if (!this.#isAnswered) this.#modules.log.info('the directory answers again');
       this.#isAnswered = true;

@@ -1,7 +1,10 @@
 import { base58 } from '@scure/base';
 import { ProtocolError } from './errors.ts';
 
-/** The longest text read: the work grows with the square of the length, and nothing here is longer than a key. */
+/**
+ * The longest text read: the work grows with the square of the length, and nothing here is longer
+ * than a key.
+ */
 const MAX_TEXT_LENGTH = 128;
 
 /** Base58 text (Bitcoin's alphabet, no checksum) of a key or an address. */
@@ -10,7 +13,8 @@ export function encodeBase58(bytes: Uint8Array): string {
 }
 
 /**
- * The `length` bytes that base58 `text` stands for. Every byte string has one text only, and no other is accepted.
+ * The `length` bytes that base58 `text` stands for. Every byte string has one text only, and no
+ * other is accepted.
  *
  * @param text - Untrusted; refused unread when it is longer than any key.
  * @throws {@link ProtocolError} `CLIENT_INVALID_BASE58` for a foreign character or another length.

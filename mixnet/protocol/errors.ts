@@ -1,4 +1,7 @@
-/** Why a message, frame or request was refused. Codes are stable: never renamed, never reused. */
+/**
+ * Reasons to refuse a message, frame, request or answer. Codes are stable: never renamed, never
+ * reused.
+ */
 export type ProtocolErrorCode =
   /** A text frame is too long, is not JSON, or breaks the schema of its type. */
   | 'GATEWAY_PROTOCOL_MALFORMED_MESSAGE'
@@ -10,7 +13,10 @@ export type ProtocolErrorCode =
   | 'GATEWAY_PROTOCOL_LEGACY_HANDSHAKE'
   /** A registration message has no valid length or content. */
   | 'GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE'
-  /** A registration message was not made by the holder of the identity key, or not for this exchange. */
+  /**
+   * A registration message was not made by the holder of the identity key, or not for this
+   * exchange.
+   */
   | 'GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE'
   /** The gateway did not confirm the registration. */
   | 'GATEWAY_PROTOCOL_HANDSHAKE_REFUSED'
@@ -34,9 +40,14 @@ export type ProtocolErrorCode =
   | 'GATEWAY_PROTOCOL_MALFORMED_PACKET'
   /** The inside of an encrypted request or response has no known form. */
   | 'GATEWAY_PROTOCOL_MALFORMED_REQUEST'
-  /** A frame between nodes is of a version this implementation does not read. The connection is of no further use. */
+  /**
+   * A frame between nodes is of a version this implementation does not read. The connection is of
+   * no further use.
+   */
   | 'MIXNET_FRAME_VERSION'
-  /** A frame names a size or a packet type that does not exist. The connection is of no further use. */
+  /**
+   * A frame names a size or a packet type that does not exist. The connection is of no further use.
+   */
   | 'MIXNET_FRAME_FORMAT'
   /** A packet to send has a length that no frame can carry. */
   | 'MIXNET_PACKET_LENGTH'
@@ -54,11 +65,14 @@ const RETRYABLE: ReadonlySet<ProtocolErrorCode> = new Set([
   'CLIENT_INCONSISTENT_TOPOLOGY',
 ]);
 
-/** The error class of this package. Messages are safe to log and to send: they never echo what was received. */
+/**
+ * The error class of this package. Messages are safe to log and to send: they never echo what was
+ * received.
+ */
 export class ProtocolError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ProtocolError';
-  /** What went wrong, for programs. */
+  /** The reason, for programs. */
   readonly code: ProtocolErrorCode;
   /** `true` if the same call may succeed later without any change. */
   readonly retryable: boolean;

@@ -1,6 +1,7 @@
 /**
- * The Sphinx packet format as the mixnet uses it: version 259, and 258 where one comes in. Pure functions over bytes: no sockets, no clock,
- * no state but the mark of a spent reply block. Every refusal is a {@link SphinxError} with a code and no data.
+ * The Sphinx packet format as the mixnet uses it: version 259, and 258 where one comes in. Pure
+ * functions over bytes: no sockets, no clock, no state but the mark of a spent reply block. Every
+ * refusal is a {@link SphinxError} with a code and no data.
  *
  * @module @coir/sphinx
  * @document README.md
@@ -9,18 +10,36 @@ export { createPacket, type PacketContents } from './create-packet.ts';
 export { SphinxError, type SphinxErrorCode } from './errors.ts';
 export { exponentialDelayNs } from './format/delay.ts';
 export {
+  ACK_IV_LENGTH,
+  ACK_LENGTH,
   DESTINATION_LENGTH,
+  FRAGMENT_CAPACITY,
+  FRAGMENT_ID_LENGTH,
+  field,
   GROUP_ELEMENT_LENGTH,
   HEADER_LENGTH,
   IDENTIFIER_LENGTH,
+  KEY_MATERIAL_LENGTH,
+  MAX_ADDRESS_LENGTH,
   MAX_HOPS,
+  MAX_PACKET_LENGTH,
   MAX_PAYLOAD_LENGTH,
+  MAX_PLAINTEXT_LENGTH,
+  MESSAGE_FIELDS,
   MIN_PAYLOAD_LENGTH,
   NODE_ADDRESS_LENGTH,
   PACKET_OVERHEAD,
   PACKET_SIZES,
+  PAYLOAD_KEY_LENGTH,
+  PAYLOAD_KEY_SEED_LENGTH,
   PAYLOAD_OVERHEAD,
+  type PacketSize,
+  PLAINTEXT_SIZES,
   REPLAY_TAG_LENGTH,
+  type Span,
+  SURB_ACK_FIELDS,
+  SURB_ACK_LENGTH,
+  surbLength,
 } from './format/geometry.ts';
 export {
   type DecodedNodeAddress,

@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { x25519 } from '#primitives';
 import { SphinxError } from './errors.ts';
+import { assertIsBytes } from './format/byte-string.ts';
 import { field, HEADER_FIELDS, HEADER_LENGTH } from './format/geometry.ts';
 import type { NodePrivateKey } from './format/node-private-key.ts';
 import type { SphinxVersion } from './format/version.ts';
@@ -17,7 +18,7 @@ export interface ForwardPacket {
   readonly kind: 'forward';
   /** The address the sender wrote, 32 bytes. Its form is not checked. */
   readonly nextHop: Uint8Array;
-  /** How long the sender wants it kept. Any 64-bit number: clamp it. */
+  /** The delay that the sender chose. Any 64-bit number: clamp it. */
   readonly delayNs: bigint;
   /** As long as the packet that came, and shares no field with it. */
   readonly packet: Uint8Array;
@@ -43,7 +44,7 @@ export interface FinalPacket {
   readonly version: SphinxVersion;
 }
 
-/** What a hop learns from a packet. */
+/** The content of a packet for one hop. */
 export type ProcessedPacket = ForwardPacket | FinalPacket;
 
 function agree(privateKey: NodePrivateKey | Uint8Array, groupElement: Uint8Array): Uint8Array {
@@ -57,27 +58,31 @@ function agree(privateKey: NodePrivateKey | Uint8Array, groupElement: Uint8Array
 /**
  * Removes one layer from a Sphinx packet. **Mix node and gateway side.**
  *
- * The order is part of the contract: check the length; derive the shared secret; compare the header MAC in constant time and stop if it
- * differs; only then decrypt the routing information (extended so that its length never changes), look at its flag and then its version,
- * blind the group element, and peel one LIONESS layer from the payload.
+ * The order is part of the contract: check the length; derive the shared secret; compare the header
+ * MAC in constant time and stop if it differs; only then decrypt the routing information (extended
+ * so that its length never changes), look at its flag and then its version, blind the group
+ * element, and peel one LIONESS layer from the payload.
  *
  * The function is pure: it keeps no state and reads no clock. The caller must
  * 1. insert `replayTag` into its replay filter and drop the packet when the tag is already there,
  * 2. clamp `delayNs` to its own maximum, and check that `nextHop` is a node it may send to,
- * 3. drop the packet on any error, count it by `code`, and send nothing back, since any answer tells a prober something.
+ * 3. drop the packet on any error, count it by `code`, and send nothing back, since any answer
+ *    tells a prober something.
  *
- * @param packet - `348 + payload` bytes. Untrusted; not modified. The top bit of its group element is ignored, as X25519 ignores it; the
- * replay tag is the same either way.
+ * @param packet - `348 + payload` bytes. Untrusted; not modified. The top bit of its group element
+ * is ignored, as X25519 ignores it; the replay tag is the same either way.
  * @param privateKey - This node's key of the rotation the packet names.
- * @returns The packet to forward, or at the last hop the message. A tag is returned only for packets that authenticated, so junk cannot
- * fill the filter.
+ * @returns The packet to forward, or at the last hop the message. A tag is returned only for
+ * packets that authenticated, so junk cannot fill the filter.
  * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if the payload is not 33 bytes to 1 MiB.
- * @throws {@link SphinxError} `SPHINX_INVALID_GROUP_ELEMENT` if the key agreement gives the all-zero secret.
- * @throws {@link SphinxError} `SPHINX_HEADER_MAC` if the header was altered or made for another key.
+ * @throws {@link SphinxError} `SPHINX_INVALID_GROUP_ELEMENT` if the key agreement gives the
+ * all-zero secret.
+ * @throws {@link SphinxError} `SPHINX_HEADER_MAC` if the header was altered or made for another
+ * key.
  * @throws {@link SphinxError} `SPHINX_ROUTING_INFO` if the decrypted flag is unknown.
  * @throws {@link SphinxError} `SPHINX_VERSION` if the version is neither 258 nor 259.
- * @throws {@link SphinxError} `SPHINX_PAYLOAD_TAG` at the last hop if the payload was altered on the way. Earlier hops cannot see this
- * and must forward.
+ * @throws {@link SphinxError} `SPHINX_PAYLOAD_TAG` at the last hop if the payload was altered on
+ * the way. Earlier hops cannot see this and must forward.
  *
  * @remarks Errors carry a code only: no packet bytes, keys or peer addresses.
  * @see Danezis and Goldberg, "Sphinx", IEEE S&P 2009, §3.
@@ -92,6 +97,7 @@ function agree(privateKey: NodePrivateKey | Uint8Array, groupElement: Uint8Array
  * ```
  */
 export function processPacket(packet: Uint8Array, privateKey: NodePrivateKey): ProcessedPacket {
+  assertIsBytes(packet, 'a packet');
   assertPayloadLength(packet.length - HEADER_LENGTH);
   const header = packet.subarray(0, HEADER_LENGTH);
   const groupElement = field(header, HEADER_FIELDS.groupElement);

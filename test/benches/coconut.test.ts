@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { installPeer, isPeerInstalled, PEER } from '../../benches/peer/install.ts';
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL('../../benches/coconut.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../benches/coconut/coconut.ts', import.meta.url));
 
 const KEYS = [
   'prepare',
@@ -49,7 +49,10 @@ const CHECKS = [
   'batch_verify_64_each',
 ];
 
-/** The test installs nothing on a developer's machine; where everything is required, the bench itself must. */
+/**
+ * The test installs nothing on a developer's machine; where everything is required, the bench
+ * itself must.
+ */
 const comparesPeer = isPeerInstalled() || process.env['COIR_REQUIRE_SHARED'] === '1';
 
 test('a quick run gives every figure of both groups and of the peer, in microseconds', async () => {

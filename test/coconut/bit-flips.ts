@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { CoconutError } from '../../coconut/index.ts';
 
-/** Flips one bit in every `step`-th byte, another one each time, and tells which flips are taken. */
+/**
+ * Flips one bit in every `step`-th byte, another one each time, and tells which flips are taken.
+ */
 export function takenFlips(
   bytes: Uint8Array,
   step: number,

@@ -1,6 +1,6 @@
 import type { Attribute, KeyRecord, Show } from '../../coconut/index.ts';
 import type { Disclosure } from '../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show.ts';
 
 /** What a show is made of by somebody who does not keep to the protocol. */
 export interface CraftedShow {

@@ -82,7 +82,10 @@ export function showBook(
   });
 }
 
-/** The same claim with a valid proof around a false signature: its maker holds garbage in place of a credential. */
+/**
+ * The same claim with a valid proof around a false signature: its maker holds garbage in place of a
+ * credential.
+ */
 export function garbageShow(
   record: KeyRecord,
   claim: ClaimedShow,

@@ -51,7 +51,9 @@ export interface FixtureOptions {
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A schema with these kinds of attributes, named a1, a2, …, whose nullifier attribute is the first. */
+/**
+ * A schema with these kinds of attributes, named a1, a2, …, whose nullifier attribute is the first.
+ */
 export function schemaOf(kinds: readonly AttributeKind[], privateCount = 1): Schema {
   return createSchema({
     name: 'pass-1',
@@ -78,7 +80,10 @@ export function recordOf(
   });
 }
 
-/** Runs the whole issuance, seeded: by default three attributes, the first private, and 2 of 3 issuers. */
+/**
+ * Runs the whole issuance, seeded: by default three attributes, the first private, and 2 of 3
+ * issuers.
+ */
 export function issueCredential(options: FixtureOptions = {}): CredentialFixture {
   const { kinds = ['secret', 'integer', 'text'], privateCount = 1, seed = 'fixture' } = options;
   const { threshold = 2, issuers: count = 3, network = 'coir-test', scope } = options;

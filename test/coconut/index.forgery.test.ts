@@ -22,13 +22,13 @@ import {
   verifyShows,
 } from '../../coconut/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
-import { BOTH_GROUPS } from './both-groups.ts';
+import { ALL_GROUPS } from './all-groups.ts';
 import { craftShow } from './crafted-show.ts';
 import { issueCredential, utf8 } from './credential-fixture.ts';
 
 const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
 
-describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
+describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
   const { g1, g2, order } = group;
   const mod = (value: bigint): bigint => ((value % order) + order) % order;
 
@@ -59,7 +59,8 @@ describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
   });
 
   describe('a class whose key K is the identity', () => {
-    // Only a dealer who knows the key can find the text whose attribute makes it so, or a holder by luck; anybody could forge it.
+    // Only a dealer who knows the key can find the text whose attribute makes it so, or a holder by
+    // luck; anybody could forge it.
     const fixture = issueCredential({ group, kinds: ['secret', 'text'], threshold: 1, issuers: 1 });
     const { record, issuers } = fixture;
     const { x, y } = issuers[0]?.signingKey ?? { x: 0n, y: [] };
@@ -129,7 +130,8 @@ describe.each(BOTH_GROUPS)('on $name', (group: PairingGroup) => {
     it('would tell the issuers a hidden attribute from one show', () => {
       const show = proveShow(badRecord, credential, attributes, [1, 2], utf8('door'));
       const [u1 = g1.identity, u2 = g1.identity] = show.attributeCommitments;
-      // s″ is now h′^x · U_1^{y_1} · U_2^{y_2} · g1^{shift·ρ_2}: the issuers take off what they can compute, and have g1^{ρ_2}.
+      // s″ is now h′^x · U_1^{y_1} · U_2^{y_2} · g1^{shift·ρ_2}: the issuers take off what they can
+      // compute, and have g1^{ρ_2}.
       const regular = g1.multiExponentiate([show.base, u1, u2], [x, ...y]);
       const rest = g1.add(show.signature, g1.negate(regular));
       const blinding = g1.multiply(rest, invertScalar(group, shift));

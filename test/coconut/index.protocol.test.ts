@@ -32,8 +32,8 @@ import { utf8 } from './credential-fixture.ts';
 
 describe('the protocol, told once from beginning to end', () => {
   it('lets a holder buy blindly, be admitted without a trace, and not be admitted twice', () => {
-    // 1. A network agrees on what a pass is: a serial that nobody but its holder sees, a birth year that issuers do not see either,
-    //    a level and a city that they vouch for.
+    // 1. A network agrees on what a pass is: a serial that nobody but its holder sees, a birth year
+    // that issuers do not see either, a level and a city that they vouch for.
     const schema = createSchema({
       name: 'pass-1',
       attributes: [
@@ -47,7 +47,8 @@ describe('the protocol, told once from beginning to end', () => {
     });
     const parameters = setup('example-network', schema);
 
-    // 2. Three issuers share a key so that any two of them can issue and no single one can. They publish what the key is for.
+    // 2. Three issuers share a key so that any two of them can issue and no single one can. They
+    // publish what the key is for.
     const issuers = ttpKeygen(parameters, { threshold: 2, issuers: 3 });
     const published = encodeKeyRecord(
       createKeyRecord(parameters, {
@@ -60,7 +61,8 @@ describe('the protocol, told once from beginning to end', () => {
       }),
     );
 
-    // 3. The holder prepares a request, stores its own secret, and sends the request with the public attributes in the clear.
+    // 3. The holder prepares a request, stores its own secret, and sends the request with the
+    // public attributes in the clear.
     const serial = randomAttribute();
     const born = attributeFromInteger(1987);
     const open = [attributeFromInteger(3), attributeFromText('Łódź')];
@@ -77,7 +79,8 @@ describe('the protocol, told once from beginning to end', () => {
       return { issuerIndex, bytes: encodeBlindedPartial(parameters, blinded) };
     });
 
-    // 5. The holder reads its secret back, unblinds the answers, and has one credential under the common key.
+    // 5. The holder reads its secret back, unblinds the answers, and has one credential under the
+    // common key.
     const record = decodeKeyRecord(published);
     const { credential, blamed } = obtainCredential(
       record,
@@ -91,7 +94,8 @@ describe('the protocol, told once from beginning to end', () => {
     const attributes = [serial, born, ...open];
     expect(verifyCredential(parameters, record.masterKey, attributes, credential)).toBe(true);
 
-    // 6. At the door it reveals level and city, hides serial and birth year, and binds the show to this door.
+    // 6. At the door it reveals level and city, hides serial and birth year, and binds the show to
+    // this door.
     const hidden = [1, 2];
     const door = utf8('door 7, today');
     const shown = encodeShow(record, proveShow(record, credential, attributes, hidden, door));
@@ -103,7 +107,8 @@ describe('the protocol, told once from beginning to end', () => {
     const spent = nullifierOf(record, show);
     expect(spent).toEqual(nullifier(record, serial));
 
-    // 8. Another show of the same pass looks entirely different, but for the nullifier, by which the door knows it again.
+    // 8. Another show of the same pass looks entirely different, but for the nullifier, by which
+    // the door knows it again.
     const again = proveShow(record, credential, attributes, hidden, utf8('door 8, tomorrow'));
     expect(nullifierOf(record, again)).toEqual(spent);
     expect(encodeShow(record, again).subarray(0, 96)).not.toEqual(shown.subarray(0, 96));

@@ -81,7 +81,8 @@ describe.each(DRAWING_FUNCTIONS)('$name', ({ call }) => {
   });
 });
 
-// NYM-COCONUT-V5 is left out where it draws nonces: its bytes are those of another implementation, which hashes nothing into them.
+// NYM-COCONUT-V5 is left out where it draws nonces: its bytes are those of another implementation,
+// which hashes nothing into them.
 describe('a source that repeats itself', () => {
   const { parameters, credential, record, attributes } = issueCredential({ seed: 'stuck' });
 

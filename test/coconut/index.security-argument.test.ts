@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { invertScalar } from '../../coconut/algebra/interpolation.ts';
-import { randomScalar } from '../../coconut/encoding/scalar.ts';
+import { randomScalar } from '../../coconut/algebra/random-scalar.ts';
 import {
   type BlindSignRequest,
   type G1Point,
@@ -19,8 +19,9 @@ import {
 import { seededRandom } from '../support/seeded-random.ts';
 import { issueCredential, utf8 } from './credential-fixture.ts';
 
-// What coconut/SECURITY.md argues with, done: an extractor that rewinds the prover, and simulators that have no witness. Both need what a
-// reduction has and nobody else, an oracle whose answers they choose; here it is a group whose hash for proofs is chosen.
+// What coconut/SECURITY.md argues with, done: an extractor that rewinds the prover, and simulators
+// that have no witness. Both need what a reduction has and nobody else, an oracle whose answers
+// they choose; here it is a group whose hash for proofs is chosen.
 
 const { g1, order } = nobleGroup;
 const random = seededRandom('security-argument');

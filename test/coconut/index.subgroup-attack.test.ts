@@ -16,15 +16,15 @@ import {
   setup,
   verifyShow,
 } from '../../coconut/index.ts';
-import { requestBase, requestHead } from '../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show.ts';
 import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from './group/curve-points.ts';
 
-// The attacks are run first against a group whose decoder leaves the subgroup check out, where they succeed: so it is that check, and
-// nothing else, that refuses them.
+// The attacks are run first against a group whose decoder leaves the subgroup check out, where they
+// succeed: so it is that check, and nothing else, that refuses them.
 
 const laxGroup = groupWithoutSubgroupCheck(nobleGroup);
 const { g1, order } = laxGroup;
@@ -41,7 +41,10 @@ function torsion(prime: bigint): G1Point {
   return torsionPoint(prime) as unknown as G1Point;
 }
 
-/** A show whose nullifier is Z · twist. Its maker tries nonces until the challenge is a multiple of the twist's order. */
+/**
+ * A show whose nullifier is Z · twist. Its maker tries nonces until the challenge is a multiple of
+ * the twist's order.
+ */
 function showWithTwistedNullifier(twist: G1Point, twistOrder: bigint): Show {
   const { base, signature } = fixture.credential;
   const [betaG1 = g1.identity] = lax.masterKey.betaG1;
@@ -106,21 +109,24 @@ describe('a show with a nullifier outside the subgroup', () => {
 describe('a request with a commitment outside the subgroup', () => {
   const eleven = torsion(11n);
 
-  /** A request for c_1 · twist, whose challenge is a multiple of 11, so that the twist drops out of the proof. */
+  /**
+   * A request for c_1 · twist, whose challenge is a multiple of 11, so that the twist drops out of
+   * the proof.
+   */
   function twistedRequest(): Uint8Array {
-    const head = requestHead(laxParameters, revealed);
+    const context = requestContext(laxParameters, revealed);
     const commitment = g1.multiExponentiate(
       [g1.generator, ...laxParameters.generators],
       [3n, serial, level],
     );
-    const base = requestBase(laxParameters, head, commitment);
+    const base = requestBase(laxParameters, context, commitment);
     const untwisted = g1.multiExponentiate([g1.generator, base], [4n, serial]);
     const attributeCommitments = [g1.add(untwisted, eleven)];
     const secrets = { opening: 3n, attributeOpenings: [4n], attributes: [serial] };
     for (let nonce = 11n; ; nonce += 1n) {
       const proof = proveRequest(
         laxParameters,
-        { head, commitment, base, attributeCommitments },
+        { context, commitment, base, attributeCommitments },
         secrets,
         { opening: nonce, attributeOpenings: [6n], attributes: [7n] },
       );

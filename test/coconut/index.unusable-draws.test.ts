@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assertNoneRepeated, DRAW_LIMIT, randomScalar } from '../../coconut/encoding/scalar.ts';
+import {
+  assertNoneRepeated,
+  DRAW_LIMIT,
+  randomScalar,
+} from '../../coconut/algebra/random-scalar.ts';
 import {
   type G1Point,
   nobleGroup,
@@ -22,7 +26,10 @@ function onlyUsable(points: readonly G1Point[]): Parameters {
   return { ...parameters, group: { ...nobleGroup, g1 } };
 }
 
-/** Parameters over a group in which every other point that is asked for counts as the identity, but never these. */
+/**
+ * Parameters over a group in which every other point that is asked for counts as the identity, but
+ * never these.
+ */
 function everyOtherUsable(points: readonly G1Point[]): Parameters {
   let asked = 0;
   const isIdentity = (point: G1Point): boolean => {

@@ -11,10 +11,10 @@ import {
   verifyBlindSignRequest,
   verifyShow,
 } from '../../coconut/index.ts';
-import { requestBase, requestHead } from '../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../coconut/show/show.ts';
 import { issueCredential, utf8 } from './credential-fixture.ts';
 
 const { g1, order } = nobleGroup;
@@ -39,18 +39,18 @@ describe('a private integer that is zero', () => {
   });
 
   it('is refused where its commitment is the identity, though the proof of the request holds', () => {
-    const head = requestHead(parameters, open);
+    const context = requestContext(parameters, open);
     const commitment = g1.multiExponentiate(
       [g1.generator, ...parameters.generators],
       [3n, 5n, 0n, 7n],
     );
-    const base = requestBase(parameters, head, commitment);
+    const base = requestBase(parameters, context, commitment);
     const craft = (opening: bigint): BlindSignRequest => {
       const first = g1.multiExponentiate([g1.generator, base], [4n, 5n]);
       const attributeCommitments = [first, g1.multiply(g1.generator, opening)];
       const proof = proveRequest(
         parameters,
-        { head, commitment, base, attributeCommitments },
+        { context, commitment, base, attributeCommitments },
         { opening: 3n, attributeOpenings: [4n, opening], attributes: [5n, 0n] },
         { opening: 11n, attributeOpenings: [12n, 13n], attributes: [14n, 15n] },
       );

@@ -7,13 +7,18 @@ import { describeControls, describeMeasurement, measureGroup } from './report.ts
 import { leakyMultiply, subjectsOf } from './subjects.ts';
 import { T_LIMIT, welchTest } from './welch-test.ts';
 
-const groups = [nobleGroup, await createMclGroup()];
+const groups = [
+  nobleGroup,
+  await createMclGroup(),
+  await createMclGroup({ arithmetic: 'reference' }),
+];
 const FEW = 8;
 const MANY = 150;
 const TRIES = 4;
 
-// Only the control that leaks is asserted here. Times of real code on a shared machine are noise: a bound on their |t| would fail for a busy
-// neighbour, and one that never fails would say nothing. Ten thousand samples on a quiet machine are the command's to take.
+// Only the control that leaks is asserted here. Times of real code on a shared machine are noise: a
+// bound on their |t| would fail for a busy neighbour, and one that never fails would say nothing.
+// Ten thousand samples on a quiet machine are the command's to take.
 describe.each(groups.map((group) => ({ name: group.name, group })))('on $name', ({ group }) => {
   it('a multiplication that leaks is found to leak', () => {
     const [control] = subjectsOf(group).filter(({ kind }) => kind === 'leaks');

@@ -14,11 +14,15 @@ const samples = Number(values.samples);
 const groups: Readonly<Record<string, () => PairingGroup | Promise<PairingGroup>>> = {
   noble: () => nobleGroup,
   mcl: () => createMclGroup(),
+  // mcl's own multiplication, which it calls constant-time.
+  reference: () => createMclGroup({ arithmetic: 'reference' }),
 };
 const chosen = values.group.split(',').map((name) => groups[name]);
 
 if (!(samples >= 2) || chosen.includes(undefined)) {
-  console.error('usage: constant-time.ts [--samples N] [--group noble,mcl] [--seed TEXT]');
+  console.error(
+    'usage: constant-time.ts [--samples N] [--group noble,mcl,reference] [--seed TEXT]',
+  );
   process.exitCode = 78;
 } else {
   for (const open of chosen) {

@@ -34,7 +34,8 @@ function timesOf(
   choices: Choices,
 ): Record<InputClass, number[]> {
   const times: Record<InputClass, number[]> = { fixed: [], random: [] };
-  // All inputs are there before the first is used, and every one is an object of its own, so that the classes differ in nothing but value.
+  // All inputs are there before the first is used, and every one is an object of its own, so that
+  // the classes differ in nothing but value.
   const inputs = Array.from({ length: samples + WARM_UP }, () => {
     const inputClass: InputClass = choices.oneIn(2) ? 'fixed' : 'random';
     return { inputClass, secret: BigInt(`0x${subject.input(inputClass, choices).toString(16)}`) };
@@ -48,7 +49,10 @@ function timesOf(
   return times;
 }
 
-/** Runs a subject with fixed and random secrets in random order and tests whether the time tells which. */
+/**
+ * Runs a subject with fixed and random secrets in random order and tests whether the time tells
+ * which.
+ */
 export function measure(subject: Subject, samples: number, choices: Choices): Measurement {
   const { fixed, random } = timesOf(subject, samples, choices);
   const sorted = [...fixed, ...random].toSorted((a, b) => a - b);

@@ -11,7 +11,7 @@ import {
   ttpKeygen,
   unblind,
 } from '@coir/coconut';
-import { reduceScalar } from '../../coconut/encoding/scalar.ts';
+import { reduceScalar } from '../../coconut/algebra/random-scalar.ts';
 import { schemaOf, utf8 } from '../coconut/credential-fixture.ts';
 import { Choices } from '../fuzz/choices.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -53,7 +53,8 @@ function against(order: bigint, fixed: bigint): Subject['input'] {
 /** Multiplications of a group with secret scalars, and the two controls. */
 function multiplications(group: PairingGroup): readonly Subject[] {
   const { g1, g2, order } = group;
-  // Points that are multiplied once each would give the fixed class another history than the random one; one point gives both the same.
+  // Points that are multiplied once each would give the fixed class another history than the random
+  // one; one point gives both the same.
   const point = g1.multiply(g1.generator, ordinaryScalar(order));
   const second = g2.multiply(g2.generator, ordinaryScalar(order));
   const sparse = 1n << 254n;

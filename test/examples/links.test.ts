@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { findDocuments } from './readme-blocks.ts';
 import { ROOT } from './run-program.ts';
 
-/** The anchor that a heading is given: lower case, spaces as hyphens, nothing else but word characters. */
+/**
+ * The anchor that a heading is given: lower case, spaces as hyphens, nothing else but word
+ * characters.
+ */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -16,7 +19,9 @@ function anchorsOf(text: string): readonly string[] {
   return [...text.matchAll(/^#+ (.*)$/gmu)].map(([, heading = '']) => anchorOf(heading));
 }
 
-/** The links of a document that lead nowhere in the project. Addresses of the web are not looked at. */
+/**
+ * The links of a document that lead nowhere in the project. Addresses of the web are not looked at.
+ */
 function brokenLinksOf(file: string, text: string): readonly string[] {
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/gu)].map(([, target = '']) => target);
   return targets.filter((target) => {

@@ -9,7 +9,10 @@ export interface ReadmeBlock {
   /** Of its first line of code, from 1. */
   readonly line: number;
   readonly code: string;
-  /** What its last line prints, if that says so: `console.log(…);  // printed`. Such a block is a whole program. */
+  /**
+   * What its last line prints, if that says so: `console.log(…);  // printed`. Such a block is a
+   * whole program.
+   */
   readonly printed: string | undefined;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MixnetClient } from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';
+import type { CalendarClock, UnixMs } from '@coir/io';
 import { accountAddress } from '@coir/issuer-api';
 import { ed25519 } from '@coir/sphinx/primitives';
 import type { Ticket } from '@coir/wallet';
@@ -107,7 +108,7 @@ describe('a data folder that 4c80ec7 wrote', () => {
     const store = new FileClientStore(join(home.path, 'client-3', 'client.json'));
     const identity = await store.loadIdentity();
     if (identity === undefined) throw new Error('the client has no identity');
-    const clock = (): number => Date.now() - clockBackMs;
+    const clock: CalendarClock = () => (Date.now() - clockBackMs) as UnixMs;
     const client = new MixnetClient(
       { identity, clock },
       { directoryUrl: urlOf('directoryPort'), store },

@@ -1,7 +1,7 @@
 /**
  * Sets the clock of a process back by the milliseconds in this module's own query, `?back=…`.
  * Preloaded with `--import`, so that the tickets of the data folder are as good as on the day they
- * were bought, whenever the test runs. /
+ * were bought, whenever the test runs.
  */
 const back = Number(new URL(import.meta.url).searchParams.get('back'));
 const realNow = Date.now;

@@ -34,7 +34,7 @@ export async function freePort(): Promise<number> {
 
 /**
  * Single services with the keys of the data folder, on free ports and with files of their own, each
- * a process whose clock stands at the time of the data folder. /
+ * a process whose clock stands at the time of the data folder.
  */
 export class Services {
   readonly #parent: string = mkdtempSync(join(tmpdir(), 'coir-frozen-services-'));

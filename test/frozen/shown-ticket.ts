@@ -1,7 +1,7 @@
 import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import {
-  openManifest,
+  decodeManifest,
   parseManifest,
   spendContext,
   TICKET_HIDDEN,
@@ -24,7 +24,7 @@ export type SpendBody = Readonly<
 
 /** Shows a ticket of a wallet; each time with another proof. */
 export async function showTicket(ticket: Ticket, showing: Showing): Promise<SpendBody> {
-  const manifest = openManifest(parseManifest(showing.manifest), await createMclGroup());
+  const manifest = decodeManifest(parseManifest(showing.manifest), await createMclGroup());
   const record = manifest.keyById(ticket.keyId)?.record;
   if (record === undefined) throw new Error('the ticket is of an unknown key');
   const { keyId, denomination, expiry } = ticket;

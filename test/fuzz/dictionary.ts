@@ -19,7 +19,10 @@ const scalars = [
   bls12_381.fields.Fr.toBytes(bls12_381.fields.Fr.ORDER - 1n),
 ];
 
-/** Bytes that decoders have something to say about: points and scalars at their borders, and what lies just outside. */
+/**
+ * Bytes that decoders have something to say about: points and scalars at their borders, and what
+ * lies just outside.
+ */
 export const BYTE_DICTIONARY: readonly Uint8Array[] = [
   g1.encode(g1.generator),
   g2.encode(g2.generator),

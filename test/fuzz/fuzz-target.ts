@@ -35,8 +35,9 @@ export interface FuzzOptions {
 const POOL_LIMIT = 256;
 
 /**
- * Mutates samples and corpus until the time is over. An input whose outcome is new, a code with a reason that was not seen before, joins
- * those that are mutated: so the reader's checks are passed one after the other.
+ * Mutates samples and corpus until the time is over. An input whose outcome is new, a code with a
+ * reason that was not seen before, joins those that are mutated: so the reader's checks are passed
+ * one after the other.
  */
 export function fuzzTarget(target: Target, options: FuzzOptions): FuzzReport {
   const { structure, samples } = target;

@@ -3,7 +3,7 @@ import { decodeConfirmation } from '../../coconut/dkg/conclusion/confirmation.ts
 import { decodeDealing, encodeDealing } from '../../coconut/dkg/dealing/dealing.ts';
 import { encryptedShareLength } from '../../coconut/dkg/dealing/share-encryption.ts';
 import { decodeAnnouncement, encodeAnnouncement } from '../../coconut/dkg/session/announcement.ts';
-import { openMessage } from '../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../coconut/dkg/session/message.ts';
 import { concatBytes } from '../../coconut/encoding/transcript.ts';
 import { nobleGroup } from '../../coconut/index.ts';
 import { dkgDecoders } from '../coconut/dkg/dkg-decoders.ts';
@@ -19,15 +19,17 @@ const samples = (name: string): readonly Uint8Array[] =>
     .map(({ valid }) => valid);
 const key = [G2, 2, G1, G2];
 
-/** What a key generation reads of the messages of strangers; the packages export what collects them. */
+/**
+ * What a key generation reads of the messages of strangers; the packages export what collects them.
+ */
 export const MESSAGE_TARGETS: readonly Target[] = [
   target(
-    'dkg.openMessage',
-    openMessage,
+    'dkg.readMessage',
+    readMessage,
     { kind: 'items' },
     run.announced.map(({ message }) => message),
     (bytes) => {
-      openMessage(session, 'announcement', bytes);
+      readMessage(session, 'announcement', bytes);
       return bytes;
     },
     (message) => message,
@@ -46,7 +48,7 @@ export const MESSAGE_TARGETS: readonly Target[] = [
     'dkg.decodeDealing',
     decodeDealing,
     fields(32, key, key, G1, times(4, SCALAR), times(3, encryptedShareLength(session.parameters))),
-    run.dealt.map((message) => openMessage(session, 'dealing', message).body),
+    run.dealt.map((message) => readMessage(session, 'dealing', message).body),
     // The digest of the roster was compared before.
     (bytes) => ({ digest: bytes.slice(0, 32), dealing: decodeDealing(roster, bytes) }),
     ({ digest, dealing }) => concatBytes(digest, encodeDealing(roster, dealing).subarray(32)),

@@ -74,7 +74,9 @@ const JSON_VALUES: readonly unknown[] = [
   ...['1'.repeat(40), 'x'.repeat(600), '00'.repeat(32), 'A'.repeat(43), [], {}, [[]], { a: 1 }],
 ];
 
-/** Changes one node of a parsed document, chosen at random, in place; tells by what it is replaced. */
+/**
+ * Changes one node of a parsed document, chosen at random, in place; tells by what it is replaced.
+ */
 function mutateNode(value: unknown, choices: Choices): unknown {
   const isInner = typeof value === 'object' && value !== null;
   if (!isInner || choices.oneIn(6)) return choices.pick(JSON_VALUES);

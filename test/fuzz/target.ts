@@ -23,7 +23,10 @@ export interface Target {
   readonly decode: (bytes: Uint8Array) => unknown;
   /** The encoding of what `decode` gave. */
   readonly encode: (value: unknown) => Uint8Array;
-  /** Whether a value is one that only the owner of a secret could have made. Only the samples may be. */
+  /**
+   * Whether a value is one that only the owner of a secret could have made. Only the samples may
+   * be.
+   */
   readonly verify?: (value: unknown) => boolean;
 }
 
@@ -42,7 +45,10 @@ export interface Outcome {
 
 /** Time a decoder may take beyond what its samples take, in milliseconds. */
 const SLOW_MS = 100;
-/** How often a slow run is repeated, unless it is slower by far: a busy machine is not the decoder's fault. */
+/**
+ * How often a slow run is repeated, unless it is slower by far: a busy machine is not the decoder's
+ * fault.
+ */
 const REPETITIONS = 5;
 const FAR = 10;
 

@@ -22,8 +22,8 @@ const MESSAGES: Readonly<Record<string, number>> = {
 };
 
 /**
- * Leaves out mutants of the wording of errors. Their codes, the tags that separate hashes and every other string are mutated, which
- * `excludedMutations: ['StringLiteral']` would spare.
+ * Leaves out mutants of the wording of errors. Their codes, the tags that separate hashes and every
+ * other string are mutated, which `excludedMutations: ['StringLiteral']` would spare.
  */
 export const strykerPlugins: readonly object[] = [
   {

@@ -30,8 +30,8 @@ function subjectsByMutant(root: string): ReadonlyMap<string, string> {
 let subjects: ReadonlyMap<string, string> | undefined;
 
 /**
- * Runs first what is likely to notice a mutant: the tests that speak of what it is in, then quick ones. The first failure ends the run of a
- * mutant.
+ * Runs first what is likely to notice a mutant: the tests that speak of what it is in, then quick
+ * ones. The first failure ends the run of a mutant.
  */
 export class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -4,13 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { LEAST_SCORE, type Report, type Summary, summarize } from './score.ts';
 import { SLICE_VARIABLE, SLICES } from './slices.ts';
 
-// `npm run mutation -- [slice…] [--force]`: mutates these slices, or all, then counts the last reports of all of them.
+// `npm run mutation -- [slice…] [--force]`: mutates these slices, or all, then counts the last
+// reports of all of them.
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const stryker = `${folder}node_modules/@stryker-mutator/core/bin/stryker.js`;
 
-/** Drops what survived from the results that are taken over, so that it meets tests that are new. */
+/**
+ * Drops what survived from the results that are taken over, so that it meets tests that are new.
+ */
 function forgetSurvivors(slice: string): void {
   const file = `${root}.stryker/${slice}-incremental.json`;
   if (!existsSync(file)) return;
@@ -40,7 +43,8 @@ function reports(): Readonly<Record<string, Report>> {
   return Object.fromEntries(found);
 }
 
-function report({ total, slices }: Summary): void {
+function report({ total, slices, survivors }: Summary): void {
+  for (const survivor of survivors) console.log(survivor);
   console.table({ ...slices, total });
   for (const [name, { score }] of Object.entries({ ...slices, total })) {
     if (score >= LEAST_SCORE) continue;
@@ -55,16 +59,10 @@ const named = words.filter((word) => !word.startsWith('--'));
 if (!existsSync(stryker)) execFileSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
 for (const slice of named.length > 0 ? named : Object.keys(SLICES)) {
   forgetSurvivors(slice);
-  // Most mutants run while tests are collected, too. A first pass without that takes only the tests that run them; what it leaves, with
-  // what runs at no other time, meets all tests.
+  // Most mutants run while tests are collected, too. A first pass without that takes only the tests
+  // that run them; what it leaves, with what runs at no other time, meets all tests.
   mutate(slice, ['--ignoreStatic', ...flags]);
   mutate(slice, []);
 }
 
-const found = reports();
-const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-const summary = summarize(found, new Date().toISOString().slice(0, 10), commit);
-report(summary);
-if (Object.keys(SLICES).every((slice) => slice in found)) {
-  writeFileSync(`${folder}score.json`, `${JSON.stringify(summary, undefined, 2)}\n`);
-}
+report(summarize(reports()));

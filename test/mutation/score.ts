@@ -1,4 +1,4 @@
-/** What Stryker's report says of one mutant, as far as it is used here. */
+/** One mutant of Stryker's report, as far as it is used here. */
 export interface Mutant {
   readonly mutatorName: string;
   readonly replacement?: string;
@@ -13,7 +13,7 @@ export interface Report {
   >;
 }
 
-/** How mutants of one file or folder fared. */
+/** The fate of the mutants of one folder. */
 export interface Count {
   readonly killed: number;
   readonly timeout: number;
@@ -23,18 +23,15 @@ export interface Count {
   readonly score: number;
 }
 
-/** What a run found, as it is kept in `score.json`. */
+/** The outcome of a run. */
 export interface Summary {
-  readonly date: string;
-  readonly commit: string;
   readonly total: Count;
   readonly slices: Readonly<Record<string, Count>>;
-  readonly files: Readonly<Record<string, Count>>;
   /** As {@link listSurvivors} gives them. */
   readonly survivors: readonly string[];
 }
 
-/** What every slice and their sum must reach. */
+/** The score that every slice and their sum must reach. */
 export const LEAST_SCORE = 0.9;
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
@@ -54,7 +51,9 @@ export function countMutants(mutants: readonly Mutant[]): Count {
   };
 }
 
-/** The mutants nothing noticed, one line each: `file:line mutator: line of source → replacement`. */
+/**
+ * The mutants nothing noticed, one line each: `file:line mutator: line of source → replacement`.
+ */
 export function listSurvivors(report: Report): readonly string[] {
   return Object.entries(report.files).flatMap(([file, { source, mutants }]) => {
     const lines = source.split('\n');
@@ -74,23 +73,13 @@ function mutantsOf(report: Report): readonly Mutant[] {
 }
 
 /** Counts the reports of all slices. */
-export function summarize(
-  reports: Readonly<Record<string, Report>>,
-  date: string,
-  commit: string,
-): Summary {
+export function summarize(reports: Readonly<Record<string, Report>>): Summary {
   const all = Object.values(reports);
-  const files = Object.fromEntries(all.flatMap((report) => Object.entries(report.files)));
   return {
-    date,
-    commit,
     total: countMutants(all.flatMap(mutantsOf)),
     slices: Object.fromEntries(
       Object.entries(reports).map(([slice, report]) => [slice, countMutants(mutantsOf(report))]),
     ),
-    files: Object.fromEntries(
-      Object.entries(files).map(([file, { mutants }]) => [file, countMutants(mutants)]),
-    ),
-    survivors: listSurvivors({ files }),
+    survivors: all.flatMap(listSurvivors),
   };
 }

@@ -4,11 +4,14 @@ export interface Slice {
   readonly mutate: readonly string[];
   /** Globs of test files. */
   readonly tests: readonly string[];
+  /** `true` if the groups themselves are compared, so that none may stand in for another. */
+  readonly comparesGroups?: true;
 }
 
 /**
- * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder by folder. The groups are not: they are arithmetic,
- * held to each other and to known answers by tests that compare every result.
+ * What is mutated: everything in `@coir/coconut` that checks or that makes what is checked, folder
+ * by folder, and the fast group. The pure one is not: it is a layer over a library, held to known
+ * answers by tests that compare every result.
  */
 export const SLICES: Readonly<Record<string, Slice>> = {
   core: {
@@ -16,8 +19,13 @@ export const SLICES: Readonly<Record<string, Slice>> = {
     tests: [
       'test/coconut/*.test.ts',
       'test/coconut/{encoding,algebra,keys,issuance,show}/*.test.ts',
-      'test/coconut/attacks/{kept-bytes,nym-audit}.test.ts',
+      'test/attacks/{kept-bytes,nym-audit}.test.ts',
     ],
+  },
+  mcl: {
+    mutate: ['coconut/group/mcl/*.ts'],
+    tests: ['test/coconut/group/mcl/*.test.ts'],
+    comparesGroups: true,
   },
   ticket: {
     mutate: ['coconut/{ticket,manifest,deposit}/*.ts', '!coconut/ticket/index.ts'],
@@ -36,7 +44,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
     tests: [
       'test/coconut/nym/*.test.ts',
       'test/coconut/index.malformation-matrix.test.ts',
-      'test/coconut/attacks/nym-audit.test.ts',
+      'test/attacks/nym-audit.test.ts',
     ],
   },
 };

@@ -7,7 +7,8 @@ const config: object = {
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner', './test/mutation/error-messages.ts'],
   mutate: slice.mutate,
-  // All mutators, on all strings but the wording of errors: tags that separate domains are checks too.
+  // All mutators, on all strings but the wording of errors: tags that separate domains are checks
+  // too.
   ignorers: ['error-messages'],
   ignorePatterns: [
     '**',

@@ -20,7 +20,10 @@ function environment(): NodeJS.ProcessEnv {
   return rest;
 }
 
-/** Runs a program to its end and gives what it wrote; throws with all it said if it fails, without addresses of the network. */
+/**
+ * Runs a program to its end and gives what it wrote; throws with all it said if it fails, without
+ * addresses of the network.
+ */
 export async function run(
   program: string,
   parameters: readonly string[],
@@ -57,7 +60,10 @@ export async function runToFailure(
   }
 }
 
-/** Runs a program until it has written `text`, asks it to stop, and gives its exit code with all it said. */
+/**
+ * Runs a program until it has written `text`, asks it to stop, and gives its exit code with all it
+ * said.
+ */
 export async function runUntil(
   text: string,
   program: string,

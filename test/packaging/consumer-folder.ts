@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './command.ts';
 
-/** The oldest Node the libraries promise to run on, and the one the services promise; neither is the one that runs the tests. */
+/**
+ * The oldest Node the libraries promise to run on, and the one the services promise; neither is the
+ * one that runs the tests.
+ */
 export const OLDEST_FOR_LIBRARIES = '20.19.0';
 export const OLDEST_FOR_SERVICES = '24.21.0';
 
@@ -28,7 +31,10 @@ export async function installRuntimes(folder: string): Promise<(version: string)
   return (version) => join(folder, 'node_modules', `node-${version}`, 'bin', 'node');
 }
 
-/** A folder outside the project in which packages are installed as a stranger would, with the programs of `consumer/` beside them. */
+/**
+ * A folder outside the project in which packages are installed as a stranger would, with the
+ * programs of `consumer/` beside them.
+ */
 export async function createConsumer(folder: string, packages: readonly string[]): Promise<void> {
   await install(folder, packages);
   cpSync(CONSUMER, folder, { recursive: true });

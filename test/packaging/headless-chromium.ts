@@ -41,7 +41,9 @@ export function findChromium(): string | undefined {
   return undefined;
 }
 
-/** A page may load and compile what its own server sends, and nothing else; no code out of strings. */
+/**
+ * A page may load and compile what its own server sends, and nothing else; no code out of strings.
+ */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript' };

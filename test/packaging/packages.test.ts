@@ -42,7 +42,10 @@ function packedNamed(name: string): PackedWorkspace {
   return found;
 }
 
-/** Of what is found, all but what TypeScript before `exports` and `require` before Node 20.19 would meet: they are not served. */
+/**
+ * Of what is found, all but what TypeScript before `exports` and `require` before Node 20.19 would
+ * meet: they are not served.
+ */
 function isOfModules(problem: Problem): boolean {
   if ('resolutionOption' in problem) return problem.resolutionOption !== 'node10';
   if ('resolutionKind' in problem) {
@@ -295,7 +298,9 @@ describe('all packages as an operator installs them', () => {
       const parameters = ['--jitless', coir, name, 'serve', '--config', file];
       const end = await runToFailure(nodeOf(OLDEST_FOR_SERVICES), parameters, operator);
       expect(end.exitCode).toBe(78);
-      expect(end.complaint).toMatch(/mcl-wasm: cannot start \(.*WebAssembly.*\); remedy: run Node with/);
+      expect(end.complaint).toMatch(
+        /mcl-wasm: cannot start \(.*WebAssembly.*\); remedy: run Node with/,
+      );
     });
   });
 });

@@ -71,8 +71,8 @@ function readReports(output: string): readonly PackReport[] {
 }
 
 /**
- * Builds every workspace anew and packs it into a folder. One `prepack` is enough, that of the package which depends on all others: it builds
- * them too.
+ * Builds every workspace anew and packs it into a folder. One `prepack` is enough, that of the
+ * package which depends on all others: it builds them too.
  */
 export async function packWorkspaces(destination: string): Promise<readonly PackedWorkspace[]> {
   for (const { folder } of WORKSPACES) {
@@ -98,7 +98,10 @@ export async function packWorkspaces(destination: string): Promise<readonly Pack
   });
 }
 
-/** The sources of a workspace: its TypeScript files, without its examples and those of a package inside it. */
+/**
+ * The sources of a workspace: its TypeScript files, without its examples and those of a package
+ * inside it.
+ */
 export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
   const left: readonly string[] = ['dist', 'examples', 'node_modules', ...nested];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -106,7 +109,10 @@ export function sourcesOf({ folder, nested }: Workspace): readonly string[] {
     .filter((path) => path.endsWith('.ts') && !left.includes(path.split('/')[0] ?? ''));
 }
 
-/** What a tarball holds: sources, for each its code and types with their maps, three files about the package, and its documents. */
+/**
+ * What a tarball holds: sources, for each its code and types with their maps, three files about the
+ * package, and its documents.
+ */
 export function expectedFiles(workspace: Workspace): readonly string[] {
   const sources = sourcesOf(workspace);
   const built = sources.flatMap((source) => {

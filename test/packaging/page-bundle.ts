@@ -16,7 +16,10 @@ function readSite(folder: string): Site {
   );
 }
 
-/** Bundles a page for each program of the consumer's folder, as Vite does for an application, with nothing configured. */
+/**
+ * Bundles a page for each program of the consumer's folder, as Vite does for an application, with
+ * nothing configured.
+ */
 export async function buildSite(folder: string, programs: readonly string[]): Promise<Site> {
   const input = programs.map((program) => {
     const page = join(folder, `${program}.html`);
@@ -35,7 +38,10 @@ export async function buildSite(folder: string, programs: readonly string[]): Pr
   return readSite(outDir);
 }
 
-/** Bytes of all code of a site as a server sends it: minified by the bundler, each file compressed with gzip. */
+/**
+ * Bytes of all code of a site as a server sends it: minified by the bundler, each file compressed
+ * with gzip.
+ */
 export function compressedCodeLength(site: Site): number {
   const code = [...site].filter(([path]) => path.endsWith('.js'));
   return code.reduce((sum, [, bytes]) => sum + gzipSync(bytes, { level: 9 }).length, 0);

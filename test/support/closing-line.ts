@@ -1,6 +1,9 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run with one plain line of counts. In CI a skipped test is a failure, because it shows nothing. */
+/**
+ * Ends a run with one plain line of counts. In CI a skipped test is a failure, because it shows
+ * nothing.
+ */
 export class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };

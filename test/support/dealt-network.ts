@@ -45,7 +45,9 @@ export interface NetworkOptions {
   readonly issuers?: number;
   readonly keyStates?: readonly KeyState[];
   readonly change?: Partial<UnsignedManifest>;
-  /** What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it. */
+  /**
+   * What the keys are computed in; pure TypeScript by default. What is dealt does not depend on it.
+   */
   readonly group?: PairingGroup | undefined;
 }
 
@@ -67,7 +69,9 @@ function dealKey(
   return { keyId: encodeHex(record.keyId), record, pairs, state };
 }
 
-/** Deals a network with real keys, the same for the same options. Every issuer signs its manifest. */
+/**
+ * Deals a network with real keys, the same for the same options. Every issuer signs its manifest.
+ */
 export function dealNetwork(options: NetworkOptions = {}): DealtNetwork {
   const { network = 'coir-test', threshold = 2, issuers = 3, keyStates = ['active'] } = options;
   const random = seededRandom(options.seed ?? 'dealt network');

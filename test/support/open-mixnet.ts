@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createMclGroup } from '@coir/coconut/mcl';
 import { loadNetworkFolder, type NetworkFolder, rolesOf, Supervisor } from '@coir/localnet';
-import { openFastGroup } from '@coir/verifier/service';
 
 const PROGRAM = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
 
@@ -26,7 +26,7 @@ function openAccess(configFile: string): void {
 export async function startOpenMixnet(): Promise<OpenMixnet> {
   const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const folder = await loadNetworkFolder(path, {}, nowSeconds, await openFastGroup());
+  const folder = await loadNetworkFolder(path, {}, nowSeconds, await createMclGroup());
   const { directory, gateways, mixNodes } = rolesOf(folder, PROGRAM);
   const supervisor = new Supervisor({
     onFailure: (error) => {

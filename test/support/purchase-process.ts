@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createMclGroup } from '@coir/coconut/mcl';
-import { decodeBase64Url, openManifest, parseManifest } from '@coir/coconut/ticket';
+import { decodeBase64Url, decodeManifest, parseManifest } from '@coir/coconut/ticket';
 import { type Fetch, Wallet, WalletError } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
@@ -26,7 +26,7 @@ export interface PurchaseErrandReport {
 }
 
 const errand = JSON.parse(process.env['COIR_ERRAND'] ?? '') as PurchaseErrand;
-const manifest = openManifest(
+const manifest = decodeManifest(
   parseManifest(readFileSync(errand.manifestFile, 'utf8')),
   await createMclGroup(),
 );

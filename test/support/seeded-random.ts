@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
 /**
- * The random source of the known-answer files: the byte stream SHA-256(seed ‖ u64(0)) ‖ SHA-256(seed ‖ u64(1)) ‖ …, u64 big-endian.
+ * The random source of the known-answer files: the byte stream SHA-256(seed ‖ u64(0)) ‖
+ * SHA-256(seed ‖ u64(1)) ‖ …, u64 big-endian.
  */
 export function seededRandom(seed: string | Uint8Array): (length: number) => Uint8Array {
   const seedBytes = typeof seed === 'string' ? new TextEncoder().encode(seed) : seed;

@@ -1,3 +1,4 @@
+import { monotonicClock } from '@coir/io';
 import {
   type CheckReport,
   Metrics,
@@ -10,7 +11,7 @@ import {
   silentLog,
 } from '@coir/service';
 
-/** What a service is given when a test starts it in its own process. */
+/** A runtime for a service that a test starts in its own process. */
 export interface TestRuntime extends ServiceRuntime {
   /** Calls what was to be called when the operator asks to read again. */
   reload(): Promise<void>;
@@ -20,13 +21,12 @@ export interface TestRuntime extends ServiceRuntime {
 export function createTestRuntime(program = 'test'): TestRuntime {
   const log = silentLog();
   const metrics = new Metrics(program);
-  const monotonicMs = (): number => performance.now();
   const reloads: (() => Promise<void> | void)[] = [];
   return {
     log,
     metrics,
-    readiness: new Readiness({ log, metrics, monotonicMs }, { cacheMs: 0 }),
-    monotonicMs,
+    readiness: new Readiness({ log, metrics, monotonicMs: monotonicClock }, { cacheMs: 0 }),
+    monotonicMs: monotonicClock,
     signal: new AbortController().signal,
     onReload: (reload) => reloads.push(reload),
     async reload() {
@@ -40,7 +40,7 @@ export interface StartedService extends RunningService {
   readonly runtime: TestRuntime;
   /** Why it is not ready, as its operator is told. */
   reasons(): Promise<readonly string[]>;
-  /** What is known of each check. */
+  /** Reports of the checks one by one. */
   checks(): Promise<readonly CheckReport[]>;
 }
 
@@ -64,7 +64,10 @@ export async function startService<Tree extends SettingTree>(
   };
 }
 
-/** What HTTP servers work with, for tests that build one themselves. It is ready, unless a check of the server says otherwise. */
+/**
+ * Modules of an HTTP server, for tests that build one themselves. It is ready, unless a check of
+ * the server says otherwise.
+ */
 export function createHttpModules(): Pick<ServiceRuntime, 'log' | 'readiness'> {
   const { log, readiness } = createTestRuntime();
   readiness.open();

@@ -15,8 +15,9 @@ export function vectorPath(name: string): string {
 }
 
 /**
- * A third-party known-answer file, which is read from beside the project and never copied into it. `undefined`, with a line that says so,
- * where it is not to be had; with `COIR_REQUIRE_SHARED=1` that is a failure instead.
+ * A third-party known-answer file, which is read from beside the project and never copied into it.
+ * `undefined`, with a line that says so, where it is not to be had; with `COIR_REQUIRE_SHARED=1`
+ * that is a failure instead.
  */
 export function readThirdPartyVector(name: string): Uint8Array | undefined {
   const file = new URL(name, thirdPartyFolder);

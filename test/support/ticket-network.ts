@@ -18,13 +18,13 @@ import {
 } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import {
+  type DecodedManifest,
+  decodeManifest,
   encodeBase64Url,
   encodeHex,
   expiryPeriod,
   type KeyState,
   type Manifest,
-  type OpenManifest,
-  openManifest,
   signManifest,
   spendContext,
   TICKET_HIDDEN,
@@ -72,7 +72,7 @@ export interface TestTicket {
 /** A network in memory: dealt keys, a signed manifest, and real tickets of it. */
 export interface TicketNetwork {
   readonly manifest: Manifest;
-  readonly openManifest: OpenManifest;
+  readonly decodeManifest: DecodedManifest;
   readonly record: KeyRecord;
   readonly parameters: Parameters;
   readonly keyId: string;
@@ -169,7 +169,7 @@ function dealTicketNetwork(plan: Required<TicketNetworkPlan>): TicketNetwork {
 
   return {
     manifest,
-    openManifest: openManifest(manifest, group),
+    decodeManifest: decodeManifest(manifest, group),
     record,
     parameters,
     keyId,

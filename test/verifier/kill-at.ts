@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 
-// Loaded before a program (`node --import`): kills the whole process at one statement, as soon as a file exists that arms it. KILL_AT is
-// `before` or `after` and the beginning of the statement, such as `before COMMIT`.
+// Loaded before a program (`node --import`): kills the whole process at one statement, as soon as a
+// file exists that arms it. KILL_AT is `before` or `after` and the beginning of the statement, such
+// as `before COMMIT`.
 
 const [, moment, beginning = ''] = /^(before|after) (.+)$/.exec(process.env['KILL_AT'] ?? '') ?? [];
 const armed = process.env['KILL_ARMED'] ?? '';

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenManifest } from '@coir/coconut/ticket';
+import type { DecodedManifest } from '@coir/coconut/ticket';
+import { monotonicMs, unixMs } from '@coir/io';
 import type { Metrics, Readiness } from '@coir/service';
 import {
   buildVerifierServer,
-  type Claim,
+  type SpendRequest,
   SqliteSpendStore,
   Verifier,
   type VerifierOptions,
@@ -39,7 +40,7 @@ export function claimOf(
   ticket: TestTicket,
   gateway: Uint8Array = GATEWAY_ONE,
   client: Uint8Array = ALICE,
-): Claim {
+): SpendRequest {
   return {
     gateway,
     client,
@@ -50,18 +51,20 @@ export function claimOf(
   };
 }
 
-/** A claim whose proof holds and whose signature is none: what a stranger can make without a ticket. */
+/**
+ * A claim whose proof holds and whose signature is none: what a stranger can make without a ticket.
+ */
 export function falseClaimOf(
   ticket: TestTicket,
   gateway: Uint8Array = GATEWAY_ONE,
   client: Uint8Array = ALICE,
-): Claim {
+): SpendRequest {
   const signature = network.parameters.group.g1.generator;
   return claimOf({ ...ticket, credential: { ...ticket.credential, signature } }, gateway, client);
 }
 
 /** A claim as the body of `POST /v1/spend`. */
-export function spendBody(claim: Claim): Record<string, unknown> {
+export function spendBody(claim: SpendRequest): Record<string, unknown> {
   return {
     ...claim,
     gateway: base64url(claim.gateway),
@@ -78,27 +81,34 @@ export interface VerifierUnderTest {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly file: string;
-  /** Unix seconds of its clock. */
+  /** Unix seconds of its calendar, and seconds of its running clock. */
   now: number;
   /** Sends a claim over HTTP. */
-  spend(claim: Claim): Promise<LightMyRequestResponse>;
+  spend(claim: SpendRequest): Promise<LightMyRequestResponse>;
   /** Sends any body over HTTP. */
   post(path: string, body: unknown): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
 }
 
-/** Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier one. */
+/**
+ * Starts a verifier of the test network for two gateways. With `file`, on the data of an earlier
+ * one.
+ */
 export async function openVerifier(
-  options: Partial<VerifierOptions> & { manifest?: OpenManifest; file?: string } = {},
+  options: Partial<VerifierOptions> & { manifest?: DecodedManifest; file?: string } = {},
 ): Promise<VerifierUnderTest> {
-  const { manifest = network.openManifest, file: oldFile, ...rest } = options;
+  const { manifest = network.decodeManifest, file: oldFile, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
   const file = oldFile ?? join(folder, 'spend.sqlite');
   const store = new SqliteSpendStore({ file });
-  const clock = (): number => self.now * 1000;
   const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
-    { gateways: [GATEWAY_ONE, GATEWAY_TWO], clock, monotonicMs: clock, ...rest },
+    {
+      gateways: [GATEWAY_ONE, GATEWAY_TWO],
+      clock: () => unixMs(self.now * 1000),
+      monotonicClock: () => monotonicMs(self.now * 1000),
+      ...rest,
+    },
     { manifest, store, metrics, log },
   );
   readiness.add({ name: 'store', probe: () => verifier.probe() });

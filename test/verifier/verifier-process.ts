@@ -44,7 +44,10 @@ export class VerifierProcess {
     writeFileSync(join(this.folder, 'config.json'), JSON.stringify(config));
   }
 
-  /** Starts the program, which dies at `killAt` once {@link arm} is called. Resolves with a client when it is ready. */
+  /**
+   * Starts the program, which dies at `killAt` once {@link arm} is called. Resolves with a client
+   * when it is ready.
+   */
   async start(
     options: { killAt?: string; env?: Record<string, string>; token?: string } = {},
   ): Promise<VerifierClient> {

@@ -1,74 +1,23 @@
-/** A ticket shown by an authenticated client to one gateway. The gateway passes it on and looks into nothing. */
-export interface Claim {
+import { countField, keyField, positiveCountField } from '@coir/io';
+import { z } from 'zod';
+import { type Claim, type ClaimOutcome, claimFields } from './claim.ts';
+import type { Refusal } from './refusals.ts';
+
+/**
+ * A ticket that an authenticated client showed to a gateway, as the gateway passes it on. It looks
+ * into nothing.
+ */
+export interface SpendRequest extends Claim {
   /** Ed25519 identity key of the gateway the ticket was shown to, 32 bytes. */
   readonly gateway: Uint8Array;
   /** Ed25519 identity key of the client, 32 bytes, as the gateway authenticated it. */
   readonly client: Uint8Array;
-  /** Id of the key record the ticket was issued under, 64 lower-case hexadecimal digits. */
-  readonly keyId: string;
-  /** Denomination id, one of the manifest's. */
-  readonly denomination: number;
-  /** Expiry period, the ticket's public attribute. */
-  readonly expiry: number;
-  /** The show, exactly as the client sent it. */
-  readonly show: Uint8Array;
 }
 
-/** What the client gets for a ticket. The same show gives the same receipt for as long as its nullifier is kept. */
-export interface Receipt {
-  /** SHA-256 of the show, 64 lower-case hexadecimal digits. */
-  readonly digest: string;
-  /** Bytes this ticket was worth. */
-  readonly credited: number;
-  /** The client's balance in bytes right after the credit. */
-  readonly balance: number;
-  /** Unix seconds from which that balance counts as 0. */
-  readonly expiresAt: number;
-}
-
-/** Why a claim changed nothing. */
-export interface Refusal {
-  /** Stable, one of {@link RefusalCode} when the verifier of this version refused. */
-  readonly code: string;
-  /** Whether sending the same show again later can succeed. If not, the ticket is of no use at this verifier. */
-  readonly retryable: boolean;
-  /** One sentence for a person. Holds nothing of the claim. */
-  readonly detail: string;
-}
-
-/** Codes of the refusals of a claim. */
-export type RefusalCode =
-  /** The show is not the canonical encoding of one, does not verify, or was made for another gateway, client, key or class. */
-  | 'invalid_show'
-  /** Another show of the same ticket was credited before. */
-  | 'already_spent'
-  /** The manifest has no such key. */
-  | 'unknown_key'
-  /** The manifest's key is neither active nor in its grace time. */
-  | 'inactive_key'
-  /** The manifest has no such denomination. */
-  | 'unknown_denomination'
-  /** The ticket's time is over. */
-  | 'ticket_expired'
-  /** The gateway is none of this operator's. */
-  | 'unknown_gateway'
-  /** The client's balance would exceed what can be counted. */
-  | 'balance_limit'
-  /** This client had too many shows refused, or has too many under way. Retryable. */
-  | 'too_many_requests'
-  /** More shows wait than can be verified in time. Retryable. */
-  | 'overloaded'
-  /** The store could not answer. Retryable. */
-  | 'store_unavailable'
-  /** No answer from the verifier: it may or may not have credited the ticket. Retryable, and resolved by the same show. */
-  | 'verifier_unavailable';
-
-/** The outcome of a claim: exactly one of the two. */
-export type ClaimOutcome =
-  | { readonly receipt: Receipt; readonly refused?: never }
-  | { readonly refused: Refusal; readonly receipt?: never };
-
-/** A request to take bytes out of a client's balance, so that a gateway can meter packets against them. */
+/**
+ * A request to take bytes out of a client's balance, so that a gateway can meter packets against
+ * them.
+ */
 export interface LeaseRequest {
   /** Identity key of the client whose balance it is, 32 bytes. */
   readonly client: Uint8Array;
@@ -76,13 +25,16 @@ export interface LeaseRequest {
   readonly gateway: Uint8Array;
   /** Bytes wanted, at least 1. */
   readonly bytes: number;
-  /** Chosen by the gateway, 1 to 64 characters of `A-Z a-z 0-9 _ -`, one for each lease and the same for each retry of it. */
+  /**
+   * Chosen by the gateway, 1 to 64 characters of `A-Z a-z 0-9 _ -`, one for each lease and the same
+   * for each retry of it.
+   */
   readonly leaseId: string;
 }
 
-/** What a client has left. */
+/** A client's bytes that are not leased yet. */
 export interface Balance {
-  /** Bytes not yet leased; 0 when nothing was credited or the credit has expired. */
+  /** 0 when nothing was credited or the credit has expired. */
   readonly balance: number;
   /** Unix seconds from which the balance counts as 0; 0 when there is nothing that could expire. */
   readonly expiresAt: number;
@@ -94,17 +46,69 @@ export interface Lease extends Balance {
   readonly granted: number;
 }
 
+/** A lease as it is answered: with the id it was asked for under. */
+export interface LeaseAnswer extends Lease {
+  /** The one of the request. */
+  readonly leaseId: string;
+}
+
+/** The result of a request for a lease: exactly one of the two. */
+export type LeaseResult =
+  | { readonly lease: Lease; readonly refused?: never }
+  | { readonly refused: Refusal; readonly lease?: never };
+
+/** The result of a look at a balance: exactly one of the two. */
+export type BalanceResult =
+  | { readonly balance: Balance; readonly refused?: never }
+  | { readonly refused: Refusal; readonly balance?: never };
+
 /**
- * How a gateway admits clients: the port through which it claims tickets and takes leases, without ever parsing a credential.
+ * Port through which a gateway admits clients: it claims tickets, takes leases and reads balances,
+ * without ever parsing a credential.
  *
- * All three are idempotent. A claim is identified by the digest of its show, a lease by (gateway, leaseId): a repeated request gets the first
- * answer again and changes nothing.
+ * All three are idempotent. A claim is identified by the digest of its show, a lease by (gateway,
+ * leaseId): a repeated request gets the first answer again and changes nothing. None throws for
+ * anything the client, the network or the verifier does: a refusal that is retryable leaves open
+ * whether anything happened, and the same request resolves it.
  */
 export interface Admission {
-  /** Has a show verified, spent and credited. Never throws for anything the client, the network or the verifier does. */
-  claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome>;
-  /** Takes min(bytes, balance) out of the client's balance. @throws {@link VerifierError} when no lease was confirmed. */
-  lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease>;
-  /** Reads the client's balance. @throws {@link VerifierError} when it could not be read. */
-  balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance>;
+  /** Has a show verified, spent and credited. */
+  claim(request: SpendRequest, signal?: AbortSignal): Promise<ClaimOutcome>;
+  /** Takes min(bytes, balance) out of the client's balance. */
+  lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResult>;
+  /** Reads the client's balance. */
+  balance(client: Uint8Array, signal?: AbortSignal): Promise<BalanceResult>;
 }
+
+const leaseIdField = z.string().regex(/^[\w-]{1,64}$/);
+const balanceFields = { balance: countField, expiresAt: countField };
+
+/** Body of `POST /v1/spend`, answered with a receipt. */
+export const spendRequestSchema: z.ZodType<SpendRequest> = z.strictObject({
+  gateway: keyField,
+  client: keyField,
+  ...claimFields,
+});
+
+/** Body of `POST /v1/leases`. */
+export const leaseRequestSchema: z.ZodType<LeaseRequest> = z.strictObject({
+  client: keyField,
+  gateway: keyField,
+  bytes: positiveCountField,
+  leaseId: leaseIdField,
+});
+
+/** Answer of `POST /v1/leases`. */
+export const leaseAnswerSchema: z.ZodType<LeaseAnswer> = z.object({
+  leaseId: leaseIdField,
+  granted: countField,
+  ...balanceFields,
+});
+
+/** Parameters of `GET /v1/balances/{client}`. */
+export const balanceRequestSchema: z.ZodType<{ readonly client: Uint8Array }> = z.strictObject({
+  client: keyField,
+});
+
+/** Answer of `GET /v1/balances/{client}`. */
+export const balanceSchema: z.ZodType<Balance> = z.object(balanceFields);

@@ -1,32 +1,47 @@
 /**
- * What is said to a verifier, both ends: claims, receipts and refusals, leases and balances, and a client.
+ * Messages to a verifier and its answers, for both ends: claims, receipts and refusals, leases and
+ * balances, their JSON, and a client. Runs in Node and in browsers.
  *
  * @module @coir/verifier-api
  * @document README.md
  */
-export type {
-  Admission,
-  Balance,
-  Claim,
-  ClaimOutcome,
-  Lease,
-  LeaseRequest,
-  Receipt,
-  Refusal,
-  RefusalCode,
-} from './admission.ts';
-export { VerifierError, type VerifierErrorCode } from './errors.ts';
-export { REFUSALS, type RefusalTerms, refusal } from './refusals.ts';
 export {
+  type Admission,
+  type Balance,
+  type BalanceResult,
+  balanceRequestSchema,
   balanceSchema,
-  encodeBytes,
-  identitySchema,
+  type Lease,
+  type LeaseAnswer,
+  type LeaseRequest,
+  type LeaseResult,
+  leaseAnswerSchema,
   leaseRequestSchema,
-  leaseSchema,
-  problemSchema,
-  receiptSchema,
+  type SpendRequest,
   spendRequestSchema,
-} from './schemas.ts';
+} from './admission.ts';
+export {
+  type Claim,
+  type ClaimJson,
+  type ClaimOutcome,
+  claimOutcomeSchema,
+  claimSchema,
+  type Receipt,
+  receiptSchema,
+  showDigest,
+} from './claim.ts';
+export { VerifierError, type VerifierErrorCode } from './errors.ts';
+export {
+  REFUSALS,
+  type Refusal,
+  type RefusalCode,
+  type RefusalTerms,
+  refusal,
+  refusalSchema,
+  shortDetail,
+  type TicketEnd,
+  ticketEnd,
+} from './refusals.ts';
 export {
   VerifierClient,
   type VerifierClientOptions,

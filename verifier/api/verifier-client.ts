@@ -1,43 +1,18 @@
-/**
- * What a gateway reaches the verifier with, over HTTP.
- *
- * @module @coir/verifier-api
- */
-import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { z } from 'zod';
-import type {
-  Admission,
-  Balance,
-  Claim,
-  ClaimOutcome,
-  Lease,
-  LeaseRequest,
-  Receipt,
-  Refusal,
-} from './admission.ts';
-import { readBoundedBody } from './bounded-body.ts';
-import { VerifierError } from './errors.ts';
+import { type Attempt, exchangeJson, type HttpAnswer, IoError, keyField, retry } from '@coir/io';
+import { z } from 'zod';
 import {
+  type Admission,
+  type BalanceResult,
   balanceSchema,
-  encodeBytes,
-  leaseSchema,
-  problemSchema,
-  receiptSchema,
-} from './schemas.ts';
-
-export type {
-  Admission,
-  Balance,
-  Claim,
-  ClaimOutcome,
-  Lease,
-  LeaseRequest,
-  Receipt,
-  Refusal,
-  RefusalCode,
+  type LeaseRequest,
+  type LeaseResult,
+  leaseAnswerSchema,
+  leaseRequestSchema,
+  type SpendRequest,
+  spendRequestSchema,
 } from './admission.ts';
-export { VerifierError, type VerifierErrorCode } from './errors.ts';
+import { type ClaimOutcome, type Receipt, receiptSchema, showDigest } from './claim.ts';
+import { type Refusal, refusal, refusalSchema } from './refusals.ts';
 
 /** Bytes of an answer at most; the largest real one is below 1 KiB. */
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -50,7 +25,7 @@ const MAX_BACKOFF_MS = 5_000;
 /** The part of `fetch` the client uses. */
 export type VerifierFetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** How a {@link VerifierClient} reaches its verifier. */
+/** Options of a {@link VerifierClient}. */
 export interface VerifierClientOptions {
   /** Base URL, such as `http://127.0.0.1:4010`. */
   readonly url: string;
@@ -67,35 +42,27 @@ export interface VerifierClientOptions {
 /** An answer that means the same whenever it is asked for. */
 type Answer<Value> = { readonly value: Value } | { readonly refused: Refusal };
 
-interface Attempt<Value> {
-  readonly answer?: Answer<Value>;
-  readonly retryAfterMs: number;
-}
-
 interface Call<Value> {
-  readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: Readonly<Record<string, string | number>>;
+  /** Without it the method is GET. */
+  readonly body?: unknown;
   readonly schema: z.ZodType<Value>;
 }
 
-const UNREACHABLE: Refusal = {
-  code: 'verifier_unavailable',
-  retryable: true,
-  detail: 'The verifier gave no answer. Send the same show again later.',
-};
+const UNREACHABLE: Refusal = refusal('verifier_unavailable');
 
 /** A token the verifier does not know is the operator's mistake: the client keeps its ticket. */
-const UNAUTHORIZED: Refusal = {
-  ...UNREACHABLE,
-  detail: 'The verifier does not know the token of this gateway.',
-};
+const UNAUTHORIZED: Refusal = refusal(
+  'verifier_unavailable',
+  'The verifier does not know the token of this gateway.',
+);
 
 /**
  * {@link Admission} over HTTP. **Gateway side.**
  *
- * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered with a retryable problem or with something
- * that is no answer is repeated, at most `attempts` times, after a wait that doubles. The verifier is the operator's own; yet its answers are
+ * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered
+ * with a retryable problem or with something that is no answer is repeated, at most `attempts`
+ * times, after a wait that doubles. The verifier is the operator's own; yet its answers are
  * bounded, parsed strictly, and a receipt is taken only if its digest is that of the show.
  */
 export class VerifierClient implements Admission {
@@ -115,125 +82,81 @@ export class VerifierClient implements Admission {
   }
 
   /** @inheritDoc */
-  async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
+  async claim(request: SpendRequest, signal?: AbortSignal): Promise<ClaimOutcome> {
+    const body = encode(spendRequestSchema, request);
     const answer = await this.#ask<Receipt>(
-      {
-        method: 'POST',
-        path: '/v1/spend',
-        body: {
-          gateway: encodeBytes(claim.gateway),
-          client: encodeBytes(claim.client),
-          keyId: claim.keyId,
-          denomination: claim.denomination,
-          expiry: claim.expiry,
-          show: encodeBytes(claim.show),
-        },
-        schema: receiptSchema,
-      },
+      { path: '/v1/spend', body, schema: receiptSchema },
       signal,
     );
     if ('refused' in answer) return { refused: answer.refused };
-    const digest = createHash('sha256').update(claim.show).digest('hex');
-    return answer.value.digest === digest ? { receipt: answer.value } : { refused: UNREACHABLE };
+    const isOfShow = answer.value.digest === showDigest(request.show);
+    return isOfShow ? { receipt: answer.value } : { refused: UNREACHABLE };
   }
 
   /** @inheritDoc */
-  async lease(request: LeaseRequest, signal?: AbortSignal): Promise<Lease> {
-    const { leaseId, ...lease } = await this.#take(
-      {
-        method: 'POST',
-        path: '/v1/leases',
-        body: {
-          client: encodeBytes(request.client),
-          gateway: encodeBytes(request.gateway),
-          bytes: request.bytes,
-          leaseId: request.leaseId,
-        },
-        schema: leaseSchema,
-      },
-      signal,
-    );
-    if (leaseId !== request.leaseId || lease.granted > request.bytes) {
-      throw new VerifierError('VERIFIER_UNAVAILABLE', 'the answer is for another lease');
-    }
-    return lease;
+  async lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResult> {
+    const body = encode(leaseRequestSchema, request);
+    const answer = await this.#ask({ path: '/v1/leases', body, schema: leaseAnswerSchema }, signal);
+    if ('refused' in answer) return { refused: answer.refused };
+    const { leaseId, ...lease } = answer.value;
+    const isOfRequest = leaseId === request.leaseId && lease.granted <= request.bytes;
+    return isOfRequest ? { lease } : { refused: UNREACHABLE };
   }
 
   /** @inheritDoc */
-  async balance(client: Uint8Array, signal?: AbortSignal): Promise<Balance> {
-    return await this.#take(
-      { method: 'GET', path: `/v1/balances/${encodeBytes(client)}`, schema: balanceSchema },
-      signal,
-    );
-  }
-
-  async #take<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Value> {
-    const answer = await this.#ask(call, signal);
-    if ('value' in answer) return answer.value;
-    const { code, retryable, detail } = answer.refused;
-    if (retryable) throw new VerifierError('VERIFIER_UNAVAILABLE', detail, code);
-    throw new VerifierError('VERIFIER_REFUSED', detail, code);
+  async balance(client: Uint8Array, signal?: AbortSignal): Promise<BalanceResult> {
+    const path = `/v1/balances/${encode(keyField, client)}`;
+    const answer = await this.#ask({ path, schema: balanceSchema }, signal);
+    return 'refused' in answer ? { refused: answer.refused } : { balance: answer.value };
   }
 
   async #ask<Value>(call: Call<Value>, signal: AbortSignal | undefined): Promise<Answer<Value>> {
     const { attempts, backoffMs } = this.#options;
-    let last: Answer<Value> = { refused: UNREACHABLE };
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (signal?.aborted) return last;
-      const { answer, retryAfterMs } = await this.#attempt(call, signal);
-      if (answer !== undefined) {
-        if ('value' in answer || !answer.refused.retryable) return answer;
-        last = answer;
-      }
-      if (attempt + 1 === attempts) break;
-      const backoff = backoffMs * 2 ** attempt * (0.5 + Math.random() / 2);
-      const pause = Math.min(MAX_BACKOFF_MS, Math.max(backoff, retryAfterMs));
-      await wait(pause, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-    }
-    return last;
+    const options = { attempts, backoffMs, maxWaitMs: MAX_BACKOFF_MS, signal };
+    return await retry(() => this.#attempt(call, signal), { refused: UNREACHABLE }, options);
   }
 
-  /** One attempt. No answer when the connection, the time or the format failed. */
+  /**
+   * One attempt, to be repeated when the connection, the time or the format failed, or the verifier
+   * says so.
+   */
   async #attempt<Value>(
     call: Call<Value>,
     signal: AbortSignal | undefined,
-  ): Promise<Attempt<Value>> {
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+  ): Promise<Attempt<Answer<Value>>> {
     try {
-      const response = await this.#fetch(this.#options.url + call.path, {
-        method: call.method,
-        headers: {
-          authorization: `Bearer ${this.#options.token}`,
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        redirect: 'error',
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      const answer = await exchangeJson(this.#fetch, {
+        url: this.#options.url + call.path,
+        headers: { authorization: `Bearer ${this.#options.token}` },
+        body: call.body,
+        deadlineMs: this.#options.timeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+        signal,
       });
-      const body: unknown = JSON.parse(await readBoundedBody(response, MAX_ANSWER_BYTES));
-      const answer = interpret(call.schema, response.status, body);
-      return { ...(answer === undefined ? {} : { answer }), retryAfterMs: retryAfter(response) };
-    } catch {
-      return { retryAfterMs: 0 };
+      const result = interpret(call.schema, answer);
+      if ('value' in result || !result.refused.retryable) return { result };
+      return { result, retryAfterMs: answer.retryAfterMs };
+    } catch (error) {
+      if (!(error instanceof IoError)) throw error;
+      return { result: { refused: UNREACHABLE }, retryAfterMs: error.retryAfterMs };
     }
   }
 }
 
-function interpret<Value>(
-  schema: z.ZodType<Value>,
-  status: number,
-  body: unknown,
-): Answer<Value> | undefined {
-  if (status === 200) {
-    const parsed = schema.safeParse(body);
-    return parsed.success ? { value: parsed.data } : undefined;
-  }
-  const problem = problemSchema.safeParse(body);
-  if (status < 400 || !problem.success) return undefined;
-  return { refused: status === 401 ? UNAUTHORIZED : problem.data };
+/** Writes what is asked under the bounds of the verifier. */
+function encode(schema: z.ZodType, value: unknown): unknown {
+  const written = z.safeEncode(schema, value);
+  if (written.success) return written.data;
+  const member = written.error.issues[0]?.path.join('.') || 'the key';
+  throw new RangeError(`a request to the verifier breaks its bounds: ${member}`);
 }
 
-function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+function interpret<Value>(schema: z.ZodType<Value>, { status, json }: HttpAnswer): Answer<Value> {
+  if (status === 200) {
+    const parsed = schema.safeParse(json);
+    return parsed.success ? { value: parsed.data } : { refused: UNREACHABLE };
+  }
+  const refused = refusalSchema.safeParse(json);
+  if (status < 400 || !refused.success) return { refused: UNREACHABLE };
+  return { refused: status === 401 ? UNAUTHORIZED : refused.data };
 }

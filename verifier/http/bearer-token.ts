@@ -10,8 +10,8 @@ function hash(text: string): Uint8Array {
 }
 
 /**
- * Whether an `Authorization` header carries this token (RFC 6750). Hashes of both are compared, so that time tells neither length nor a
- * common prefix.
+ * `true` if an `Authorization` header carries this token (RFC 6750). Hashes of both are compared,
+ * so that time tells neither length nor a common prefix.
  */
 export function carriesToken(header: string | undefined, token: string): boolean {
   const offered = SCHEME.exec(header ?? '')?.[1];

@@ -6,48 +6,40 @@ import {
   ServiceError,
 } from '@coir/service';
 import {
-  identitySchema,
+  balanceRequestSchema,
   leaseRequestSchema,
   REFUSALS,
+  type Refusal,
   type RefusalCode,
   spendRequestSchema,
-  VerifierError,
 } from '@coir/verifier-api';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import { overloadCode, type Verifier } from '../verification/verifier.ts';
+import type { Verifier } from '../verification/verifier.ts';
 import { carriesToken } from './bearer-token.ts';
 
 /** Bytes of a request body; a claim has about 750. */
 const BODY_LIMIT = 4 * 1024;
 
-const balanceParameters = z.strictObject({ client: identitySchema });
-
-/** What the HTTP side of a verifier is told. */
+/** Options of the HTTP side of a verifier. */
 export interface VerifierServerOptions {
   /** The bearer token every request must carry. Secret. */
   readonly token: string;
-  /** How many connections it takes. */
+  /** Bounds of its connections. */
   readonly connections?: ConnectionLimits;
 }
 
-function problem(code: RefusalCode | 'lease_conflict'): ServiceError {
-  return new ServiceError({ code, ...REFUSALS[code] });
-}
-
-function asProblem(error: unknown): ServiceError {
-  if (error instanceof VerifierError && error.code === 'VERIFIER_REFUSED') {
-    return problem(error.reason === 'lease_conflict' ? 'lease_conflict' : 'unknown_gateway');
-  }
-  return problem(overloadCode(error));
+/** Maps a refusal to its answer over HTTP. */
+function problem({ code }: Refusal): ServiceError {
+  return new ServiceError({ code, ...REFUSALS[code as RefusalCode] });
 }
 
 /**
- * The HTTP side of a verifier, for the gateways of its operator: `POST /v1/spend`, `POST /v1/leases`, `GET /v1/balances/{client}`, and
- * `/livez`, `/readyz` without a token. Does not listen yet, and neither starts nor stops the verifier.
+ * The HTTP side of a verifier, for the gateways of its operator: `POST /v1/spend`, `POST
+ * /v1/leases`, `GET /v1/balances/{client}`, and `/livez`, `/readyz` without a token. Does not
+ * listen yet, and neither starts nor stops the verifier.
  *
- * The token is checked before a body is read. Bodies are parsed strictly; what the checks refuse becomes a problem document with the
- * refusal's code.
+ * The token is checked before a body is read. Bodies are parsed strictly; what the checks refuse
+ * becomes a problem document with the refusal's code.
  */
 export function buildVerifierServer(
   modules: HttpServerModules & { readonly verifier: Verifier },
@@ -80,21 +72,20 @@ function addRoutes(routes: FastifyInstance, verifier: Verifier): void {
   routes.post('/v1/spend', async (request) => {
     const outcome = await verifier.claim(parseBody(spendRequestSchema, request.body));
     if (outcome.receipt !== undefined) return outcome.receipt;
-    throw problem(outcome.refused.code as RefusalCode);
+    throw problem(outcome.refused);
   });
 
   routes.post('/v1/leases', async (request) => {
-    const lease = parseBody(leaseRequestSchema, request.body);
-    const granted = await verifier.lease(lease).catch((error: unknown) => {
-      throw asProblem(error);
-    });
-    return { leaseId: lease.leaseId, ...granted };
+    const asked = parseBody(leaseRequestSchema, request.body);
+    const { lease, refused } = await verifier.lease(asked);
+    if (refused !== undefined) throw problem(refused);
+    return { leaseId: asked.leaseId, ...lease };
   });
 
   routes.get('/v1/balances/:client', async (request) => {
-    const { client } = parseBody(balanceParameters, request.params);
-    return await verifier.balance(client).catch((error: unknown) => {
-      throw asProblem(error);
-    });
+    const { client } = parseBody(balanceRequestSchema, request.params);
+    const { balance, refused } = await verifier.balance(client);
+    if (refused !== undefined) throw problem(refused);
+    return balance;
   });
 }

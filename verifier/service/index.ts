@@ -1,10 +1,11 @@
 /**
- * The runtime of Coir's programs: how they read settings and secrets, log, count, tell their health, speak HTTP, limit rates, start and stop. It
- * knows nothing of credentials or packets.
+ * The runtime of Coir's programs: how they read settings and secrets, log, count, tell their
+ * health, speak HTTP, limit rates, start and stop. It knows nothing of credentials or packets.
  *
  * @module @coir/service
  * @document README.md
  */
+export { type EmbeddedService, embedService } from './embed-service.ts';
 export { addressBlock } from './http/address-block.ts';
 export { CONNECTION_LIMITS, type ConnectionLimits } from './http/connection-limit.ts';
 export {
@@ -37,7 +38,7 @@ export {
   Metrics,
 } from './metrics.ts';
 export { type OperatorServer, startOperatorServer } from './operator-server.ts';
-export { probeFolder, probeWrite } from './probe-write.ts';
+export { probeFolder } from './probe-folder.ts';
 export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export {
   type CheckReport,

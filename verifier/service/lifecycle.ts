@@ -71,8 +71,8 @@ export interface LifecycleOptions {
 }
 
 /**
- * The life of a process, from its arguments to its exit code. Nothing else in a program reads `process.argv` and `process.env`, writes to the
- * terminal, listens to signals or exits.
+ * The life of a process, from its arguments to its exit code. Nothing else in a program reads
+ * `process.argv` and `process.env`, writes to the terminal, listens to signals or exits.
  *
  * | happens | then |
  * |---|---|
@@ -82,6 +82,7 @@ export interface LifecycleOptions {
  * | the parent is gone | stops: the IPC channel closed or, under npm, another process is the parent |
  * | an exception that nobody caught | is reported, stops in order, ends with 1 |
  * | standard output is closed or full | nothing |
+ *
  */
 export class Lifecycle {
   readonly #options: Required<LifecycleOptions>;
@@ -155,7 +156,10 @@ export class Lifecycle {
     process.stdout.write(text);
   }
 
-  /** Writes a result to standard output, and tells whether it was taken: not, if the other end of a pipe is closed or the disk is full. */
+  /**
+   * Writes a result to standard output, and tells whether it was taken: not, if the other end of a
+   * pipe is closed or the disk is full.
+   */
   async hasPrinted(text: string): Promise<boolean> {
     return await new Promise((resolve) => {
       process.stdout.write(text, (error) => resolve(error === null || error === undefined));
@@ -167,7 +171,10 @@ export class Lifecycle {
     process.stderr.write(`${this.#options.name}: ${text}\n`);
   }
 
-  /** Has exceptions that nobody caught, and failures while stopping, told to a log, and waits for it at the end. */
+  /**
+   * Has exceptions that nobody caught, and failures while stopping, told to a log, and waits for it
+   * at the end.
+   */
   useLog(report: (error: unknown, event: string) => void, flush: () => Promise<void>): void {
     this.#report = report;
     this.#flush = flush;
@@ -185,16 +192,16 @@ export class Lifecycle {
   }
 
   /**
-   * Calls `task` in the last moment, whichever way the program ends, but for SIGKILL. It cannot wait for anything; what should
-   * be done in order belongs to {@link Lifecycle.onStop}.
+   * Calls `task` in the last moment, whichever way the program ends, but for SIGKILL. It cannot
+   * wait for anything; what should be done in order belongs to {@link Lifecycle.onStop}.
    */
   onExit(task: () => void): void {
     this.#exitTasks.push(task);
   }
 
   /**
-   * Says that the work is done but for waiting: from now on a request to stop is how the program ends, and the code is that of
-   * its work.
+   * Says that the work is done but for waiting: from now on a request to stop is how the program
+   * ends, and the code is that of its work.
    */
   endWhenStopped(): void {
     this.#isStopExpected = true;
@@ -232,7 +239,8 @@ export class Lifecycle {
   }
 
   /**
-   * Runs the program and ends the process: when `work` is done, or when it was asked to stop, with every stop task called. Never returns.
+   * Runs the program and ends the process: when `work` is done, or when it was asked to stop, with
+   * every stop task called. Never returns.
    *
    * @param work - The program. Whatever it throws after the request to stop is taken as its end.
    */
@@ -405,8 +413,8 @@ const SYSTEM_VARIABLES: readonly string[] = [
 ];
 
 /**
- * The environment for programs that this one starts: what they need of the system and nothing else, so that settings of other programs, proxies
- * and options of Node.js do not reach them.
+ * The environment for programs that this one starts: what they need of the system and nothing else,
+ * so that settings of other programs, proxies and options of Node.js do not reach them.
  */
 export function cleanEnvironment(): Record<string, string> {
   const entries = SYSTEM_VARIABLES.map((name) => [name, process.env[name]] as const);
@@ -426,7 +434,10 @@ function isAbort(error: unknown): boolean {
   return error instanceof StopRequested || (error instanceof Error && error.name === 'AbortError');
 }
 
-/** The process that started this one: npm, where it can be seen also through the shell that npm may have put in between. */
+/**
+ * The process that started this one: npm, where it can be seen also through the shell that npm may
+ * have put in between.
+ */
 function parentOfScript(): string {
   const { ppid } = process;
   try {

@@ -13,8 +13,9 @@ export interface LogWriterOptions {
 }
 
 /**
- * Writes log lines to a descriptor so that nothing about the log ends or stops the program: a closed pipe, a full disk, a reader that does not
- * read. Lines that cannot be written are dropped and counted; once lines can be written again, one says how many are missing.
+ * Writes log lines to a descriptor so that nothing about the log ends or stops the program: a
+ * closed pipe, a full disk, a reader that does not read. Lines that cannot be written are dropped
+ * and counted; once lines can be written again, one says how many are missing.
  */
 export class LogWriter {
   readonly #descriptor: number;

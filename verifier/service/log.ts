@@ -3,8 +3,8 @@ import { redact } from './redact.ts';
 import type { LogLevel } from './settings/define-settings.ts';
 
 /**
- * A log: `log.warn({ code }, 'the ledger does not answer')`. One is made for each process and injected; a module takes a child of it,
- * `log.child({ module: 'ledger' })`.
+ * A log: `log.warn({ code }, 'the ledger does not answer')`. One is made for each process and
+ * injected; a module takes a child of it, `log.child({ module: 'ledger' })`.
  */
 export type Log = Logger;
 
@@ -17,8 +17,9 @@ export interface LogOptions {
 }
 
 /**
- * Makes the log of a process: a JSON object on a line, with level, time and program. Secrets and whom it serves are left out at every depth, in
- * what is logged, in what children are made with, and in what is put into a message.
+ * Makes the log of a process: a JSON object on a line, with level, time and program. Secrets and
+ * whom it serves are left out at every depth, in what is logged, in what children are made with,
+ * and in what is put into a message.
  *
  * @param options - What it writes.
  * @param destination - What the lines are handed to.
@@ -50,7 +51,10 @@ export function createLog(options: LogOptions, destination: DestinationStream): 
   return log;
 }
 
-/** What is logged is redacted as a whole later; here it is what is put into a message, and an error that comes without an object. */
+/**
+ * What is logged is redacted as a whole later; here it is what is put into a message, and an error
+ * that comes without an object.
+ */
 function redactArgument(argument: unknown, position: number): unknown {
   if (position === 0) return argument instanceof Error ? { err: argument } : argument;
   return typeof argument === 'object' ? redact(argument) : argument;

@@ -57,8 +57,10 @@ const VALUE_LIMIT = 100;
 const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
 /**
- * The metrics of one process, in a registry of its own: `gateway_packets_dropped_total{reason="replay"}`. Every value of a label is declared
- * beforehand and shown from the start, zeros included. Counting costs an addition; the rest is done when an operator looks.
+ * The metrics of one process, in a registry of its own:
+ * `gateway_packets_dropped_total{reason="replay"}`. Every value of a label is declared beforehand
+ * and shown from the start, zeros included. Counting costs an addition; the rest is done when an
+ * operator looks.
  *
  * @example
  * ```ts
@@ -163,7 +165,10 @@ export class Metrics {
     return { observe: (seconds) => histogram.observe(seconds) };
   }
 
-  /** Adds memory, processor time, open files and delays of the event loop of this process (`process_…`, `nodejs_…`). */
+  /**
+   * Adds memory, processor time, open files and delays of the event loop of this process
+   * (`process_…`, `nodejs_…`).
+   */
   measureProcess(): void {
     collectDefaultMetrics({ register: this.#registry });
   }

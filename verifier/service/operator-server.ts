@@ -17,8 +17,9 @@ export interface OperatorServer {
 }
 
 /**
- * Starts the listener for a program's operator: `/livez`, `/readyz` with every reason and the last failure of each check, and `/metrics`. What
- * it tells is not for strangers, so it listens on another address than the service itself.
+ * Starts the listener for a program's operator: `/livez`, `/readyz` with every reason and the last
+ * failure of each check, and `/metrics`. What it tells is not for strangers, so it listens on
+ * another address than the service itself.
  *
  * @param place - Port 0 takes any free one.
  * @throws Error if the address cannot be used.

@@ -6,7 +6,10 @@ export interface RateLimitOptions {
   readonly perSecond: number;
   /** Tokens of a full bucket, so most that can be taken at once. */
   readonly burst: number;
-  /** Most keys remembered. The one that was charged longest ago is forgotten first, which fills its bucket. */
+  /**
+   * Most keys remembered. The one that was charged longest ago is forgotten first, which fills its
+   * bucket.
+   */
   readonly keyLimit: number;
   /** Running time in milliseconds, which is never set back. */
   readonly monotonicMs: () => number;
@@ -18,10 +21,12 @@ interface Bucket {
 }
 
 /**
- * A token bucket for each key, such as a client or an address. Keys that never took anything leave no trace.
+ * A token bucket for each key, such as a client or an address. Keys that never took anything leave
+ * no trace.
  *
- * To limit **requests**, `take` a token for each, and `giveBack` one that turned out to cost nothing. To limit **failures**, look at
- * `secondsUntilFree` first and `charge` each failure, also one that was under way when the bucket ran empty.
+ * To limit **requests**, `take` a token for each, and `giveBack` one that turned out to cost
+ * nothing. To limit **failures**, look at `secondsUntilFree` first and `charge` each failure, also
+ * one that was under way when the bucket ran empty.
  *
  * @example
  * ```ts
@@ -45,7 +50,9 @@ export class RateLimit {
     this.#buckets = new LRUCache({ max: Math.ceil(options.keyLimit) });
   }
 
-  /** Takes a token and answers 0, or takes none and answers the whole seconds until one is there. */
+  /**
+   * Takes a token and answers 0, or takes none and answers the whole seconds until one is there.
+   */
   take(key: string): number {
     const seconds = this.secondsUntilFree(key);
     if (seconds === 0) this.charge(key);
@@ -59,7 +66,9 @@ export class RateLimit {
     return Math.max(1, Math.ceil((1 - tokens) / this.#options.perSecond));
   }
 
-  /** Takes a token whether one is there or not; what is owed must come back before the next is free. */
+  /**
+   * Takes a token whether one is there or not; what is owed must come back before the next is free.
+   */
   charge(key: string): void {
     this.#set(key, this.#tokens(key) - 1);
   }

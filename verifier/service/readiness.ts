@@ -3,9 +3,13 @@ import type { LabelledCounterMetric, Metrics } from './metrics.ts';
 
 /** How long a probe may take. */
 const PROBE_DEADLINE_MS = 5_000;
-/** How long the result of a probe is good for, so that nobody makes the program probe more often. */
+/**
+ * How long the result of a probe is good for, so that nobody makes the program probe more often.
+ */
 const CACHE_MS = 2_000;
-/** Time between two looks that nobody asks for, so that a change is logged and counted all the same. */
+/**
+ * Time between two looks that nobody asks for, so that a change is logged and counted all the same.
+ */
 const WATCH_MS = 15_000;
 const REASON_LIMIT = 300;
 
@@ -17,7 +21,8 @@ export interface ReadinessCheck {
    * Tries it: writes and syncs a row, asks a dependency.
    *
    * @param signal - Aborted when the deadline has passed.
-   * @returns Why the program cannot do its work now, one sentence each; none if it can. A rejection is a reason, too.
+   * @returns Why the program cannot do its work now, one sentence each; none if it can. A rejection
+   * is a reason, too.
    */
   readonly probe: (signal: AbortSignal) => Promise<readonly string[]> | readonly string[];
 }
@@ -71,7 +76,10 @@ interface CheckState {
   probedAtMs: number;
   /** What everybody who asks now waits for. */
   attempt: Promise<void> | undefined;
-  /** A probe that has not come to its end, perhaps long after its deadline; no second one is begun beside it. */
+  /**
+   * A probe that has not come to its end, perhaps long after its deadline; no second one is begun
+   * beside it.
+   */
   probe: Promise<readonly string[]> | undefined;
   failures: number;
   lastFailure: CheckReport['lastFailure'];
@@ -84,8 +92,8 @@ function reasonOf(check: ReadinessCheck, error: unknown): string {
 }
 
 /**
- * Knows whether a program can do its work, because it tries: every check is probed with a deadline, the result kept for a moment, each failure
- * counted, each change logged.
+ * Knows whether a program can do its work, because it tries: every check is probed with a deadline,
+ * the result kept for a moment, each failure counted, each change logged.
  */
 export class Readiness {
   readonly #modules: ReadinessModules;
@@ -152,7 +160,10 @@ export class Readiness {
     return this.#known();
   }
 
-  /** Probes what was not probed a moment ago, also while the program starts, and returns the reasons why not. */
+  /**
+   * Probes what was not probed a moment ago, also while the program starts, and returns the reasons
+   * why not.
+   */
   async probe(): Promise<readonly string[]> {
     await Promise.all(this.#states.map((state) => this.#refresh(state)));
     return this.#states.flatMap(({ reasons }) => reasons ?? []);

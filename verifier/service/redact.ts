@@ -6,7 +6,10 @@ const DEPTH_LIMIT = 8;
 const MEMBER_LIMIT = 64;
 const TEXT_LIMIT = 4096;
 
-/** Words in a name that make its value a secret, or tell who is served. Names are compared in lower case, without `_` and `-`. */
+/**
+ * Words in a name that make its value a secret, or tell who is served. Names are compared in lower
+ * case, without `_` and `-`.
+ */
 const SECRET_WORDS: readonly string[] = [
   'authorization',
   'bearer',
@@ -113,7 +116,10 @@ function redactObject(value: object, depth: number, seen: readonly object[]): un
   return redactMembers(Object.entries(value), depth, path);
 }
 
-/** Scalars of keys are bigints, and byte arrays are keys or packets: neither is ever worth a log line. */
+/**
+ * Scalars of keys are bigints, and byte arrays are keys or packets: neither is ever worth a log
+ * line.
+ */
 function redactValue(value: unknown, depth: number, seen: readonly object[]): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return REDACTED;
@@ -122,10 +128,11 @@ function redactValue(value: unknown, depth: number, seen: readonly object[]): un
 }
 
 /**
- * Copies what is to be logged, without secrets at any depth: whatever has the name of a secret or tells who is served, byte arrays, and big
- * integers. Errors keep type, message, stack and causes.
+ * Copies what is to be logged, without secrets at any depth: whatever has the name of a secret or
+ * tells who is served, byte arrays, and big integers. Errors keep type, message, stack and causes.
  *
- * It goes by names, so a secret inside the text of a message is not noticed: messages must not hold any.
+ * It goes by names, so a secret inside the text of a message is not noticed: messages must not hold
+ * any.
  */
 export function redact(value: unknown): unknown {
   try {

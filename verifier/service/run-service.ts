@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type MonotonicClock, monotonicClock } from '@coir/io';
 import { explainListenError } from './http/listen-error.ts';
 import { EXIT_CODES, type ExitCode, ExitError, Lifecycle } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
@@ -26,7 +27,7 @@ export interface ServiceRuntime {
   /** Takes the checks of the service, and answers `/readyz`. */
   readonly readiness: Readiness;
   /** Running time in milliseconds. */
-  readonly monotonicMs: () => number;
+  readonly monotonicMs: MonotonicClock;
   /** Aborted when the service is to stop, perhaps while it starts. */
   readonly signal: AbortSignal;
   /** Calls `reload` when the operator asks to read again what can be read again (SIGHUP). */
@@ -58,7 +59,8 @@ export interface ServiceProgram<Tree extends SettingTree> {
    */
   start(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<RunningService>;
   /**
-   * Does what `start` does before it listens, and undoes it: files, keys, manifest, stores, a row written for trial.
+   * Does what `start` does before it listens, and undoes it: files, keys, manifest, stores, a row
+   * written for trial.
    *
    * @returns A line for each thing that was opened.
    * @throws As `start` does, for the same reasons.
@@ -80,7 +82,6 @@ function createRuntime(
   lifecycle: Lifecycle,
 ): ServiceRuntime {
   const { program } = declaration;
-  const monotonicMs = (): number => performance.now();
   const writer = new LogWriter({ descriptor: STANDARD_ERROR });
   const log = createLog({ program, level: settings.logLevel }, writer);
   const metrics = new Metrics(program);
@@ -91,8 +92,8 @@ function createRuntime(
   return {
     log,
     metrics,
-    readiness: new Readiness({ log, metrics, monotonicMs }),
-    monotonicMs,
+    readiness: new Readiness({ log, metrics, monotonicMs: monotonicClock }),
+    monotonicMs: monotonicClock,
     signal: lifecycle.signal,
     onReload: (reload) => lifecycle.onReload(reload),
   };
@@ -122,7 +123,8 @@ async function startOperator(
  * @param program - The service.
  * @param command - What is asked of it.
  * @param lifecycle - The process; its work is this call.
- * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are left to the lifecycle.
+ * @returns The exit code, when the service was asked to stop or the check is done. Stop tasks are
+ * left to the lifecycle.
  * @throws {@link SettingsError} if settings, or what they name, cannot be used.
  */
 export async function executeService<Tree extends SettingTree>(

@@ -14,7 +14,10 @@ export interface ServiceErrorFields {
   readonly extra?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A request refused with a code. Thrown anywhere below a route; {@link buildHttpServer} turns it into `application/problem+json` (RFC 9457). */
+/**
+ * A request refused with a code. Thrown anywhere below a route; {@link buildHttpServer} turns it
+ * into `application/problem+json` (RFC 9457).
+ */
 export class ServiceError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'ServiceError';

@@ -19,7 +19,7 @@ export type Operation =
   | { readonly kind: 'totals' }
   | { readonly kind: 'probe' };
 
-/** What each kind of operation answers. */
+/** Answers by kind of operation. */
 export interface OperationResults {
   readonly find_receipts: readonly (Receipt | undefined)[];
   readonly spend: readonly SpendOutcome[];
@@ -35,7 +35,15 @@ export type OperationEnd =
   | { readonly value: OperationResults[keyof OperationResults] }
   | { readonly failure: string };
 
-/** What the worker says. */
+/** Settings of the worker. */
+export interface WorkerSettings {
+  readonly file: string;
+  /** `true` makes the file if there is none. */
+  readonly create: boolean;
+  readonly leaseCountLimit: number | undefined;
+}
+
+/** A message of the worker. */
 export type WorkerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unsafe'; readonly reason: string }

@@ -1,10 +1,13 @@
+import type { DatabaseOptions } from '@coir/io/sqlite';
+
 /**
- * The tables of the SQLite store, as migrations of `openDatabase`. Times are unix seconds.
+ * Migrations of the tables of the SQLite store. Times are unix seconds.
  *
- * `nullifiers` decides what is spent, by its primary key. `receipts`, `redemptions` and the credit are written in the same transaction and
- * the first two go with their nullifier. A ticket of `tallies.pruned_until` or before cannot be looked up any more and is refused.
+ * `nullifiers` decides what is spent, by its primary key. `receipts`, `redemptions` and the credit
+ * are written in the same transaction and the first two go with their nullifier. A ticket of
+ * `tallies.pruned_until` or before cannot be looked up any more and is refused.
  */
-export const SPEND_MIGRATIONS: readonly string[] = [
+const SPEND_MIGRATIONS: readonly string[] = [
   `CREATE TABLE nullifiers (
      nullifier BLOB NOT NULL PRIMARY KEY CHECK (length(nullifier) = 48),
      prune_at INTEGER NOT NULL
@@ -61,3 +64,9 @@ export const SPEND_MIGRATIONS: readonly string[] = [
    ) STRICT;
    INSERT INTO tallies VALUES (1, 0, 0, 0, 0);`,
 ];
+
+/** The database of a spend store, but for whether to make it. */
+export const SPEND_DATABASE: Omit<DatabaseOptions, 'create'> = {
+  application: 'CoiV',
+  migrations: SPEND_MIGRATIONS,
+};

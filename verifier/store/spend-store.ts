@@ -36,14 +36,17 @@ export interface SpendEntry {
   readonly ticketExpiresAt: number;
 }
 
-/** What became of one entry. Only `credited` changed anything. */
+/** The end of one entry. Only `credited` changed anything. */
 export type SpendOutcome =
   | { readonly kind: 'credited'; readonly receipt: Receipt }
   /** The same show by the same client was credited before. */
   | { readonly kind: 'repeated'; readonly receipt: Receipt }
   /** The nullifier is there, with another show or for another client. */
   | { readonly kind: 'already_spent' }
-  /** The ticket ended, or nullifiers of tickets as old have been forgotten, so that only the date can refuse it. */
+  /**
+   * The ticket ended, or nullifiers of tickets as old have been forgotten, so that only the date
+   * can refuse it.
+   */
   | { readonly kind: 'ticket_expired' }
   /** The balance would exceed {@link BALANCE_LIMIT}. */
   | { readonly kind: 'balance_limit' };
@@ -60,7 +63,7 @@ export interface LeaseEntry {
   readonly bytes: number;
 }
 
-/** What became of one lease request. */
+/** The end of one lease request. */
 export type LeaseOutcome =
   | { readonly kind: 'granted'; readonly lease: Lease }
   /** The same request had this answer before. */
@@ -76,7 +79,10 @@ export interface ReceiptQuery {
   readonly client: Uint8Array;
 }
 
-/** Sums over all time, exact at every moment: `credited − leased − expired` is the sum of all balances. */
+/**
+ * Sums over all time, exact at every moment: `credited − leased − expired` is the sum of all
+ * balances.
+ */
 export interface StoreTotals {
   /** Bytes credited for tickets. */
   readonly credited: bigint;
@@ -90,50 +96,65 @@ export interface StoreTotals {
   readonly nullifiers: number;
 }
 
-/** What one call of {@link SpendStore.prune} removed. */
+/** Counts of what one call of {@link SpendStore.prune} removed. */
 export interface PruneResult {
-  /** Of tickets that are past their time, with their receipts. */
+  /**
+   * Nullifiers of tickets that ended {@link NULLIFIER_RETENTION_SECONDS} ago, with their receipts.
+   */
   readonly nullifiers: number;
-  /** Of long ago, which no gateway asks about again. */
+  /** Leases older than {@link LEASE_RETENTION_SECONDS}, or beyond {@link LEASE_COUNT_LIMIT}. */
   readonly leases: number;
-  /** That have expired. */
+  /** Balances that have expired. */
   readonly balances: number;
-  /** Whether there is more to remove now. */
+  /** `true` if there is more to remove now. */
   readonly more: boolean;
 }
 
 /**
- * Where nullifiers, receipts, balances and leases are kept: one per operator, in terms of the domain, durable before it answers.
+ * Store of nullifiers, receipts, balances and leases: one per operator, in terms of the domain,
+ * durable before it answers.
  *
- * Each entry of a batch is one transaction's worth of change: all of it happens or none, also when the process is killed. Whether a ticket
- * was spent is decided by the uniqueness of its nullifier and by nothing else. The store verifies no show and reads no clock: `now` is unix
- * seconds, given by the caller. Outcomes are in the order of the batch, which is applied in order.
+ * Each entry of a batch is one transaction's worth of change: all of it happens or none, also when
+ * the process is killed. Whether a ticket was spent is decided by the uniqueness of its nullifier
+ * and by nothing else. The store verifies no show and reads no clock: `now` is unix seconds, given
+ * by the caller. Outcomes are in the order of the batch, which is applied in order.
  *
- * Every method may throw {@link VerifierError} `VERIFIER_STORE_OVERLOADED` (nothing happened) or `VERIFIER_STORE_FAILED` (it is unknown whether
- * it happened). After either the same call is safe.
+ * Every method may throw {@link VerifierError} `VERIFIER_STORE_OVERLOADED` (nothing happened) or
+ * `VERIFIER_STORE_FAILED` (it is unknown whether it happened). After either the same call is safe.
  */
 export interface SpendStore {
-  /** Opens the store. @throws {@link VerifierError} `VERIFIER_STORE_UNSAFE`, `VERIFIER_STORE_FAILED` */
+  /**
+   * Opens the store.
+   *
+   * @throws {@link VerifierError} `VERIFIER_STORE_UNSAFE`, `VERIFIER_STORE_FAILED`
+   */
   start(): Promise<void>;
   /** Completes what was accepted and closes. */
   stop(): Promise<void>;
-  /** Why the store cannot work; empty when it can. */
+  /** Reasons why the store cannot work; empty when it can. */
   readiness(): readonly string[];
-  /** Writes for trial, changes nothing, and waits until that is durable. */
-  probe(): Promise<void>;
   /** The receipts of these shows; `undefined` where there is none for this client. */
   findReceipts(batch: readonly ReceiptQuery[]): Promise<readonly (Receipt | undefined)[]>;
-  /** Inserts nullifier, receipt and redemption and adds to the balance, for each entry that is not yet spent. */
+  /**
+   * Inserts nullifier, receipt and redemption and adds to the balance, for each entry that is not
+   * yet spent.
+   */
   spend(batch: readonly SpendEntry[], now: number): Promise<readonly SpendOutcome[]>;
   /** Takes min(bytes, balance) out of each client's balance. An expired balance is 0. */
   lease(batch: readonly LeaseEntry[], now: number): Promise<readonly LeaseOutcome[]>;
   /** The balances of these clients. */
   balances(clients: readonly Uint8Array[], now: number): Promise<readonly Balance[]>;
   /**
-   * Removes a bounded number of nullifiers {@link NULLIFIER_RETENTION_SECONDS} after their tickets' end, of old leases and of expired balances.
-   * Tickets as old as a removed one are refused from then on, even if the clock is set back.
+   * Removes a bounded number of nullifiers {@link NULLIFIER_RETENTION_SECONDS} after their tickets'
+   * end, of old leases and of expired balances. Tickets as old as a removed one are refused from
+   * then on, even if the clock is set back.
    */
   prune(now: number): Promise<PruneResult>;
+  /**
+   * Writes something and syncs it, and changes nothing: a disk that is full or gone makes it
+   * reject.
+   */
+  probe(): Promise<void>;
   /** Sums for audit and tests. */
   totals(): Promise<StoreTotals>;
 }

@@ -24,7 +24,8 @@ function equalBytes(left: unknown, right: Uint8Array): boolean {
 }
 
 /**
- * The rules of the store as SQL on one connection. Methods that write run inside a transaction of the caller, which makes them atomic.
+ * The rules of the store as SQL on one connection. Methods that write run inside a transaction of
+ * the caller, which makes them atomic.
  */
 export class SpendTables {
   readonly #database: DatabaseSync;
@@ -34,12 +35,6 @@ export class SpendTables {
   constructor(database: DatabaseSync, leaseCountLimit: number = LEASE_COUNT_LIMIT) {
     this.#database = database;
     this.#leaseCountLimit = leaseCountLimit;
-  }
-
-  /** Writes the number of the schema that is there, which changes nothing and takes a place on the disk. */
-  probe(): undefined {
-    const row = this.#get('PRAGMA user_version');
-    this.#database.exec(`PRAGMA user_version=${Number(row?.['user_version'])}`);
   }
 
   /** The receipt of this show, if it is this client's. */
@@ -57,7 +52,10 @@ export class SpendTables {
     };
   }
 
-  /** Spends one verified show, or says why not. The insertion of the nullifier decides, and only that. */
+  /**
+   * Spends one verified show, or says why not. The insertion of the nullifier decides, and only
+   * that.
+   */
   spend(entry: SpendEntry, now: number): SpendOutcome {
     const pruneAt = entry.ticketExpiresAt + NULLIFIER_RETENTION_SECONDS;
     const inserted = this.#run(

@@ -1,14 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { transaction } from '@coir/io/sqlite';
-import { openSpendDatabase } from './durable-database.ts';
-import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
+import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
+import type {
+  Operation,
+  OperationEnd,
+  OperationResults,
+  WorkerReport,
+  WorkerSettings,
+} from './operation.ts';
+import { SPEND_DATABASE } from './spend-schema.ts';
 import { SpendTables } from './spend-tables.ts';
 
-// The thread that owns the database connection: it applies one list of operations at a time, all in one transaction and one sync.
+// The thread that owns the database connection: it applies one list of operations at a time, all in
+// one transaction and one sync.
 
 const WRITING: ReadonlySet<Operation['kind']> = new Set(['spend', 'lease', 'prune', 'probe']);
 
-function apply(tables: SpendTables, operation: Operation): OperationResults[Operation['kind']] {
+function apply(
+  database: DatabaseSync,
+  tables: SpendTables,
+  operation: Operation,
+): OperationResults[Operation['kind']] {
   switch (operation.kind) {
     case 'find_receipts':
       return operation.batch.map((query) => tables.findReceipt(query));
@@ -23,7 +35,8 @@ function apply(tables: SpendTables, operation: Operation): OperationResults[Oper
     case 'totals':
       return tables.totals();
     case 'probe':
-      return tables.probe();
+      probeWrite(database);
+      return undefined;
   }
 }
 
@@ -31,19 +44,20 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
-function serve(file: string, leaseCountLimit: number | undefined): void {
-  const database = openSpendDatabase(file);
+function serve({ file, create, leaseCountLimit }: WorkerSettings): void {
+  const database = openDatabase(file, { ...SPEND_DATABASE, create });
   const tables = new SpendTables(database, leaseCountLimit);
 
   const applyAll = (operations: readonly Operation[]): readonly OperationEnd[] => {
     const work = (): OperationEnd[] =>
-      operations.map((operation) => ({ value: apply(tables, operation) }));
+      operations.map((operation) => ({ value: apply(database, tables, operation) }));
     try {
       const isWriting = operations.some(({ kind }) => WRITING.has(kind));
       return isWriting ? transaction(database, work) : work();
     } catch (error) {
       if (operations.length <= 1) return [{ failure: String(error) }];
-      // Alone, an operation fails for itself only. One that was committed after all answers as repeated.
+      // Alone, an operation fails for itself only. One that was committed after all answers as
+      // repeated.
       return operations.flatMap((operation) => applyAll([operation]));
     }
   };
@@ -60,7 +74,7 @@ function serve(file: string, leaseCountLimit: number | undefined): void {
 }
 
 try {
-  serve(workerData.file, workerData.leaseCountLimit);
+  serve(workerData);
 } catch (error) {
   report({ kind: 'unsafe', reason: error instanceof Error ? error.message : String(error) });
 }

@@ -1,7 +1,15 @@
 import { Worker } from 'node:worker_threads';
+import { backupDatabase, openDatabase } from '@coir/io/sqlite';
 import type { Balance, Receipt } from '@coir/verifier-api';
 import { VerifierError } from '@coir/verifier-api';
-import type { Operation, OperationEnd, OperationResults, WorkerReport } from './operation.ts';
+import type {
+  Operation,
+  OperationEnd,
+  OperationResults,
+  WorkerReport,
+  WorkerSettings,
+} from './operation.ts';
+import { SPEND_DATABASE } from './spend-schema.ts';
 import type {
   LeaseEntry,
   LeaseOutcome,
@@ -15,16 +23,21 @@ import type {
 
 /** Entries that may wait for the worker, all callers together. */
 const DEFAULT_QUEUE_LIMIT = 4_096;
-/** Operations of one transaction at most: enough to hide the sync, little enough that nobody waits long for his commit. */
+/**
+ * Operations of one transaction at most: enough to hide the sync, little enough that nobody waits
+ * long for his commit.
+ */
 const GROUP_LIMIT = 128;
 /** Entries of one call at most. */
 const BATCH_LIMIT = 1_024;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Where the store is and what it may hold in memory. */
+/** Place of the store, and bounds of what it holds. */
 export interface SqliteSpendStoreOptions {
-  /** The database file; made if there is none. */
+  /** The database file. */
   readonly file: string;
+  /** `false` refuses to start on a file that is missing or empty; otherwise it is made. */
+  readonly create?: boolean;
   /** Entries waiting at most before calls are refused as overload. */
   readonly queueLimit?: number;
   /** Leases remembered at most, in place of the usual number. */
@@ -44,15 +57,16 @@ function failed(reason: string): VerifierError {
 /**
  * {@link SpendStore} in one SQLite file, the default of an operator with one verifier process.
  *
- * A worker thread owns the connection. While it commits one group of operations, the next ones gather and then share one transaction and
- * one sync, so that durability costs little under load. An answer is given after the commit that holds it. More waiting entries than
- * `queueLimit` are refused at once.
+ * A worker thread owns the connection. While it commits one group of operations, the next ones
+ * gather and then share one transaction and one sync, so that durability costs little under load.
+ * An answer is given after the commit that holds it. More waiting entries than `queueLimit` are
+ * refused at once.
  */
 export class SqliteSpendStore implements SpendStore {
   readonly #options: SqliteSpendStoreOptions;
   #worker: Worker | undefined;
   #waiting: Waiting[] = [];
-  #underWay: Waiting[] = [];
+  #inFlight: Waiting[] = [];
   #entries = 0;
   #state: 'new' | 'open' | 'stopping' | 'closed' = 'new';
 
@@ -66,9 +80,11 @@ export class SqliteSpendStore implements SpendStore {
     if (this.#state !== 'new') throw failed('it was started before');
     // The worker is TypeScript beside TypeScript and JavaScript in a build.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+    const { file, create = true, leaseCountLimit } = this.#options;
+    const settings: WorkerSettings = { file, create, leaseCountLimit };
     const worker = new Worker(new URL(`./spend-worker${extension}`, import.meta.url), {
       name: 'spend-store',
-      workerData: { file: this.#options.file, leaseCountLimit: this.#options.leaseCountLimit },
+      workerData: settings,
     });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
@@ -95,7 +111,7 @@ export class SqliteSpendStore implements SpendStore {
     if (worker === undefined || this.#state === 'closed') return;
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     this.#state = 'stopping';
-    if (this.#underWay.length === 0) worker.postMessage('close');
+    if (this.#inFlight.length === 0) worker.postMessage('close');
     const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(timer);
@@ -104,11 +120,6 @@ export class SqliteSpendStore implements SpendStore {
   /** @inheritDoc */
   readiness(): readonly string[] {
     return this.#state === 'open' ? [] : ['the store is not open'];
-  }
-
-  /** @inheritDoc */
-  async probe(): Promise<void> {
-    await this.#ask<'probe'>({ kind: 'probe' }, 1);
   }
 
   /** @inheritDoc */
@@ -141,6 +152,26 @@ export class SqliteSpendStore implements SpendStore {
     return this.#ask<'totals'>({ kind: 'totals' }, 1);
   }
 
+  /** @inheritDoc */
+  probe(): Promise<void> {
+    return this.#ask<'probe'>({ kind: 'probe' }, 1);
+  }
+
+  /**
+   * Copies the database to another file while the store works on, whole as of now.
+   *
+   * @param file - Must not be there.
+   * @throws IoError `IO_FILE_EXISTS`, `IO_DATABASE_FAILED`, and those of opening the store's file.
+   */
+  async backup(file: string): Promise<void> {
+    const database = openDatabase(this.#options.file, { ...SPEND_DATABASE, create: false });
+    try {
+      await backupDatabase(database, file);
+    } finally {
+      database.close();
+    }
+  }
+
   async #ask<Kind extends Operation['kind']>(
     operation: Operation & { readonly kind: Kind },
     entries: number,
@@ -150,7 +181,7 @@ export class SqliteSpendStore implements SpendStore {
     if (entries > BATCH_LIMIT || this.#entries + entries > limit) {
       throw new VerifierError(
         'VERIFIER_STORE_OVERLOADED',
-        'too many operations wait for the store',
+        `${this.#entries} entries wait for the store, and ${entries} more are too many; ask again later`,
       );
     }
     const end = await new Promise<OperationEnd>((settle) => {
@@ -163,27 +194,27 @@ export class SqliteSpendStore implements SpendStore {
   }
 
   #dispatch(): void {
-    if (this.#underWay.length > 0 || this.#waiting.length === 0) return;
-    this.#underWay = this.#waiting.splice(0, GROUP_LIMIT);
-    this.#worker?.postMessage(this.#underWay.map(({ operation }) => operation));
+    if (this.#inFlight.length > 0 || this.#waiting.length === 0) return;
+    this.#inFlight = this.#waiting.splice(0, GROUP_LIMIT);
+    this.#worker?.postMessage(this.#inFlight.map(({ operation }) => operation));
   }
 
   #finish(ends: readonly OperationEnd[]): void {
-    const done = this.#underWay;
-    this.#underWay = [];
+    const done = this.#inFlight;
+    this.#inFlight = [];
     done.forEach((waiting, position) => {
       this.#entries -= waiting.entries;
       waiting.settle(ends[position] ?? { failure: 'no answer' });
     });
     this.#dispatch();
-    if (this.#state === 'stopping' && this.#underWay.length === 0)
+    if (this.#state === 'stopping' && this.#inFlight.length === 0)
       this.#worker?.postMessage('close');
   }
 
   #close(reason: string): void {
     this.#state = 'closed';
-    for (const { settle } of [...this.#underWay, ...this.#waiting]) settle({ failure: reason });
-    this.#underWay = [];
+    for (const { settle } of [...this.#inFlight, ...this.#waiting]) settle({ failure: reason });
+    this.#inFlight = [];
     this.#waiting = [];
     this.#entries = 0;
   }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type MonotonicClock, type MonotonicMs, monotonicClock } from '@coir/io';
 import { VerifierError } from '@coir/verifier-api';
 
 /** The limits of a queue that is told no others. */
@@ -9,11 +10,14 @@ export const VERIFICATION_LIMITS = {
   clientLimit: 16,
   /** A show that waited longer is not verified any more: its gateway has stopped waiting. */
   maxWaitMs: 8_000,
-  /** Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of computation. */
+  /**
+   * Shows of one batch at most: enough to share most of the work, and some twenty milliseconds of
+   * computation.
+   */
   batchLimit: 8,
 };
 
-/** How much may wait for verification, and how much of it is verified at once. */
+/** Bounds of what may wait for verification and is verified at once. */
 export interface VerificationQueueOptions {
   /** Shows waiting at most, all clients together. */
   readonly limit?: number;
@@ -23,33 +27,34 @@ export interface VerificationQueueOptions {
   readonly maxWaitMs?: number;
   /** Shows of one batch at most, at least 1. */
   readonly batchLimit?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly monotonicMs?: () => number;
+  /** The machine's by default. */
+  readonly clock?: MonotonicClock;
 }
 
-/** What a {@link VerificationQueue} works with. */
+/** The modules of a {@link VerificationQueue}. */
 export interface VerificationQueueModules<Item, Verdict> {
   /** Verifies a batch, which is not empty, and gives one verdict for each item, in order. */
   readonly verify: (batch: readonly Item[]) => readonly Verdict[];
-  /** Of which of the two kinds a client is; asked whenever a batch is made. */
-  readonly isEstablished: (client: string) => boolean;
+  /** `true` for a proven client, `false` for a newcomer; asked whenever a batch is made. */
+  readonly isProven: (client: string) => boolean;
 }
 
 interface Job<Item, Verdict> {
-  readonly acceptedAt: number;
+  readonly acceptedAt: MonotonicMs;
   readonly item: Item;
   readonly settle: (verdict: Verdict) => void;
   readonly refuse: (error: unknown) => void;
 }
 
 /**
- * Verifies what waits in batches, one batch at a time, clients in turn, and lets the event loop breathe after each, so that other requests
- * are answered while shows wait. A batch is what waits when the one before it is done; nothing waits for a batch to fill. Refuses what it
- * could not do in time.
+ * Verifies what waits in batches, one batch at a time, clients in turn, and lets the event loop
+ * breathe after each, so that other requests are answered while shows wait. A batch is what waits
+ * when the one before it is done; nothing waits for a batch to fill. Refuses what it could not do
+ * in time.
  *
- * Established clients and newcomers are never in one batch. A false show, which is cheap to make, makes its batch cost several times as much;
- * so newcomers slow newcomers down. Who is established is asked when a batch is made, so that a client whose show was false is out of the
- * next one.
+ * Proven clients and newcomers are never in one batch. A false show, which is cheap to make, makes
+ * its batch cost several times as much; so newcomers slow newcomers down. Who is proven is asked
+ * when a batch is made, so that a client whose show was false is out of the next one.
  */
 export class VerificationQueue<Item, Verdict> {
   readonly #modules: VerificationQueueModules<Item, Verdict>;
@@ -57,7 +62,7 @@ export class VerificationQueue<Item, Verdict> {
   readonly #clientLimit: number;
   readonly #maxWaitMs: number;
   readonly #batchLimit: number;
-  readonly #monotonicMs: () => number;
+  readonly #clock: MonotonicClock;
   /** Jobs by client, the client whose turn is next first. */
   readonly #jobs = new Map<string, Job<Item, Verdict>[]>();
   #count = 0;
@@ -69,25 +74,30 @@ export class VerificationQueue<Item, Verdict> {
     this.#clientLimit = options.clientLimit ?? VERIFICATION_LIMITS.clientLimit;
     this.#maxWaitMs = options.maxWaitMs ?? VERIFICATION_LIMITS.maxWaitMs;
     this.#batchLimit = options.batchLimit ?? VERIFICATION_LIMITS.batchLimit;
-    this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
+    this.#clock = options.clock ?? monotonicClock;
   }
 
-  /** Whether this client already has as many shows waiting as it may. */
+  /** `true` if this client already has as many shows waiting as it may. */
   isFullFor(client: string): boolean {
     return (this.#jobs.get(client)?.length ?? 0) >= this.#clientLimit;
   }
 
   /**
-   * The verdict on `item`, when its turn has come.
-   * @throws {@link VerifierError} `VERIFIER_BUSY` if the queue is full or the turn came too late; then it was not verified.
+   * Waits for the turn of `item` and gives the verdict on it.
+   *
+   * @throws {@link VerifierError} `VERIFIER_BUSY` if the queue is full or the turn came too late;
+   * then it was not verified.
    */
   async verify(client: string, item: Item): Promise<Verdict> {
     if (this.#count >= this.#limit || this.isFullFor(client)) {
-      throw new VerifierError('VERIFIER_BUSY', 'too many shows wait for verification');
+      throw new VerifierError(
+        'VERIFIER_BUSY',
+        `${this.#count} shows wait for verification; ask again later`,
+      );
     }
     return await new Promise<Verdict>((settle, refuse) => {
       const jobs = this.#jobs.get(client) ?? [];
-      jobs.push({ acceptedAt: this.#monotonicMs(), item, settle, refuse });
+      jobs.push({ acceptedAt: this.#clock(), item, settle, refuse });
       this.#jobs.set(client, jobs);
       this.#count += 1;
       if (!this.#isRunning) void this.#drain();
@@ -116,21 +126,28 @@ export class VerificationQueue<Item, Verdict> {
   }
 
   #isInTime({ acceptedAt, refuse }: Job<Item, Verdict>): boolean {
-    const isInTime = this.#monotonicMs() - acceptedAt <= this.#maxWaitMs;
-    if (!isInTime) refuse(new VerifierError('VERIFIER_BUSY', 'the show waited too long'));
+    const isInTime = this.#clock() - acceptedAt <= this.#maxWaitMs;
+    if (!isInTime)
+      refuse(
+        new VerifierError(
+          'VERIFIER_BUSY',
+          `the show waited longer than ${this.#maxWaitMs} ms; ask again later`,
+        ),
+      );
     return isInTime;
   }
 
-  /** One job of each client of one kind, the kind of the client whose turn is next, and again until the batch is full. */
+  /**
+   * One job of each client of one kind, the kind of the client whose turn is next, and again until
+   * the batch is full.
+   */
   #takeBatch(): readonly Job<Item, Verdict>[] {
     const batch: Job<Item, Verdict>[] = [];
     const [next] = this.#jobs.keys();
     if (next === undefined) return batch;
-    const { isEstablished } = this.#modules;
-    const isOfEstablished = isEstablished(next);
-    const clients = [...this.#jobs.keys()].filter(
-      (client) => isEstablished(client) === isOfEstablished,
-    );
+    const { isProven } = this.#modules;
+    const isOfProven = isProven(next);
+    const clients = [...this.#jobs.keys()].filter((client) => isProven(client) === isOfProven);
     // A client goes to the end of the list as often as a job of its is taken.
     for (const client of clients) {
       const job = batch.length < this.#batchLimit ? this.#take(client) : undefined;

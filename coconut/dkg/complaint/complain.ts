@@ -11,8 +11,8 @@ import { type Complaint, complaintStatement, encodeComplaints } from './complain
 /**
  * The place of a secret's owner on a roster.
  *
- * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` for a secret of another session, `COCONUT_INVALID_INDEX` if its owner is not on the
- * roster with this secret's key.
+ * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` for a secret of another session,
+ * `COCONUT_INVALID_INDEX` if its owner is not on the roster with this secret's key.
  */
 export function receiverOf({ session, receivers }: Roster, secret: ReceiverSecret): Receiver {
   assertSecretOf(session, secret);
@@ -44,17 +44,18 @@ export function composeComplaint(
 }
 
 /**
- * Round 2. **Receiver side**: decrypts the share of every sound dealing and compares it with the commitments. For each bad one it publishes
- * the shared point of that one ciphertext with a proof, so that everybody can decrypt it and see.
+ * Round 2. **Receiver side**: decrypts the share of every sound dealing and compares it with the
+ * commitments. For each bad one it publishes the shared point of that one ciphertext with a proof,
+ * so that everybody can decrypt it and see.
  *
- * A receiver that does not complain in time about a bad share has lost its share of the key, and finds out in `openSigningKey`. It draws no
- * randomness: called again it gives the same bytes.
+ * A receiver that does not complain in time about a bad share has lost its share of the key, and
+ * finds out in `deriveIssuerKeyPair`. It draws no randomness: called again it gives the same bytes.
  *
  * @param member - Who this is. Secret.
  * @param secret - From round 0. Read only.
  * @returns The message to publish, or nothing if all shares are good.
- * @throws {@link CoconutError} `COCONUT_OTHER_SESSION`, `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if the secrets do not belong
- * to this session and its roster.
+ * @throws {@link CoconutError} `COCONUT_OTHER_SESSION`, `COCONUT_INVALID_INDEX` or
+ * `COCONUT_INVALID_SIGNATURE` if the secrets do not belong to this session and its roster.
  */
 export function complain(
   { roster, sound }: Dealings,

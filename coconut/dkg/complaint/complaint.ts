@@ -22,7 +22,10 @@ export interface Complaint {
 const COMPLAINT_LABEL = 'COIR-V1-DKG-COMPLAINT';
 const DIGEST_LENGTH = 32;
 
-/** What the proof of a complaint is about: `T("COIR-V1-DKG-COMPLAINT", session id, u16 dealer, u16 receiver, dealing digest)` and points. */
+/**
+ * The statement of the proof of a complaint: `T("COIR-V1-DKG-COMPLAINT", session id, u16 dealer,
+ * u16 receiver, dealing digest)` and points.
+ */
 export function complaintStatement(
   { id }: DkgSession,
   receiver: Receiver,
@@ -44,7 +47,10 @@ function complaintLength(group: PairingGroup): number {
   return 2 + DIGEST_LENGTH + group.g1.encodedLength + 2 * SCALAR_LENGTH;
 }
 
-/** Body of a receiver's complaints: for each, by ascending dealer, `u16 dealer ‖ dealing digest ‖ K ‖ e ‖ z`, 146 bytes. */
+/**
+ * Body of a receiver's complaints: for each, by ascending dealer, `u16 dealer ‖ dealing digest ‖ K
+ * ‖ e ‖ z`, 146 bytes.
+ */
 export function encodeComplaints(
   { g1 }: PairingGroup,
   complaints: readonly Complaint[],
@@ -61,10 +67,12 @@ export function encodeComplaints(
 }
 
 /**
- * Reads the body of a receiver's complaints: at least one, at most one about each dealer, dealers ascending.
+ * Reads the body of a receiver's complaints: at least one, at most one about each dealer, dealers
+ * ascending.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_INDEX`, `COCONUT_INVALID_SCALAR` or `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_INDEX`,
+ * `COCONUT_INVALID_SCALAR` or `COCONUT_INVALID_POINT`.
  */
 export function decodeComplaints(session: DkgSession, bytes: Uint8Array): readonly Complaint[] {
   const { group } = session.parameters;

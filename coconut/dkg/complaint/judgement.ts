@@ -1,13 +1,15 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { type Dealings, transcriptItem } from '../dealing/dealings.ts';
 import { isDealtShareGood } from '../dealing/dealt-share.ts';
-import { verifyEquality } from '../proofs/equality-proof.ts';
+import { verifyEquality } from '../proofs/verify-equality.ts';
 import { type Fault, type FaultReason, readOrFault } from '../session/fault.ts';
 import { collectMessages, type RefusedMessage, type SignedMessage } from '../session/message.ts';
 import type { Receiver } from '../session/roster.ts';
 import { type Complaint, complaintStatement, decodeComplaints } from './complaint.ts';
 
-/** A complaint about a dealing that is not among the messages here: somebody has seen other ones. */
+/**
+ * A complaint about a dealing that is not among the messages here: somebody has seen other ones.
+ */
 export interface UnresolvedComplaint {
   /** Who complained. */
   readonly receiverIndex: number;
@@ -15,7 +17,7 @@ export interface UnresolvedComplaint {
   readonly dealerIndex: number;
 }
 
-/** What the complaints of a session prove. The same for everybody with the same messages. */
+/** The verdict on all complaints of a session. The same for everybody with the same messages. */
 export interface Judgement {
   /** Who is put out by complaints, dealers and complainers. */
   readonly faults: readonly Fault[];
@@ -23,13 +25,19 @@ export interface Judgement {
   readonly unresolved: readonly UnresolvedComplaint[];
   /** Messages that count for nothing. */
   readonly refused: readonly RefusedMessage[];
-  /** For each receiver of the session in order: the digest of its message, one zero byte for an equivocation, or nothing. */
+  /**
+   * For each receiver of the session in order: the digest of its message, one zero byte for an
+   * equivocation, or nothing.
+   */
   readonly digests: readonly Uint8Array[];
 }
 
 type Verdict = 'bad-share' | 'false-complaint' | 'unresolved' | 'moot';
 
-/** Who is right. Depends on the one dealing and complaint and on nothing else, so the order of complaints does not matter. */
+/**
+ * Who is right. Depends on the one dealing and complaint and on nothing else, so the order of
+ * complaints does not matter.
+ */
 function judge(
   { roster, sound, faults }: Dealings,
   receiver: Receiver,
@@ -61,7 +69,10 @@ function readComplaints(
   return readOrFault(() => decodeComplaints(roster.session, message.body));
 }
 
-/** Hears every complaint of every receiver of the roster. Those about dealings that are out already change nothing. */
+/**
+ * Hears every complaint of every receiver of the roster. Those about dealings that are out already
+ * change nothing.
+ */
 export function judgeComplaints(dealings: Dealings, messages: readonly Uint8Array[]): Judgement {
   const { session, receivers } = dealings.roster;
   const { byAuthor, refused } = collectMessages(session, 'complaints', messages);

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeItems, encodeText } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
-import type { IndexedKey } from '../../keys/aggregation.ts';
+import type { IndexedKey } from '../../keys/aggregate-keys.ts';
 import { createKeyRecord, type KeyRecord } from '../../keys/key-record.ts';
 import { isKeyWellFormed } from '../../keys/verification-key.ts';
 import { judgeComplaints, type UnresolvedComplaint } from '../complaint/judgement.ts';
@@ -59,7 +59,10 @@ function combinedCommitments(
       );
 }
 
-/** Partial keys of the receivers that nothing is proved against, and of which of them a part is the identity. */
+/**
+ * Partial keys of the receivers that nothing is proved against, and of which of them a part is the
+ * identity.
+ */
 function partialKeysOf(
   { session, receivers }: Roster,
   commitments: KeyPolynomial,
@@ -78,16 +81,18 @@ function partialKeysOf(
 }
 
 /**
- * Ends a session: judges the complaints, settles the qualified dealings, and makes the key record. **Everybody**, members or not: it takes
- * public messages only, and silent members hold nobody up.
+ * Ends a session: judges the complaints, settles the qualified dealings, and makes the key record.
+ * **Everybody**, members or not: it takes public messages only, and silent members hold nobody up.
  *
- * A proved complaint puts its dealer out, a disproved one its complainer, in every role they have. The commitments of the dealings left are
- * added up, or when resharing combined with Lagrange weights of their dealers; their values at 0 and at each index are the master key and
- * the partial keys. What comes out depends on the set of messages alone.
+ * A proved complaint puts its dealer out, a disproved one its complainer, in every role they have.
+ * The commitments of the dealings left are added up, or when resharing combined with Lagrange
+ * weights of their dealers; their values at 0 and at each index are the master key and the partial
+ * keys. What comes out depends on the set of messages alone.
  *
  * @param dealings - The end of round 1.
  * @param messages - Complaints. Untrusted: whatever came until the caller's deadline.
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer dealers or receivers are left than are needed.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer dealers or
+ * receivers are left than are needed.
  */
 export function concludeSession(dealings: Dealings, messages: readonly Uint8Array[]): Conclusion {
   const { roster } = dealings;

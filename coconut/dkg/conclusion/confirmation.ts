@@ -10,11 +10,11 @@ import {
 } from '../session/message.ts';
 import type { Conclusion } from './conclusion.ts';
 
-/** What a member says a session ended with. */
+/** A member's statement of the end of a session. */
 export interface Confirmation {
-  /** Of everything that led there, 32 bytes. */
+  /** Digest of all messages of the session, 32 bytes. */
   readonly transcriptDigest: Uint8Array;
-  /** Of the record it ended with, 32 bytes. */
+  /** Key id of the record it ended with, 32 bytes. */
   readonly keyId: Uint8Array;
 }
 
@@ -34,7 +34,8 @@ const DIGEST_LENGTH = 32;
  * Tells everybody how a session ended. **Receiver side**, once it has opened and stored its share.
  *
  * @param member - Who this is. Secret.
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no receiver of the session.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no
+ * receiver of the session.
  */
 export function confirmConclusion(conclusion: Conclusion, member: MemberSecret): Uint8Array {
   const { roster, transcriptDigest, record } = conclusion;
@@ -61,8 +62,9 @@ export function decodeConfirmation(bytes: Uint8Array): Confirmation {
 /**
  * Counts who ended with the same key. **Everybody.**
  *
- * Where messages reach everybody alike, the digest needs no confirmation. Elsewhere, use the key when c of the session's n receivers agree
- * with `2c > n + t − 1`: two such sets share more members than can lie, so no other key has as many.
+ * Where messages reach everybody alike, the digest needs no confirmation. Elsewhere, use the key
+ * when c of the session's n receivers agree with `2c > n + t − 1`: two such sets share more members
+ * than can lie, so no other key has as many.
  *
  * @param messages - Untrusted.
  */

@@ -1,8 +1,11 @@
+import { randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
-import { randomScalar } from '../../encoding/scalar.ts';
 import { CoconutError } from '../../errors.ts';
-import { isSigningKeyValid, type SigningKey } from '../../keys/signing-key.ts';
-import { deriveVerificationKey } from '../../keys/verification-key.ts';
+import {
+  deriveVerificationKey,
+  isSigningKeyValid,
+  type SigningKey,
+} from '../../keys/signing-key.ts';
 import { provePossession } from '../proofs/possession-proof.ts';
 import { type MemberSecret, signMessage } from '../session/message.ts';
 import type { Roster } from '../session/roster.ts';
@@ -16,7 +19,8 @@ import {
 import { encryptShare } from './share-encryption.ts';
 
 /**
- * Commits to polynomials, proves that they are known and encrypts their values for the receivers. Draws ε, then 64 bytes for each proof.
+ * Commits to polynomials, proves that they are known and encrypts their values for the receivers.
+ * Draws ε, then 64 bytes for each proof.
  */
 export function composeDealing(
   roster: Roster,
@@ -50,7 +54,9 @@ function assertKind(roster: Roster, kind: 'generation' | 'resharing'): void {
   }
 }
 
-/** The signed dealing of polynomials through a constant, or if there is none, through a random one. */
+/**
+ * The signed dealing of polynomials through a constant, or if there is none, through a random one.
+ */
 function deal(
   roster: Roster,
   member: MemberSecret,
@@ -64,15 +70,17 @@ function deal(
 }
 
 /**
- * Round 1 of a key generation. **Dealer side**: commits to q + 1 random polynomials of degree t − 1 and encrypts to every receiver their
- * values at its index. Nothing secret is kept: a dealer that is a receiver gets its own share like everybody else.
+ * Round 1 of a key generation. **Dealer side**: commits to q + 1 random polynomials of degree t − 1
+ * and encrypts to every receiver their values at its index. Nothing secret is kept: a dealer that
+ * is a receiver gets its own share like everybody else.
  *
- * Store the message before it is sent, and send the same bytes again if need be: another dealing in the same session is an equivocation.
- * Compare the roster's digest with other members' first.
+ * Store the message before it is sent, and send the same bytes again if need be: another dealing in
+ * the same session is an equivocation. Compare the roster's digest with other members' first.
  *
  * @param member - Who this is. Secret.
- * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` in a resharing, `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no
- * dealer of the session, `COCONUT_RANDOMNESS` if the source fails or repeats itself.
+ * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` in a resharing, `COCONUT_INVALID_INDEX` or
+ * `COCONUT_INVALID_SIGNATURE` if that is no dealer of the session, `COCONUT_RANDOMNESS` if the
+ * source fails or repeats itself.
  */
 export function dealKey(
   roster: Roster,
@@ -84,14 +92,15 @@ export function dealKey(
 }
 
 /**
- * Round 1 of a resharing. **Dealer side**: as {@link dealKey}, but the constant terms are the dealer's share of the previous key.
+ * Round 1 of a resharing. **Dealer side**: as {@link dealKey}, but the constant terms are the
+ * dealer's share of the previous key.
  *
  * Delete the old share once the new key is in use: t old shares stay as good as the key.
  *
  * @param member - Who this is. Secret.
  * @param signingKey - The dealer's share. Read only.
- * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` in a generation, `COCONUT_INCONSISTENT_KEY` if this is not the dealer's share of the
- * previous key, and as {@link dealKey}.
+ * @throws {@link CoconutError} `COCONUT_OTHER_SESSION` in a generation, `COCONUT_INCONSISTENT_KEY`
+ * if this is not the dealer's share of the previous key, and as {@link dealKey}.
  */
 export function dealShare(
   roster: Roster,

@@ -4,8 +4,8 @@ import { ByteReader } from '../../encoding/byte-reader.ts';
 import { concatBytes, encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import type { G1Point } from '../../group/pairing-group.ts';
 import {
-  areHalvesEqual,
   decodeVerificationKey,
+  doHalvesMatch,
   encodeVerificationKey,
   verificationKeyLength,
 } from '../../keys/verification-key.ts';
@@ -14,8 +14,8 @@ import {
   POSSESSION_PROOF_LENGTH,
   type PossessionProof,
   takePossessionProof,
-  verifyPossession,
 } from '../proofs/possession-proof.ts';
+import { verifyPossession } from '../proofs/verify-possession.ts';
 import type { FaultReason } from '../session/fault.ts';
 import type { Roster } from '../session/roster.ts';
 import { areKeysEqual, type KeyPolynomial } from './key-polynomial.ts';
@@ -41,7 +41,10 @@ export type DealingHead = Pick<Dealing, 'commitments' | 'ephemeralKey'>;
 const DEALING_LABEL = 'COIR-V1-DKG-DEALING';
 const DIGEST_LENGTH = 32;
 
-/** `SHA-256(T("COIR-V1-DKG-DEALING", session id, roster digest, u16 dealer, C_0 …, E))`: what proofs and ciphertexts are bound to. */
+/**
+ * `SHA-256(T("COIR-V1-DKG-DEALING", session id, roster digest, u16 dealer, C_0 …, E))`: what proofs
+ * and ciphertexts are bound to.
+ */
 export function dealingStatement(
   { session, digest }: Roster,
   dealerIndex: number,
@@ -73,17 +76,19 @@ export function encodeDealing({ session, digest }: Roster, dealing: Dealing): Ui
   );
 }
 
-/** Whether a body begins with the digest of another roster; its length then says nothing. */
+/** `true` if a body begins with the digest of another roster; its length then says nothing. */
 export function isForOtherRoster({ digest }: Roster, bytes: Uint8Array): boolean {
   return bytes.length >= DIGEST_LENGTH && !equalBytes(bytes.subarray(0, DIGEST_LENGTH), digest);
 }
 
 /**
- * Reads the body of a dealing for this roster. As many commitments as the threshold, each with the schema's parts, none the identity; as
- * many shares as receivers. Proofs and consistency are {@link faultOfDealing}.
+ * Reads the body of a dealing for this roster. As many commitments as the threshold, each with the
+ * schema's parts, none the identity; as many shares as receivers. Proofs and consistency are {@link
+ * faultOfDealing}.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeDealing(roster: Roster, bytes: Uint8Array): Dealing {
   const { parameters, threshold } = roster.session;
@@ -114,10 +119,12 @@ export function decodeDealing(roster: Roster, bytes: Uint8Array): Dealing {
 }
 
 /**
- * What everybody can see to be wrong with a decoded dealing, or nothing. Shares are checked by their receivers.
+ * Finds the fault of a decoded dealing that everybody can see; `undefined` if there is none. Shares
+ * are checked by their receivers.
  *
- * Checks both proofs of possession; that G1 and G2 are committed to the same coefficients of y, by one pairing product over a combination
- * with derived weights; when resharing, that the constant terms are the dealer's share of the previous key.
+ * Checks both proofs of possession; that G1 and G2 are committed to the same coefficients of y, by
+ * one pairing product over a combination with derived weights; when resharing, that the constant
+ * terms are the dealer's share of the previous key.
  */
 export function faultOfDealing(
   roster: Roster,
@@ -141,5 +148,5 @@ export function faultOfDealing(
   ) {
     return 'possession';
   }
-  return areHalvesEqual(group, commitments, statement) ? undefined : 'inconsistent-halves';
+  return doHalvesMatch(group, commitments, statement) ? undefined : 'inconsistent-halves';
 }

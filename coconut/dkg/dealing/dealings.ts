@@ -15,7 +15,10 @@ export interface SoundDealing {
   readonly digest: Uint8Array;
 }
 
-/** All dealings of a session, as far as everybody can check them. The same for everybody with the same messages. */
+/**
+ * All dealings of a session, as far as everybody can check them. The same for everybody with the
+ * same messages.
+ */
 export interface Dealings {
   /** Whom it was dealt to. */
   readonly roster: Roster;
@@ -25,11 +28,17 @@ export interface Dealings {
   readonly faults: readonly Fault[];
   /** Messages of this round that count for nothing. */
   readonly refused: readonly RefusedMessage[];
-  /** For each dealer of the session in order: the digest of its message, one zero byte for an equivocation, or nothing. */
+  /**
+   * For each dealer of the session in order: the digest of its message, one zero byte for an
+   * equivocation, or nothing.
+   */
   readonly digests: readonly Uint8Array[];
 }
 
-/** What stands in a transcript for the messages of one author: a digest, one zero byte for an equivocation, or nothing. */
+/**
+ * The transcript item for the messages of one author: a digest, one zero byte for an
+ * equivocation, or nothing.
+ */
 export function transcriptItem(message: SignedMessage | 'equivocation' | undefined): Uint8Array {
   if (message === undefined) return new Uint8Array(0);
   return message === 'equivocation' ? new Uint8Array(1) : message.digest;
@@ -52,12 +61,14 @@ function readDealing(
 /**
  * Ends round 1: sorts out the dealings that anybody can see to be wrong. **Everybody.**
  *
- * Checks each message's session, signature and encoding, that it was made for this roster, and all of what is public about a dealing:
- * knowledge of every coefficient, consistency of G1 and G2, and when resharing the constant terms. Members proved to misbehave are out in
- * every role they have. What comes out depends on the set of messages alone.
+ * Checks each message's session, signature and encoding, that it was made for this roster, and all
+ * of what is public about a dealing: knowledge of every coefficient, consistency of G1 and G2, and
+ * when resharing the constant terms. Members proved to misbehave are out in every role they have.
+ * What comes out depends on the set of messages alone.
  *
  * @param messages - Untrusted: whatever came until the caller's deadline.
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer dealers are left than are needed.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer dealers are left
+ * than are needed.
  */
 export function collectDealings(roster: Roster, messages: readonly Uint8Array[]): Dealings {
   const { session } = roster;
@@ -82,7 +93,8 @@ export function collectDealings(roster: Roster, messages: readonly Uint8Array[])
 /**
  * The dealings of members nothing is proved against.
  *
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if there are fewer than the session needs.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if there are fewer than
+ * the session needs.
  */
 export function qualifiedAmong(
   { session }: Roster,

@@ -1,6 +1,6 @@
 import type { G1Point } from '../../group/pairing-group.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
-import { deriveVerificationKey } from '../../keys/verification-key.ts';
+import { deriveVerificationKey } from '../../keys/signing-key.ts';
 import type { Receiver, Roster } from '../session/roster.ts';
 import { dealingStatement } from './dealing.ts';
 import type { SoundDealing } from './dealings.ts';
@@ -8,8 +8,9 @@ import { areKeysEqual, evaluateCommitments } from './key-polynomial.ts';
 import { decryptShare } from './share-encryption.ts';
 
 /**
- * What a dealing holds for this receiver, or nothing if the ciphertext does not open to q + 1 scalars. With the true shared point, which
- * the receiver computes and a complaint proves, everybody finds the same.
+ * Reads the share that a dealing holds for this receiver; `undefined` if the ciphertext does not
+ * open to q + 1 scalars. With the true shared point, which the receiver computes and a complaint
+ * proves, everybody finds the same.
  */
 export function readDealtShare(
   roster: Roster,
@@ -24,7 +25,7 @@ export function readDealtShare(
   return ciphertext && decryptShare(address, sharedPoint, ciphertext);
 }
 
-/** Whether a dealing holds for this receiver the values that it is committed to. */
+/** `true` if a dealing holds for this receiver the values that it is committed to. */
 export function isDealtShareGood(
   roster: Roster,
   receiver: Receiver,

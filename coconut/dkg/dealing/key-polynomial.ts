@@ -1,22 +1,27 @@
 import { evaluatePolynomial } from '../../algebra/interpolation.ts';
+import { assertNoneRepeated, randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
-import { assertNoneRepeated, randomScalar } from '../../encoding/scalar.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../../group/pairing-group.ts';
-import { aggregateVerificationKeys } from '../../keys/aggregation.ts';
+import { aggregateVerificationKeys, combineKeys } from '../../keys/aggregate-keys.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import type { VerificationKey } from '../../keys/verification-key.ts';
 
 /**
- * q + 1 polynomials over the scalars, for x and y_1 … y_q, as one polynomial whose coefficients are signing keys, constant first. **Secret.**
+ * q + 1 polynomials over the scalars, for x and y_1 … y_q, as one polynomial whose coefficients are
+ * signing keys, constant first. **Secret.**
  */
 export type KeyPolynomialSecret = readonly SigningKey[];
 
-/** Commitments to a polynomial over signing keys: the verification key of each coefficient. x is committed to in G2 alone. */
+/**
+ * Commitments to a polynomial over signing keys: the verification key of each coefficient. x is
+ * committed to in G2 alone.
+ */
 export type KeyPolynomial = readonly VerificationKey[];
 
 /**
- * Draws polynomials of degree t − 1: the coefficients of x, constant first, then those of y_1 … y_q.
+ * Draws polynomials of degree t − 1: the coefficients of x, constant first, then those of y_1 …
+ * y_q.
  *
  * @param constant - The constant terms, if they are given and not drawn.
  * @throws {@link CoconutError} `COCONUT_RANDOMNESS` if the source fails or repeats itself.
@@ -55,34 +60,17 @@ export function evaluateSecret(
   };
 }
 
-/** Applies an operation of each source group to the parts of keys of equal shape. */
-function combineParts(
-  group: PairingGroup,
-  keys: readonly VerificationKey[],
-  combine: <Point>(source: SourceGroup<Point>, points: readonly Point[]) => Point,
-): VerificationKey {
-  const partsAt = <Point>(lists: readonly (readonly Point[])[], j: number): readonly Point[] =>
-    lists.flatMap((list) => list.slice(j, j + 1));
-  const betaG1 = keys.map((key) => key.betaG1);
-  const beta = keys.map((key) => key.beta);
-  return {
-    alpha: combine(
-      group.g2,
-      keys.map(({ alpha }) => alpha),
-    ),
-    betaG1: (betaG1[0] ?? []).map((_, j) => combine(group.g1, partsAt(betaG1, j))),
-    beta: (beta[0] ?? []).map((_, j) => combine(group.g2, partsAt(beta, j))),
-  };
-}
-
-/** The verification key of the values at an index, out of commitments alone: `Π C_k^{i^k}`, by Horner's rule with the small number i. */
+/**
+ * The verification key of the values at an index, out of commitments alone: `Π C_k^{i^k}`, by
+ * Horner's rule with the small number i.
+ */
 export function evaluateCommitments(
   group: PairingGroup,
   commitments: KeyPolynomial,
   issuerIndex: number,
 ): VerificationKey {
   const index = BigInt(issuerIndex);
-  return combineParts(group, commitments, (source, points) =>
+  return combineKeys(group, commitments, (source, points) =>
     points.reduceRight(
       (value, point) => source.add(source.multiply(value, index), point),
       source.identity,
@@ -97,7 +85,7 @@ export function sumCommitments(
 ): KeyPolynomial {
   const [first = []] = polynomials;
   return first.map((_, k) =>
-    combineParts(
+    combineKeys(
       group,
       polynomials.flatMap((polynomial) => polynomial.slice(k, k + 1)),
       (source, points) => points.reduce((sum, point) => source.add(sum, point)),
@@ -105,7 +93,10 @@ export function sumCommitments(
   );
 }
 
-/** Commitments to `Σ λ_d · f_d`, with which constant terms that are shares at the indices d combine to the value at 0. */
+/**
+ * Commitments to `Σ λ_d · f_d`, with which constant terms that are shares at the indices d combine
+ * to the value at 0.
+ */
 export function interpolateCommitments(
   parameters: Parameters,
   polynomials: readonly { readonly issuerIndex: number; readonly commitments: KeyPolynomial }[],
@@ -121,7 +112,7 @@ export function interpolateCommitments(
   );
 }
 
-/** Whether two keys are the same. */
+/** `true` if two keys are the same. */
 export function areKeysEqual(
   { g1, g2 }: PairingGroup,
   left: VerificationKey,

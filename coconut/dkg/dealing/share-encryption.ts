@@ -30,8 +30,9 @@ export function encryptedShareLength({ schema }: Parameters): number {
 }
 
 /**
- * ChaCha20-Poly1305 for this one message: key and nonce are `HKDF-SHA256(shared point, salt = session id, info = context)`, and the
- * context, `T("COIR-V1-DKG-SHARE", session id, u16 dealer, u16 receiver, encryption key, dealing statement)`, is authenticated as well.
+ * ChaCha20-Poly1305 for this one message: key and nonce are `HKDF-SHA256(shared point, salt =
+ * session id, info = context)`, and the context, `T("COIR-V1-DKG-SHARE", session id, u16 dealer,
+ * u16 receiver, encryption key, dealing statement)`, is authenticated as well.
  */
 function cipherOf(
   address: ShareAddress,
@@ -62,8 +63,8 @@ export function encryptShare(
 }
 
 /**
- * The share in a ciphertext, or nothing if there is none: the tag is wrong, or the bytes are not q + 1 scalars in [1, r − 1]. Whoever has
- * the shared point finds the same.
+ * The share in a ciphertext, or nothing if there is none: the tag is wrong, or the bytes are not q
+ * + 1 scalars in [1, r − 1]. Whoever has the shared point finds the same.
  *
  * @param ciphertext - Untrusted.
  */

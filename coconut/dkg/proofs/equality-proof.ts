@@ -1,9 +1,12 @@
 import { deriveScalars } from '../../algebra/derived-scalars.ts';
-import { reduceScalar } from '../../encoding/scalar.ts';
+import { reduceScalar } from '../../algebra/random-scalar.ts';
 import { encodeItems } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup, Scalar } from '../../group/pairing-group.ts';
 
-/** Proof that one secret k leads from g1 to `encryptionKey` and from `ephemeralKey` to `sharedPoint`. */
+/**
+ * Proof that one secret k leads from g1 to `encryptionKey` and from `ephemeralKey` to
+ * `sharedPoint`.
+ */
 export interface EqualityProof {
   /** e. */
   readonly challenge: Scalar;
@@ -13,7 +16,7 @@ export interface EqualityProof {
 
 /** `encryptionKey = g1^k`, `sharedPoint = ephemeralKey^k`. */
 export interface EqualityStatement {
-  /** What the proof is bound to besides the points. */
+  /** Bytes that the proof is bound to besides the points. */
   readonly context: Uint8Array;
   readonly encryptionKey: G1Point;
   readonly ephemeralKey: G1Point;
@@ -29,19 +32,21 @@ function statementBytes(group: PairingGroup, statement: EqualityStatement): Uint
 }
 
 /** `e = hash_to_field(T(statement, R_1, R_2))`. */
-function challengeOf(
+export function equalityChallenge(
   group: PairingGroup,
   statement: EqualityStatement,
-  announced: readonly G1Point[],
+  nonceCommitments: readonly G1Point[],
 ): Scalar {
-  const points = announced.map(group.g1.encode);
+  const points = nonceCommitments.map(group.g1.encode);
   return group.hashToScalar(encodeItems(statementBytes(group, statement), ...points), EQUALITY_TAG);
 }
 
 /**
- * Proves that two points have the same logarithm k: `R_1 = g1^w`, `R_2 = ephemeralKey^w`, `z = w − e·k`.
+ * Proves that two points have the same logarithm k: `R_1 = g1^w`, `R_2 = ephemeralKey^w`, `z = w −
+ * e·k`.
  *
- * The nonce is a hash of k and the statement and of nothing else, so that a proof made again after a crash is the same bytes.
+ * The nonce is a hash of k and the statement and of nothing else, so that a proof made again after
+ * a crash is the same bytes.
  */
 export function proveEquality(
   group: PairingGroup,
@@ -51,25 +56,9 @@ export function proveEquality(
   const { g1 } = group;
   const bytes = statementBytes(group, statement);
   const [nonce = 0n] = deriveScalars(group, new Uint8Array(0), [secret], bytes, 1);
-  const challenge = challengeOf(group, statement, [
+  const challenge = equalityChallenge(group, statement, [
     g1.multiplySecret(g1.generator, nonce),
     g1.multiplySecret(statement.ephemeralKey, nonce),
   ]);
   return { challenge, response: reduceScalar(group, nonce - challenge * secret) };
-}
-
-/** Whether a proof holds: recomputes `R_1 = g1^z · encryptionKey^e`, `R_2 = ephemeralKey^z · sharedPoint^e` and the challenge. */
-export function verifyEquality(
-  group: PairingGroup,
-  statement: EqualityStatement,
-  { challenge, response }: EqualityProof,
-): boolean {
-  const { g1 } = group;
-  const { encryptionKey, ephemeralKey, sharedPoint } = statement;
-  const scalars = [response, challenge];
-  const announced = [
-    g1.multiExponentiate([g1.generator, encryptionKey], scalars),
-    g1.multiExponentiate([ephemeralKey, sharedPoint], scalars),
-  ];
-  return challengeOf(group, statement, announced) === challenge;
 }

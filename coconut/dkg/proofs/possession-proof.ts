@@ -1,10 +1,11 @@
 import { deriveScalars } from '../../algebra/derived-scalars.ts';
+import { reduceScalar, WIDE_LENGTH } from '../../algebra/random-scalar.ts';
 import { drawBytes, type RandomSource } from '../../algebra/random-source.ts';
+import { deriveWeights } from '../../algebra/weights.ts';
 import type { ByteReader } from '../../encoding/byte-reader.ts';
-import { encodeScalar, reduceScalar, SCALAR_LENGTH, WIDE_LENGTH } from '../../encoding/scalar.ts';
+import { encodeScalar, SCALAR_LENGTH } from '../../encoding/scalar.ts';
 import { concatBytes, encodeItems } from '../../encoding/transcript.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../../group/pairing-group.ts';
-import { deriveWeights } from '../../keys/verification-key.ts';
 
 /** Proof that whoever published points P_k knows every s_k with P_k = g^{s_k}. */
 export interface PossessionProof {
@@ -20,20 +21,22 @@ export const POSSESSION_PROOF_LENGTH: number = 2 * SCALAR_LENGTH;
 const POSSESSION_TAG = 'COIR-V1-POSSESSION-PROOF-BLS12381FR_XMD:SHA-256_';
 
 /** `c = hash_to_field(T(statement, R))`. */
-function challengeOf<Point>(
+export function possessionChallenge<Point>(
   group: PairingGroup,
   source: SourceGroup<Point>,
   statement: Uint8Array,
-  announced: Point,
+  nonceCommitment: Point,
 ): Scalar {
-  return group.hashToScalar(encodeItems(statement, source.encode(announced)), POSSESSION_TAG);
+  return group.hashToScalar(encodeItems(statement, source.encode(nonceCommitment)), POSSESSION_TAG);
 }
 
 /**
- * Proves knowledge of all secrets at once, as one Schnorr proof about a combination that the challenge chooses:
- * `R = g^w`, `c = hash_to_field(T(statement, R))`, `z = w − Σ weight_k(c)·s_k` with weights of 128 bits.
+ * Proves knowledge of all secrets at once, as one Schnorr proof about a combination that the
+ * challenge chooses: `R = g^w`, `c = hash_to_field(T(statement, R))`, `z = w − Σ weight_k(c)·s_k`
+ * with weights of 128 bits.
  *
- * It lives in the group of the points alone: a proof about points of G2 holds nothing from which a point of G1 could be made.
+ * It lives in the group of the points alone: a proof about points of G2 holds nothing from which a
+ * point of G1 could be made.
  *
  * @param statement - What the proof is bound to. **It must fix all the points.**
  */
@@ -46,24 +49,11 @@ export function provePossession<Point>(
 ): PossessionProof {
   const draw = drawBytes(random, WIDE_LENGTH);
   const [nonce = 0n] = deriveScalars(group, draw, secrets, statement, 1);
-  const announced = source.multiplySecret(source.generator, nonce);
-  const challenge = challengeOf(group, source, statement, announced);
+  const nonceCommitment = source.multiplySecret(source.generator, nonce);
+  const challenge = possessionChallenge(group, source, statement, nonceCommitment);
   const weights = deriveWeights(group, encodeScalar(challenge), secrets.length);
   const combined = secrets.reduce((sum, secret, k) => sum + secret * (weights[k] ?? 0n), 0n);
   return { challenge, response: reduceScalar(group, nonce - combined) };
-}
-
-/** Whether a proof holds: recomputes `R = g^z · Π P_k^{weight_k(c)}` and the challenge. */
-export function verifyPossession<Point>(
-  group: PairingGroup,
-  source: SourceGroup<Point>,
-  statement: Uint8Array,
-  points: readonly Point[],
-  { challenge, response }: PossessionProof,
-): boolean {
-  const weights = deriveWeights(group, encodeScalar(challenge), points.length);
-  const announced = source.multiExponentiate([source.generator, ...points], [response, ...weights]);
-  return challengeOf(group, source, statement, announced) === challenge;
 }
 
 /** `c ‖ z`. */

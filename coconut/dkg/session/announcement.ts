@@ -1,6 +1,6 @@
+import { randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
 import { ByteReader } from '../../encoding/byte-reader.ts';
-import { randomScalar } from '../../encoding/scalar.ts';
 import { concatBytes, encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup } from '../../group/pairing-group.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type PossessionProof,
   provePossession,
   takePossessionProof,
-  verifyPossession,
 } from '../proofs/possession-proof.ts';
+import { verifyPossession } from '../proofs/verify-possession.ts';
 import { type MemberSecret, signMessage } from './message.ts';
 import type { ReceiverSecret } from './receiver-secret.ts';
 import type { DkgSession } from './session.ts';
@@ -23,7 +23,7 @@ export interface Announcement {
   readonly possession: PossessionProof;
 }
 
-/** What a receiver keeps and what it publishes. */
+/** A receiver's secret, to be kept, and its message, to be published. */
 export interface AnnouncedKey {
   /** To be published, and sent again as it is. */
   readonly message: Uint8Array;
@@ -45,14 +45,15 @@ function statementOf(session: DkgSession, issuerIndex: number, encryptionKey: G1
 }
 
 /**
- * Round 0. **Receiver side**: makes the key that shares will be encrypted to, `g1^k`, and proves that k is known.
+ * Round 0. **Receiver side**: makes the key that shares will be encrypted to, `g1^k`, and proves
+ * that k is known.
  *
- * Store the secret **and** the message before the message is sent, and send the same bytes again if need be: announcing another key in the
- * same session is an equivocation.
+ * Store the secret **and** the message before the message is sent, and send the same bytes again if
+ * need be: announcing another key in the same session is an equivocation.
  *
  * @param member - Who this is. Secret.
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no receiver of the session,
- * `COCONUT_RANDOMNESS` if the source fails.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no
+ * receiver of the session, `COCONUT_RANDOMNESS` if the source fails.
  */
 export function announceEncryptionKey(
   session: DkgSession,
@@ -70,7 +71,10 @@ export function announceEncryptionKey(
   return { message, secret: { sessionId: session.id, issuerIndex, decryptionKey } };
 }
 
-/** Whether the announcer knows the secret of its key, and made the proof for this session and index. */
+/**
+ * `true` if the announcer knows the secret of its key, and made the proof for this session and
+ * index.
+ */
 export function verifyAnnouncement(
   session: DkgSession,
   issuerIndex: number,
@@ -93,7 +97,8 @@ export function encodeAnnouncement(
  * Reads the body of an announcement. The proof is {@link verifyAnnouncement}.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or `COCONUT_INVALID_POINT`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING`, `COCONUT_INVALID_SCALAR` or
+ * `COCONUT_INVALID_POINT`.
  */
 export function decodeAnnouncement(group: PairingGroup, bytes: Uint8Array): Announcement {
   const length = group.g1.encodedLength + POSSESSION_PROOF_LENGTH;

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { equalBytes } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { copyExactBytes } from '../../encoding/bytes.ts';
 import {
   concatBytes,
   decodeItems,
@@ -14,10 +15,12 @@ import { CoconutError, type CoconutErrorCode } from '../../errors.ts';
 import type { Role } from './fault.ts';
 import { type DkgSession, memberAt } from './session.ts';
 
-/** What a message is: one kind for each round, and one to agree on the end. */
+/** The kinds of messages: one for each round, and one to agree on the end. */
 export type MessageKind = 'announcement' | 'dealing' | 'complaints' | 'confirmation';
 
-/** A member as it acts itself: its index and the seed of its identity key. Never logged, never sent. */
+/**
+ * A member as it acts itself: its index and the seed of its identity key. Never logged, never sent.
+ */
 export interface MemberSecret {
   /** In the role it acts in. */
   readonly issuerIndex: number;
@@ -29,11 +32,17 @@ export interface MemberSecret {
 export interface SignedMessage {
   readonly author: number;
   readonly body: Uint8Array;
-  /** SHA-256 of the signed bytes. The signature is not part of it: there is more than one over the same bytes. */
+  /**
+   * SHA-256 of the signed bytes. The signature is not part of it: there is more than one over the
+   * same bytes.
+   */
   readonly digest: Uint8Array;
 }
 
-/** A message that counts for nothing: it is not signed by a member for this session and round, so nobody is to blame for it. */
+/**
+ * A message that counts for nothing: it is not signed by a member for this session and round, so
+ * nobody is to blame for it.
+ */
 export interface RefusedMessage {
   /** Where in the given list it is. */
   readonly position: number;
@@ -48,7 +57,9 @@ export interface CollectedMessages {
   readonly refused: readonly RefusedMessage[];
 }
 
-/** No message is longer; with {@link MEMBER_LIMIT} members and 32 attributes a dealing has 1.5 MB. */
+/**
+ * No message is longer; with {@link MEMBER_LIMIT} members and 32 attributes a dealing has 1.5 MB.
+ */
 export const MESSAGE_LENGTH_LIMIT: number = 2 * 1024 * 1024;
 
 const MESSAGE_LABEL = 'COIR-V1-DKG-MESSAGE';
@@ -65,8 +76,8 @@ const ROLES: Readonly<Record<MessageKind, Role>> = {
 /**
  * `T("COIR-V1-DKG-MESSAGE", kind, session id, u16 author, body) ‖ Ed25519 signature of that`.
  *
- * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` if the author has no part in the round, `COCONUT_INVALID_SIGNATURE` if the secret is
- * not that member's.
+ * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` if the author has no part in the round,
+ * `COCONUT_INVALID_SIGNATURE` if the secret is not that member's.
  */
 export function signMessage(
   session: DkgSession,
@@ -78,8 +89,9 @@ export function signMessage(
   if (member === undefined) {
     throw new CoconutError('COCONUT_INVALID_INDEX', 'this member has no part in this round');
   }
-  const isSecret = identitySecret instanceof Uint8Array && identitySecret.length === SECRET_LENGTH;
-  if (!isSecret || !equalBytes(ed25519.getPublicKey(identitySecret), member.identityKey)) {
+  const name = 'the identity secret of a member';
+  const seed = copyExactBytes(identitySecret, SECRET_LENGTH, name, 'COCONUT_INVALID_SIGNATURE');
+  if (!equalBytes(ed25519.getPublicKey(seed), member.identityKey)) {
     throw new CoconutError('COCONUT_INVALID_SIGNATURE', 'the identity secret is not that member’s');
   }
   const signed = encodeItems(
@@ -89,17 +101,18 @@ export function signMessage(
     u16(issuerIndex),
     body,
   );
-  return concatBytes(signed, ed25519.sign(signed, identitySecret));
+  return concatBytes(signed, ed25519.sign(signed, seed));
 }
 
 /**
  * Reads the cover of a message and checks its signature.
  *
  * @param bytes - Untrusted.
- * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if it is no message of this kind, `COCONUT_OTHER_SESSION`, `COCONUT_INVALID_INDEX`
- * if its author has no part in the round, `COCONUT_INVALID_SIGNATURE`.
+ * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if it is no message of this kind,
+ * `COCONUT_OTHER_SESSION`, `COCONUT_INVALID_INDEX` if its author has no part in the round,
+ * `COCONUT_INVALID_SIGNATURE`.
  */
-export function openMessage(
+export function readMessage(
   session: DkgSession,
   kind: MessageKind,
   bytes: Uint8Array,
@@ -136,8 +149,9 @@ export function openMessage(
 }
 
 /**
- * Sorts the messages of a round by author. The result depends on the set of messages only: order and copies do not matter, and what is not
- * signed by a member for this session and round is set aside.
+ * Sorts the messages of a round by author. The result depends on the set of messages only: order
+ * and copies do not matter, and what is not signed by a member for this session and round is set
+ * aside.
  *
  * @param messages - Untrusted.
  */
@@ -150,7 +164,7 @@ export function collectMessages(
   const refused: RefusedMessage[] = [];
   messages.forEach((bytes, position) => {
     try {
-      const message = openMessage(session, kind, bytes);
+      const message = readMessage(session, kind, bytes);
       const known = byAuthor.get(message.author);
       const isNew = known === undefined || known === 'equivocation';
       const isSame = isNew || equalBytes(known.digest, message.digest);

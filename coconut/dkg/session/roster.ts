@@ -17,7 +17,7 @@ export interface Receiver {
 
 /** Who gets shares, and under which keys. The same for everybody with the same announcements. */
 export interface Roster {
-  /** What was agreed beforehand. */
+  /** The terms that were agreed beforehand. */
   readonly session: DkgSession;
   /** By ascending index. */
   readonly receivers: readonly Receiver[];
@@ -50,12 +50,14 @@ function readAnnouncement(
 /**
  * Ends round 0: the receivers are those whose announcement holds. **Everybody.**
  *
- * Checks each message's session, signature, encoding and proof of possession. A receiver that is not on the roster gets no share; a
- * member that merely stayed away may still deal. What comes out depends on the set of messages alone. When rosters of two members differ,
- * they exchange what they have and collect again.
+ * Checks each message's session, signature, encoding and proof of possession. A receiver that is
+ * not on the roster gets no share; a member that merely stayed away may still deal. What comes out
+ * depends on the set of messages alone. When rosters of two members differ, they exchange what they
+ * have and collect again.
  *
  * @param messages - Untrusted: whatever came until the caller's deadline.
- * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer than t receivers are left.
+ * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer than t receivers
+ * are left.
  */
 export function collectAnnouncements(session: DkgSession, messages: readonly Uint8Array[]): Roster {
   const { group } = session.parameters;

@@ -2,12 +2,13 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { assertIssuerIndices, ISSUER_LIMIT } from '../../algebra/interpolation.ts';
+import { copyBytes, copyExactBytes } from '../../encoding/bytes.ts';
 import { encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
 import type { KeyRecord } from '../../keys/key-record.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import { encodeSchema } from '../../keys/schema.ts';
-import { openScope } from '../../keys/scope.ts';
+import { unchosenScope } from '../../keys/scope.ts';
 import { type Fault, isDisqualifying, type Role } from './fault.ts';
 
 /** The most dealers and the most receivers of a session. Work grows with their product. */
@@ -28,12 +29,12 @@ export interface Member {
 }
 
 /**
- * What everybody agrees on before the first round. Public, and bound into every message through its id. Made only by
- * {@link createGenerationSession} and {@link createResharingSession}, from what the caller's configuration says: nothing of it is taken
- * from messages.
+ * The terms that everybody agrees on before the first round. Public, and bound into every message
+ * through its id. Made only by {@link createGenerationSession} and {@link createResharingSession},
+ * from what the caller's configuration says: nothing of it is taken from messages.
  */
 export interface DkgSession {
-  /** Whether a key is made or handed over. */
+  /** A key is made, or handed over. */
   readonly kind: 'generation' | 'resharing';
   /** SHA-256 of everything below, 32 bytes. */
   readonly id: Uint8Array;
@@ -47,13 +48,16 @@ export interface DkgSession {
   readonly dealers: readonly Member[];
   /** By ascending index. */
   readonly receivers: readonly Member[];
-  /** How many dealers it takes, so that at least one is honest: the threshold, when resharing that of the previous key. */
+  /**
+   * Number of dealers it takes, so that at least one is honest: the threshold, when resharing that
+   * of the previous key.
+   */
   readonly dealersNeeded: number;
   /** The key that is reshared. */
   readonly previous: KeyRecord | undefined;
 }
 
-/** What a key is generated for, and by whom. */
+/** The terms of a key generation: the scope of the key, and its members. */
 export interface GenerationTerms {
   /** Nullifier scope of the key, fixed for good. */
   readonly scope: Uint8Array;
@@ -111,9 +115,7 @@ function assertTerms(threshold: number, receivers: readonly Member[], nonce: Uin
   if (!Number.isInteger(threshold) || threshold < 1 || threshold > receivers.length) {
     throw new CoconutError('COCONUT_INVALID_THRESHOLD', 'a session needs 1 ≤ t ≤ n');
   }
-  if (!(nonce instanceof Uint8Array) || nonce.length !== NONCE_LENGTH) {
-    throw new CoconutError('COCONUT_INVALID_SESSION', `a nonce has ${NONCE_LENGTH} bytes`);
-  }
+  copyExactBytes(nonce, NONCE_LENGTH, 'a nonce', 'COCONUT_INVALID_SESSION');
 }
 
 function sessionId(session: Omit<DkgSession, 'id'>, nonce: Uint8Array): Uint8Array {
@@ -139,12 +141,13 @@ function sessionId(session: Omit<DkgSession, 'id'>, nonce: Uint8Array): Uint8Arr
 }
 
 /**
- * The session in which these members generate a new key. **Every member, and whoever wants to check the result.**
+ * The session in which these members generate a new key. **Every member, and whoever wants to check
+ * the result.**
  *
  * @param parameters - Network and schema.
  * @param terms - From the caller's configuration, the same for everybody.
- * @throws {@link CoconutError} `COCONUT_INVALID_SESSION`, `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_THRESHOLD` if they break their
- * bounds.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SESSION`, `COCONUT_INVALID_INDEX` or
+ * `COCONUT_INVALID_THRESHOLD` if they break their bounds.
  */
 export function createGenerationSession(
   parameters: Parameters,
@@ -155,7 +158,7 @@ export function createGenerationSession(
   const session = {
     kind: 'generation' as const,
     parameters,
-    scope: new Uint8Array(scope),
+    scope: copyBytes(scope, 'a scope', 'COCONUT_INVALID_SESSION'),
     threshold,
     dealers: checked,
     receivers: checked,
@@ -166,14 +169,16 @@ export function createGenerationSession(
 }
 
 /**
- * The session in which issuers of a key hand it over to a new group, which may overlap with theirs and have another size and threshold.
- * The verification key and schema stay what they are, and so does the nullifier scope: the record's own, or open to applications, whichever
- * one of these may have chosen for its copy.
+ * The session in which issuers of a key hand it over to a new group, which may overlap with theirs
+ * and have another size and threshold. The verification key and schema stay what they are, and so
+ * does the nullifier scope: the record's own, or open to applications, whichever one of these may
+ * have chosen for its copy.
  *
  * @param previous - The key's record: what the dealers' shares are checked against.
  * @param terms - From the caller's configuration, the same for everybody.
- * @throws {@link CoconutError} `COCONUT_INVALID_SESSION`, `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_THRESHOLD` if they break their
- * bounds, a dealer is no issuer of the key, or there are fewer dealers than the key's threshold.
+ * @throws {@link CoconutError} `COCONUT_INVALID_SESSION`, `COCONUT_INVALID_INDEX` or
+ * `COCONUT_INVALID_THRESHOLD` if they break their bounds, a dealer is no issuer of the key, or
+ * there are fewer dealers than the key's threshold.
  */
 export function createResharingSession(
   previous: KeyRecord,
@@ -192,7 +197,7 @@ export function createResharingSession(
   const session = {
     kind: 'resharing' as const,
     parameters: previous.parameters,
-    scope: previous.scopeChoice === 'record' ? previous.scope : openScope(),
+    scope: previous.scopeChoice === 'record' ? previous.scope : unchosenScope(),
     threshold,
     dealers: checkedDealers,
     receivers: checkedReceivers,
@@ -202,7 +207,7 @@ export function createResharingSession(
   return Object.freeze({ ...session, id: sessionId(session, nonce) });
 }
 
-/** What tells members apart whatever index they have in which role. */
+/** Names a member, whatever index it has in which role. */
 export function identityOf({ identityKey }: Member): string {
   return bytesToHex(identityKey);
 }
@@ -217,7 +222,9 @@ export function memberAt(session: DkgSession, role: Role, issuerIndex: number): 
   return membersIn(session, role).find((member) => member.issuerIndex === issuerIndex);
 }
 
-/** Identities of everybody a disqualifying fault is proved of: they leave the group in every role. */
+/**
+ * Identities of everybody a disqualifying fault is proved of: they leave the group in every role.
+ */
 export function disqualifiedIdentities(
   session: DkgSession,
   faults: readonly Fault[],

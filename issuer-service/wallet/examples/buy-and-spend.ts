@@ -7,11 +7,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from '@coir/coconut';
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
-import { dealNetwork, issuerSettings, startIssuer } from '@coir/issuer-service';
-import { ledgerSettings, startLedger } from '@coir/issuer-service/ledger';
-import { Metrics, parseSettings, Readiness, type ServiceRuntime, silentLog } from '@coir/service';
+import { createNetworkWithDealer, issuerProgram } from '@coir/issuer-service';
+import { ledgerProgram } from '@coir/issuer-service/ledger';
+import { embedService, Metrics, silentLog } from '@coir/service';
 import { SqliteSpendStore, Verifier } from '@coir/verifier';
 import { type Fetch, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -28,32 +28,21 @@ function writeSecret(name: string, value: unknown): string {
   return file(name);
 }
 
-/** The surroundings of a service that runs in this process, without a log. */
-function createRuntime(program: string): ServiceRuntime {
-  const [log, metrics, monotonicMs] = [silentLog(), new Metrics(program), () => performance.now()];
-  const readiness = new Readiness({ log, metrics, monotonicMs });
-  const { signal } = new AbortController();
-  return { log, metrics, readiness, monotonicMs, signal, onReload: () => undefined };
-}
-
 // 1. A ledger, where the buyer has money.
 const secretKey = randomBytes(32);
 const buyer = accountAddress(ed25519.getPublicKey(secretKey));
 const depositAddress = accountAddress(ed25519.getPublicKey(randomBytes(32)));
-const ledger = await startLedger(
-  parseSettings(ledgerSettings, {
-    port: 0,
-    databaseFile: file('ledger.sqlite'),
-    chainId,
-    denom,
-    genesis: [{ address: buyer, balance: '10000' }],
-    blockIntervalMs: 50,
-  }),
-  createRuntime('ledger'),
-);
+const ledger = await embedService(ledgerProgram, {
+  port: 0,
+  databaseFile: file('ledger.sqlite'),
+  chainId,
+  denom,
+  genesis: [{ address: buyer, balance: '10000' }],
+  blockIntervalMs: 50,
+});
 
 // 2. A dealer makes keys and manifest of a network of three issuers, of which two are enough.
-const network = dealNetwork({
+const network = createNetworkWithDealer({
   network: 'example-network',
   chainId,
   denom,
@@ -63,25 +52,23 @@ const network = dealNetwork({
   issuerUrl: (index) => `http://issuer-${index}.example`,
   nowSeconds: Math.floor(Date.now() / 1000),
 });
-const manifest = openManifest(network.manifest);
+const manifest = decodeManifest(network.manifest);
 const manifestFile = writeSecret('network.json', network.manifest);
 const issuers = await Promise.all(
   network.issuers.map(({ issuerIndex, keyId, signingKey }) =>
-    startIssuer(
-      parseSettings(issuerSettings, {
-        port: 0,
-        manifestFile,
-        issuerIndex,
-        signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
-        ledger: { kind: 'embedded', url: ledger.address },
-        databaseFile: file(`issuer-${issuerIndex}.sqlite`),
-      }),
-      createRuntime(`issuer-${issuerIndex}`),
-    ),
+    embedService(issuerProgram, {
+      port: 0,
+      manifestFile,
+      issuerIndex,
+      signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
+      ledger: { kind: 'embedded', url: ledger.address },
+      databaseFile: file(`issuer-${issuerIndex}.sqlite`),
+    }),
   ),
 );
 
-// 3. The wallet. How it reaches an issuer is its caller's choice; here the names of the manifest are looked up in a list.
+// 3. The wallet. How it reaches an issuer is its caller's choice; here the names of the manifest
+//    are looked up in a list.
 const addressOf = (name: string, index: string): string =>
   issuers[Number(index) - 1]?.address ?? name;
 const transport: Fetch = (url, request) =>
@@ -89,12 +76,14 @@ const transport: Fetch = (url, request) =>
 const store = new SqliteWalletStore(file('wallet.sqlite'));
 const account = new EmbeddedLedgerAccount({ url: ledger.address, chainId, secretKey }, { fetch });
 const wallet = new Wallet(
-  // Tickets rest for up to ten minutes by default, so that the time of spending does not point at the purchase.
+  // Tickets rest for up to ten minutes by default, so that the time of spending does not point at
+  // the purchase.
   { manifest, spendDelayMs: 0 },
   { store, account, fetch: transport },
 );
 
-// 4. Buy. After a crash anywhere in it, `wallet.resumePurchases()` finishes it without paying again.
+// 4. Buy. After a crash anywhere in it, `wallet.resumePurchases()` finishes it without paying
+//    again.
 const book = await wallet.buyTicketBook({ denomination: 1, count: 4 });
 console.log(`${book.tickets} tickets bought, ${await account.balance(denom)} ${denom} left`);
 
@@ -105,8 +94,8 @@ const verifier = new Verifier(
   {
     manifest,
     store: new SqliteSpendStore({ file: file('verifier.sqlite') }),
-    log: silentLog(),
     metrics: new Metrics('verifier'),
+    log: silentLog(),
   },
 );
 await verifier.start();

@@ -1,10 +1,10 @@
-/** What one payment is to say. */
+/** Terms of one payment, before it is signed. */
 export interface Payment {
   /** Address of the recipient. */
   readonly to: string;
-  /** What is paid in. */
+  /** Denom it is paid in. */
   readonly denom: string;
-  /** What is paid, in that denom. */
+  /** Amount, in that denom. */
   readonly amount: bigint;
   /** Commits to what is bought. */
   readonly memo: string;
@@ -19,31 +19,37 @@ export interface SignedPayment {
 }
 
 /**
- * What the ledger says of a payment: never heard of it, waits for a block, executed, or never to be executed. Only `included` means that
- * money moved; only `failed` means that it did not and will not.
+ * Answer of the ledger about a payment: never heard of it, waits for a block, executed, or never to
+ * be executed. Only `included` means that money moved; only `failed` means that it did not and will
+ * not.
  */
 export type PaymentStatus = 'unknown' | 'pending' | 'included' | 'failed';
 
 /**
- * An account the wallet pays from: the port to a chain. Methods throw {@link WalletError} `WALLET_LEDGER_UNAVAILABLE` when the chain gives
- * no usable answer, and stop when `signal` is aborted.
+ * An account the wallet pays from: the port to a chain. Methods throw {@link WalletError}
+ * `WALLET_LEDGER_UNAVAILABLE` when the chain gives no usable answer, and stop when `signal` is
+ * aborted.
  */
 export interface PaymentAccount {
   /** Address that pays. */
   readonly address: string;
   /** The chain it is on, which must be the manifest’s. */
   readonly chainId: string;
-  /** Time of the latest block, unix seconds: the only clock that counts for what is bought. */
+  /**
+   * Asks for the time of the latest block, Unix seconds: the only clock that counts for what is
+   * bought.
+   */
   latestBlockTime(signal?: AbortSignal): Promise<number>;
-  /** What the account can pay in this denom. */
+  /** Asks for the amount the account can pay in this denom. */
   balance(denom: string, signal?: AbortSignal): Promise<bigint>;
   /** Signs a payment and sends nothing. */
   signPayment(payment: Payment, signal?: AbortSignal): Promise<SignedPayment>;
   /**
    * Hands a signed payment to the ledger; the same bytes again are the same payment.
-   * @throws {@link WalletError} `WALLET_PAYMENT_REFUSED` or `WALLET_INSUFFICIENT_FUNDS` when the ledger refuses these bytes.
+   * @throws {@link WalletError} `WALLET_PAYMENT_REFUSED` or `WALLET_INSUFFICIENT_FUNDS` when the
+   * ledger refuses these bytes.
    */
   broadcast(bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
-  /** What the ledger knows of a payment. */
+  /** Asks the ledger about a payment. */
   status(hash: string, signal?: AbortSignal): Promise<PaymentStatus>;
 }

@@ -5,21 +5,21 @@ import { isPaid, type PaidPurchase, type Purchase } from '../store/purchase.ts';
 import type { NewTicket } from '../store/wallet-store.ts';
 import { type CollectedBook, collectBook } from './collect-book.ts';
 import { payPurchase } from './pay-purchase.ts';
-import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
+import { type PurchaseContext, reportStep } from './purchase-context.ts';
 
 /** A purchase that has its tickets. */
 export interface PurchaseResult {
   /** The wallet’s name for it. */
   readonly purchaseId: string;
-  /** How many tickets it gave. */
+  /** Number of tickets it gave. */
   readonly tickets: number;
   /** Denomination id of the tickets. */
   readonly denomination: number;
   /** Expiry period of the tickets. */
   readonly expiry: number;
-  /** What was paid for the whole book, shortest decimal. */
+  /** Amount paid for the whole book, shortest decimal. */
   readonly amount: string;
-  /** What it was paid in. */
+  /** Denom it was paid in. */
   readonly denom: string;
   /** Hash of the one payment. */
   readonly paymentHash: string;
@@ -27,18 +27,18 @@ export interface PurchaseResult {
   readonly blamed: readonly number[];
 }
 
-/** A uniform integer in [0, limit]. */
-function draw({ random }: PurchaseEnvironment, limit: number): number {
+/** Draws a uniform integer in [0, limit]. */
+function draw({ random }: PurchaseContext, limit: number): number {
   const [a = 0, b = 0, c = 0, d = 0] = random(4);
   return Math.floor(((((a * 256 + b) * 256 + c) * 256 + d) / 2 ** 32) * (limit + 1));
 }
 
 function ticketsOf(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   { purchaseId, terms }: Purchase,
   { key, witnesses, credentials }: CollectedBook,
 ): readonly NewTicket[] {
-  const spendableAt = environment.clock() + draw(environment, environment.times.spendDelayMs);
+  const spendableAt = context.clock() + draw(context, context.times.spendDelayMs);
   return credentials.map((credential, position) => ({
     ticketId: `${purchaseId}-${position + 1}`,
     keyId: key.keyId,
@@ -50,9 +50,12 @@ function ticketsOf(
   }));
 }
 
-/** Whether the ledger is past the time in which tickets of this purchase can be spent. False if it does not answer. */
+/**
+ * `true` if the ledger is past the time in which tickets of this purchase can be spent; `false` if
+ * it does not answer.
+ */
 async function isOver(
-  { account, manifest }: PurchaseEnvironment,
+  { account, manifest }: PurchaseContext,
   { terms }: Purchase,
 ): Promise<boolean> {
   try {
@@ -64,19 +67,19 @@ async function isOver(
 }
 
 async function collect(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   purchase: PaidPurchase,
   signal: AbortSignal | undefined,
 ): Promise<CollectedBook> {
   try {
-    return await collectBook(environment, purchase, signal);
+    return await collectBook(context, purchase, signal);
   } catch (error) {
     const isEnd =
       error instanceof WalletError &&
       error.code === 'WALLET_NOT_ENOUGH_ISSUERS' &&
-      (await isOver(environment, purchase));
+      (await isOver(context, purchase));
     if (isEnd) {
-      await environment.store.failPurchase(purchase.purchaseId, 'collecting', {
+      await context.store.failPurchase(purchase.purchaseId, 'collecting', {
         reason: 'expired',
         detail: 'the tickets have expired before enough issuers answered',
         isRefundable: true,
@@ -101,9 +104,12 @@ function resultOf(purchase: PaidPurchase, blamed: readonly number[]): PurchaseRe
   };
 }
 
-/** A purchase that was given up although the ledger has executed its payment after all goes on from there. */
+/**
+ * A purchase that was given up although the ledger has executed its payment after all goes on from
+ * there.
+ */
 async function reviveIfPaid(
-  { account, store }: PurchaseEnvironment,
+  { account, store }: PurchaseContext,
   purchase: Purchase,
   signal: AbortSignal | undefined,
 ): Promise<Purchase> {
@@ -115,19 +121,21 @@ async function reviveIfPaid(
 }
 
 /**
- * Brings a stored purchase to its end from whatever state it is in: pays if it is not paid, collects, and stores all tickets and the end of the
- * purchase in one transaction. Safe to repeat, and to run in several processes at once.
+ * Brings a stored purchase to its end from whatever state it is in: pays if it is not paid,
+ * collects, and stores all tickets and the end of the purchase in one transaction. Safe to repeat,
+ * and to run in several processes at once.
  *
- * @throws {@link WalletError} those of `payPurchase` and `collectBook`; the purchase keeps the state it has reached.
+ * @throws {@link WalletError} those of `payPurchase` and `collectBook`; the purchase keeps the
+ * state it has reached.
  */
 export async function completePurchase(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   stored: Purchase,
   signal?: AbortSignal,
 ): Promise<PurchaseResult> {
-  const { store } = environment;
-  const revived = await reviveIfPaid(environment, stored, signal);
-  const purchase = await payPurchase(environment, revived, signal);
+  const { store } = context;
+  const revived = await reviveIfPaid(context, stored, signal);
+  const purchase = await payPurchase(context, revived, signal);
   const { purchaseId, failure } = purchase;
   if (!isPaid(purchase)) {
     throw new WalletError('WALLET_STATE_CONFLICT', failure?.detail ?? 'the purchase has ended', {
@@ -135,12 +143,14 @@ export async function completePurchase(
     });
   }
   if (purchase.state === 'complete') return resultOf(purchase, []);
-  const book = await collect(environment, purchase, signal);
-  const tickets = ticketsOf(environment, purchase, book);
+  const book = await collect(context, purchase, signal);
+  const tickets = ticketsOf(context, purchase, book);
   if (await store.completePurchase(purchaseId, book.key.keyId, tickets)) {
-    reportStep(environment, purchaseId, 'tickets_stored');
+    reportStep(context, purchaseId, 'tickets_stored');
   } else if ((await store.purchase(purchaseId))?.state !== 'complete') {
-    throw new WalletError('WALLET_STATE_CONFLICT', 'the purchase has ended', { purchaseId });
+    throw new WalletError('WALLET_STATE_CONFLICT', 'another process ended the purchase', {
+      purchaseId,
+    });
   }
   // If another process was first, the same tickets are there already.
   return resultOf(purchase, book.blamed);

@@ -1,9 +1,15 @@
-import { type DepositTerms, expiryPeriod, type OpenKey, TICKET_SCHEMA } from '@coir/coconut/ticket';
+import {
+  type DecodedKey,
+  type DepositTerms,
+  depositTerms,
+  isExpirySold,
+  soldExpiry,
+} from '@coir/coconut/ticket';
 import { WalletError } from '../errors.ts';
 import type { Purchase } from '../store/purchase.ts';
-import type { PurchaseEnvironment } from './purchase-environment.ts';
+import type { PurchaseContext } from './purchase-context.ts';
 
-/** What is to be bought. */
+/** A book of tickets to buy. */
 export interface TicketBookOrder {
   /** Denomination id of the manifest. */
   readonly denomination: number;
@@ -16,102 +22,110 @@ export type OrderTerms = Omit<DepositTerms, 'requests'>;
 
 /** An order the network takes now. */
 export interface CheckedOrder {
-  readonly key: OpenKey;
+  readonly key: DecodedKey;
   readonly terms: OrderTerms;
 }
-
-/** Issuers take the expiry period that follows from the deposit's block, one more or one less. */
-const EXPIRY_TOLERANCE = 1;
 
 function refuseOrder(reason: string): never {
   throw new WalletError('WALLET_INVALID_ORDER', `${reason}; nothing was paid`);
 }
 
-/** The key new tickets are issued under at this time. @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY` */
-function requireActiveKey({ manifest }: PurchaseEnvironment, blockTime: number): OpenKey {
+/** Writes Unix seconds of any size as a date. */
+function dateOf(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString();
+}
+
+function noActiveKey(reason: string): WalletError {
+  const message = `${reason}; nothing was paid, get the current manifest`;
+  return new WalletError('WALLET_NO_ACTIVE_KEY', message);
+}
+
+/**
+ * Finds the key new tickets are issued under at this time.
+ *
+ * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`
+ */
+function requireActiveKey({ manifest }: PurchaseContext, blockTime: number): DecodedKey {
   const { activeKey } = manifest;
-  const isNow =
-    activeKey !== undefined &&
-    activeKey.state === 'active' &&
-    activeKey.notBefore <= blockTime &&
-    blockTime < activeKey.notAfter;
-  if (!isNow) {
-    throw new WalletError(
-      'WALLET_NO_ACTIVE_KEY',
-      'the manifest has no key under which tickets are issued now; nothing was paid',
-    );
+  if (activeKey?.state !== 'active') throw noActiveKey('the manifest has no active key');
+  const now = dateOf(blockTime);
+  if (blockTime < activeKey.notBefore) {
+    throw noActiveKey(`the key is good from ${dateOf(activeKey.notBefore)} on and it is ${now}`);
+  }
+  if (blockTime >= activeKey.notAfter) {
+    throw noActiveKey(`the key was good until ${dateOf(activeKey.notAfter)} and it is ${now}`);
   }
   return activeKey;
 }
 
 async function requireFunds(
-  { account }: PurchaseEnvironment,
+  { account }: PurchaseContext,
   denom: string,
   amount: bigint,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if ((await account.balance(denom, signal)) < amount) {
+  const balance = await account.balance(denom, signal);
+  if (balance < amount) {
     throw new WalletError(
       'WALLET_INSUFFICIENT_FUNDS',
-      `the account has less than ${amount} ${denom}; nothing was paid`,
+      `the book costs ${amount} ${denom} and the account has ${balance}; nothing was paid`,
       { retryable: true },
     );
   }
 }
 
 /**
- * Whether the network takes an order now, and on which terms. The time is the latest block's; the clock of the holder plays no part.
+ * Checks that the network takes an order now, and gives the terms. The time is the latest block's;
+ * the clock of the holder plays no part.
  *
- * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`, `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those
- * of the account. Nothing is paid.
+ * @throws {@link WalletError} `WALLET_INVALID_ORDER`, `WALLET_WRONG_CHAIN`, `WALLET_NO_ACTIVE_KEY`,
+ * `WALLET_INSUFFICIENT_FUNDS`, and those of the account. Nothing is paid.
  */
 export async function checkOrder(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   { denomination, count }: TicketBookOrder,
   signal?: AbortSignal,
 ): Promise<CheckedOrder> {
-  const { manifest, account } = environment;
-  const { chain, bookSizes, expiryPeriodDays, validityPeriods } = manifest.manifest;
-  const price = manifest.priceOf(denomination);
-  if (price === undefined || price < 1n) refuseOrder('the network sells no such denomination');
-  if (!bookSizes.includes(count)) {
+  const { manifest, account } = context;
+  const { chain, denominations, bookSizes } = manifest.manifest;
+  const terms = depositTerms(manifest.manifest, denomination, count);
+  if (terms === 'unknown_denomination') {
+    const sold = denominations.map(({ id }) => id).join(', ');
+    refuseOrder(`the network sells denominations ${sold} and not ${denomination}`);
+  }
+  if (terms === 'book_size') {
     refuseOrder(`a book holds ${bookSizes.join(', ')} tickets and not ${count}`);
   }
   if (account.chainId !== chain.id) {
-    throw new WalletError('WALLET_WRONG_CHAIN', 'the account is on another chain');
+    throw new WalletError(
+      'WALLET_WRONG_CHAIN',
+      `the account is on ${account.chainId} and the network is paid on ${chain.id}; nothing was paid`,
+    );
   }
   if (account.address === chain.depositAddress) refuseOrder('the account would pay itself');
   const blockTime = await account.latestBlockTime(signal);
-  const key = requireActiveKey(environment, blockTime);
-  const amount = price * BigInt(count);
-  await requireFunds(environment, chain.denom, amount, signal);
-  const terms: OrderTerms = {
-    chainId: chain.id,
-    depositAddress: chain.depositAddress,
-    denom: chain.denom,
-    amount: amount.toString(),
-    network: manifest.network,
-    schemaName: TICKET_SCHEMA.name,
-    denomination,
-    expiry: expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods,
-  };
-  return { key, terms };
+  const key = requireActiveKey(context, blockTime);
+  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
+  return { key, terms: { ...terms, expiry: soldExpiry(manifest.manifest, blockTime) } };
 }
 
 /**
- * Whether a purchase that was stored, perhaps long ago, may still be paid: the network's terms are the same, and its block time is one for
- * which issuers sign the stored requests. The active key may be another one: the same requests can be signed under it.
+ * Checks that a purchase that was stored, perhaps long ago, may still be paid: the network's terms
+ * are the same, and its block time is one for which issuers sign the stored requests. The active
+ * key may be another one: the same requests can be signed under it.
  *
  * @returns Why not, or undefined.
- * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those of the account: the purchase can wait.
+ * @throws {@link WalletError} `WALLET_NO_ACTIVE_KEY`, `WALLET_INSUFFICIENT_FUNDS`, and those of the
+ * account: the purchase can wait.
  */
 export async function outdatedTerms(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   { terms, requests }: Purchase,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const { manifest, account } = environment;
-  const { chain, expiryPeriodDays, validityPeriods } = manifest.manifest;
+  const { manifest, account } = context;
+  const { chain } = manifest.manifest;
   const isSamePlace =
     terms.network === manifest.network &&
     terms.chainId === chain.id &&
@@ -119,16 +133,20 @@ export async function outdatedTerms(
     terms.depositAddress === chain.depositAddress &&
     terms.denom === chain.denom;
   if (!isSamePlace) return 'the network takes deposits elsewhere now';
-  const price = manifest.priceOf(terms.denomination);
-  if (price === undefined || (price * BigInt(requests.length)).toString() !== terms.amount) {
-    return 'the price has changed';
+  const sold = depositTerms(manifest.manifest, terms.denomination, requests.length);
+  if (sold === 'unknown_denomination') {
+    return `denomination ${terms.denomination} is not sold any more`;
+  }
+  if (sold === 'book_size') return `books of ${requests.length} are not sold any more`;
+  if (sold.amount !== terms.amount) {
+    return `the book costs ${sold.amount} ${terms.denom} now and not ${terms.amount}`;
   }
   const blockTime = await account.latestBlockTime(signal);
-  requireActiveKey(environment, blockTime);
-  const expiry = expiryPeriod(blockTime, expiryPeriodDays) + validityPeriods;
-  if (Math.abs(expiry - terms.expiry) > EXPIRY_TOLERANCE) {
-    return 'the expiry period of the requests is not the one sold now';
+  requireActiveKey(context, blockTime);
+  if (!isExpirySold(manifest.manifest, terms.expiry, blockTime)) {
+    const expiry = soldExpiry(manifest.manifest, blockTime);
+    return `the requests are for expiry period ${terms.expiry} and ${expiry} is sold now`;
   }
-  await requireFunds(environment, terms.denom, BigInt(terms.amount), signal);
+  await requireFunds(context, terms.denom, BigInt(terms.amount), signal);
   return undefined;
 }

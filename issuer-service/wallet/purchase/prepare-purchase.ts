@@ -2,15 +2,15 @@ import {
   encodeBlindSignRequest,
   encodeRequestWitness,
   prepareBlindSignBook,
+  REQUESTS_AT_ONCE,
   randomAttribute,
 } from '@coir/coconut';
 import { depositMemo, encodeHex, ticketPublicAttributes } from '@coir/coconut/ticket';
+import { pause } from '@coir/io';
 import { WalletError } from '../errors.ts';
-import { pause } from '../pause.ts';
 import type { Purchase, PurchaseRequest } from '../store/purchase.ts';
 import { checkOrder, type OrderTerms, type TicketBookOrder } from './order.ts';
-import { type PurchaseEnvironment, reportStep } from './purchase-environment.ts';
-import { REQUESTS_AT_ONCE } from './requests-at-once.ts';
+import { type PurchaseContext, reportStep } from './purchase-context.ts';
 
 const PURCHASE_ID_LENGTH = 16;
 
@@ -21,7 +21,7 @@ function assertNotAborted(signal: AbortSignal | undefined): void {
 }
 
 function makeRequests(
-  { manifest, random }: PurchaseEnvironment,
+  { manifest, random }: PurchaseContext,
   { denomination, expiry }: OrderTerms,
   count: number,
 ): readonly PurchaseRequest[] {
@@ -36,31 +36,32 @@ function makeRequests(
 }
 
 /**
- * Checks an order, makes its requests with fresh random serials, and stores secrets and requests durably. Nothing is signed: until this is
- * done there is nothing to lose, and after it nothing can be lost.
+ * Checks an order, makes its requests with fresh random serials, and stores secrets and requests
+ * durably. Nothing is signed: until this is done there is nothing to lose, and after it nothing can
+ * be lost.
  *
  * @throws {@link WalletError} those of `checkOrder`; `WALLET_ABORTED`.
  */
 export async function preparePurchase(
-  environment: PurchaseEnvironment,
+  context: PurchaseContext,
   order: TicketBookOrder,
   signal?: AbortSignal,
 ): Promise<Purchase> {
-  const { store, random, clock } = environment;
+  const { store, random, clock } = context;
   const purchaseId = encodeHex(random(PURCHASE_ID_LENGTH));
   assertNotAborted(signal);
-  const { key, terms } = await checkOrder(environment, order, signal);
-  reportStep(environment, purchaseId, 'terms_checked');
+  const { key, terms } = await checkOrder(context, order, signal);
+  reportStep(context, purchaseId, 'terms_checked');
 
   const requests: PurchaseRequest[] = [];
   while (requests.length < order.count) {
     assertNotAborted(signal);
     const count = Math.min(REQUESTS_AT_ONCE, order.count - requests.length);
-    requests.push(...makeRequests(environment, terms, count));
+    requests.push(...makeRequests(context, terms, count));
     // Let others have their turn.
     await pause(0);
   }
-  reportStep(environment, purchaseId, 'requests_made');
+  reportStep(context, purchaseId, 'requests_made');
 
   const memo = depositMemo({ ...terms, requests: requests.map(({ request }) => request) });
   const { schemaName: _, ...stored } = terms;
@@ -71,7 +72,7 @@ export async function preparePurchase(
     terms: { ...stored, memo },
     requests,
   });
-  reportStep(environment, purchaseId, 'requests_stored');
+  reportStep(context, purchaseId, 'requests_stored');
   const purchase = await store.purchase(purchaseId);
   if (purchase === undefined) {
     throw new WalletError('WALLET_STORE_UNUSABLE', 'the store lost what it took; nothing was paid');

@@ -1,6 +1,6 @@
 /**
- * The steps of a purchase in their order. What ends in `_stored`, and every change of state, is durable when it is reported; `issuer_…` come
- * once for each issuer.
+ * The steps of a purchase in their order. What ends in `_stored`, and every change of state, is
+ * durable when it is reported; `issuer_…` come once for each issuer.
  */
 export type PurchaseStepName =
   /** Manifest, price, block time and balance allow the purchase. */
@@ -34,14 +34,17 @@ export type PurchaseStepName =
 
 /** Progress of a purchase, for display. Holds no secret. */
 export interface PurchaseStep {
-  /** What has just been done. */
+  /** The step that has just been done. */
   readonly step: PurchaseStepName;
   /** The wallet’s name for the purchase. */
   readonly purchaseId: string;
-  /** Clock of the wallet, unix milliseconds. */
+  /** Clock of the wallet, Unix milliseconds. */
   readonly atMs: number;
   /** For `issuer_…`. */
   readonly issuerIndex?: number;
-  /** For `issuer_refused`: the issuer's code, or why there was none. For `issuer_blamed`: `malformed_answer` or `false_signature`. */
+  /**
+   * For `issuer_refused`: the issuer's code, or why there was none. For `issuer_blamed`:
+   * `malformed_answer` or `false_signature`.
+   */
   readonly reason?: string;
 }

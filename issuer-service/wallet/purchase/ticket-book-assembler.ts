@@ -5,18 +5,20 @@ import {
   type IndexedBlindedPartial,
   type KeyRecord,
   obtainCredentials,
+  REQUESTS_AT_ONCE,
   type RequestWitness,
 } from '@coir/coconut';
-import { pause } from '../pause.ts';
-import { REQUESTS_AT_ONCE } from './requests-at-once.ts';
+import { pause } from '@coir/io';
 
 /**
- * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified under the master key.
+ * Makes the credentials of a ticket book out of the issuers' answers as they come in, each verified
+ * under the master key.
  *
- * t answers are combined unchecked. Where that fails the false ones are found, their issuers are blamed and count no more for the rest of the
- * book, and others take their place. A credential once verified stays, whoever signed it.
+ * t answers are combined unchecked. Where that fails the false ones are found, their issuers are
+ * blamed and count no more for the rest of the book, and others take their place. A credential once
+ * verified stays, whoever signed it.
  */
-export class BookOpening {
+export class TicketBookAssembler {
   readonly #record: KeyRecord;
   readonly #witnesses: readonly RequestWitness[];
   readonly #answers = new Map<number, readonly BlindedPartialCredential[]>();
@@ -53,14 +55,17 @@ export class BookOpening {
   /** Goes as far as the answers reach. Not to be run twice at a time. */
   async advance(): Promise<void> {
     while (this.credentials === undefined && this.#answers.size >= this.#record.threshold) {
-      this.#openNext();
+      this.#assembleNext();
       // Let others have their turn.
       await pause(0);
     }
   }
 
-  /** Opens the next requests with the first t answers. If some of these are false their issuers are blamed, and the requests stay. */
-  #openNext(): void {
+  /**
+   * Opens the next requests with the first t answers. If some of these are false their issuers are
+   * blamed, and the requests stay.
+   */
+  #assembleNext(): void {
     const start = this.#credentials.length;
     const chosen = this.answered.slice(0, this.#record.threshold);
     const book = this.#witnesses

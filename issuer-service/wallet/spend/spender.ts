@@ -6,181 +6,203 @@ import {
   type RandomSource,
 } from '@coir/coconut';
 import {
-  encodeHex,
-  expiryPeriod,
-  type OpenManifest,
+  type DecodedManifest,
+  firstValidExpiry,
   spendContext,
   TICKET_HIDDEN,
   ticketAttributes,
+  ticketExpiresAt,
 } from '@coir/coconut/ticket';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { z } from 'zod';
+import {
+  type Claim,
+  type ClaimOutcome,
+  claimOutcomeSchema,
+  refusal,
+  showDigest,
+  ticketEnd,
+} from '@coir/verifier-api';
 import { WalletError } from '../errors.ts';
-import type { Claim, PendingSpend, SpendOutcome, Ticket, TicketState } from '../store/ticket.ts';
+import type { PaymentAccount } from '../payment/payment-account.ts';
+import type { PendingSpend, SpendSettlement, Ticket, TicketState } from '../store/ticket.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
+import { noTicket } from './no-ticket.ts';
 
-/** To whom a ticket is shown, and for whom. */
+/** The gateway a ticket is shown to, and the client it is shown for. */
 export interface SpendTarget {
   /** Ed25519 identity key of the gateway, 32 bytes. */
   readonly gatewayIdentity: Uint8Array;
   /** Ed25519 identity key of the client, 32 bytes. */
   readonly clientIdentity: Uint8Array;
-  /** Which kind of ticket; any if absent. */
+  /** Denomination id of the ticket; any if absent. */
   readonly denomination?: number;
 }
 
-/** What spending works with. */
-export interface SpendEnvironment {
-  readonly manifest: OpenManifest;
+/** The modules of a {@link Spender}. */
+export interface SpenderModules {
+  readonly manifest: DecodedManifest;
   readonly store: WalletStore;
+  /** Tells the chain's time: the second source without which no ticket ends as expired. */
+  readonly account: Pick<PaymentAccount, 'latestBlockTime'>;
   readonly random: RandomSource;
+  /** Unix milliseconds. */
   readonly clock: () => number;
 }
 
-const SECONDS_PER_DAY = 86_400;
-/** How often another ticket is tried when other processes take one after the other. */
+/** Tickets tried at most when other processes take one after the other. */
 const TAKE_LIMIT = 64;
 
 /**
- * Refusals that are about the verifier's settings and not about the ticket: the same show can succeed once they are mended, so the ticket
- * stays pending at this gateway, whatever the answer says of retrying.
+ * The end of a show that is past its time for holder and chain, and that no gateway gave an end to.
  */
-const MENDABLE_REFUSALS: ReadonlySet<string> = new Set([
-  'unknown_gateway',
-  'unknown_key',
-  'unknown_denomination',
-  'balance_limit',
-]);
-
-const receiptSchema = z.object({
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  credited: z.int().nonnegative(),
-  balance: z.int().nonnegative(),
-  expiresAt: z.int().nonnegative(),
-});
-const refusalSchema = z.object({
-  code: z.string().min(1).max(64),
-  retryable: z.boolean(),
-  detail: z.string().max(1_024),
-});
+const EXPIRED: SpendSettlement = { state: 'refused', refusal: refusal('ticket_expired') };
 
 function claimOf({ keyId, denomination, expiry, show }: PendingSpend): Claim {
   return { keyId, denomination, expiry, show };
 }
 
-/** The first expiry period whose tickets are still taken at this time. */
-function firstGoodExpiry(manifest: OpenManifest, nowMs: number): number {
-  // A ticket is taken until one day after its period.
-  return expiryPeriod(nowMs / 1_000 - SECONDS_PER_DAY, manifest.manifest.expiryPeriodDays);
+function notFound(): WalletError {
+  return new WalletError('WALLET_NOT_FOUND', 'no such show is pending, or it ended otherwise');
 }
 
-function proveTicket(
-  { manifest, random }: SpendEnvironment,
-  ticket: Ticket,
-  { gatewayIdentity, clientIdentity }: SpendTarget,
-): PendingSpend {
-  const { ticketId, keyId, denomination, expiry } = ticket;
-  const record = manifest.keyById(keyId)?.record;
-  if (record === undefined) throw new WalletError('WALLET_NO_TICKET', 'the key is not known');
-  const { parameters } = record;
-  const serial = decodeScalar(parameters.group, ticket.serial);
-  const show = encodeShow(
-    record,
-    proveShow(
-      record,
-      decodeCredential(parameters, ticket.credential),
-      ticketAttributes(serial, denomination, expiry),
-      TICKET_HIDDEN,
-      spendContext(manifest.network, gatewayIdentity, clientIdentity),
-      random,
-    ),
-  );
-  return {
-    ticketId,
-    keyId,
-    denomination,
-    expiry,
-    gatewayIdentity,
-    clientIdentity,
-    show,
-    digest: showDigest(show),
-  };
-}
-
-/** Name of a show: SHA-256 of its bytes, lower-case hex. The verifier's receipt carries the same. */
-export function showDigest(show: Uint8Array): string {
-  return encodeHex(sha256(show));
-}
-
-/**
- * Takes a ticket, proves it to one gateway for one client, and stores the show before anybody sees it. While it is pending the same bytes are
- * returned again, so that an answer that was lost costs nothing.
- *
- * @throws {@link WalletError} `WALLET_NO_TICKET`; `RangeError` if an identity key is not 32 bytes.
- */
-export async function beginSpend(
-  environment: SpendEnvironment,
-  target: SpendTarget,
-): Promise<Claim> {
-  const { manifest, store, clock } = environment;
-  const { gatewayIdentity, clientIdentity, denomination } = target;
-  const pending = await store.pendingSpend(gatewayIdentity, clientIdentity);
-  if (pending !== undefined) return claimOf(pending);
-  const keys = [manifest.activeKey, ...manifest.graceKeys];
-  for (let attempt = 0; attempt < TAKE_LIMIT; attempt += 1) {
-    const now = clock();
-    const ticket = await store.nextTicket({
-      keyIds: keys.flatMap((key) => (key === undefined ? [] : [key.keyId])),
-      firstExpiry: firstGoodExpiry(manifest, now),
-      now,
-      denomination,
-    });
-    if (ticket === undefined) break;
-    const begun = await store.beginSpend(proveTicket(environment, ticket, target));
-    if (begun !== undefined) return claimOf(begun);
-  }
-  throw new WalletError(
-    'WALLET_NO_TICKET',
-    'there is no ticket to spend: none is left, they have expired, or they rest after the purchase',
-  );
-}
-
-/**
- * Notes the gateway's answer. A receipt ends the ticket as spent. A refusal that can pass leaves it pending, for the same show to be sent to the
- * same gateway again; any other ends it as refused.
- *
- * @param digest - Of the show, lower-case hex.
- * @param outcome - From the gateway; untrusted.
- * @returns The state of the ticket now.
- * @throws {@link WalletError} `WALLET_INVALID_RESPONSE` if the answer is none, or a receipt of another show: the ticket stays pending.
- * `WALLET_NOT_FOUND` if no such show is pending and it did not end this way.
- */
-export async function endSpend(
-  { store }: SpendEnvironment,
-  digest: string,
-  outcome: SpendOutcome,
-): Promise<TicketState> {
-  const settlement = readOutcome(digest, outcome);
-  if (settlement === 'pending') return settlement;
-  if (!(await store.settleSpend(digest, settlement))) {
-    throw new WalletError('WALLET_NOT_FOUND', 'no such show is pending');
-  }
-  return settlement.state;
-}
-
-function readOutcome(digest: string, outcome: SpendOutcome) {
-  if (outcome.receipt !== undefined) {
-    const receipt = receiptSchema.safeParse(outcome.receipt);
-    if (receipt.success && receipt.data.digest === digest) {
-      return { state: 'spent', receipt: receipt.data } as const;
-    }
-    throw new WalletError('WALLET_INVALID_RESPONSE', 'the receipt is not for this show');
-  }
-  const refusal = refusalSchema.safeParse(outcome.refused);
-  if (!refusal.success) {
+function readOutcome(digest: string, value: ClaimOutcome): ClaimOutcome {
+  const outcome = claimOutcomeSchema.safeParse(value);
+  if (!outcome.success) {
     throw new WalletError('WALLET_INVALID_RESPONSE', 'the answer is neither receipt nor refusal');
   }
-  const { code, retryable } = refusal.data;
-  if (retryable || MENDABLE_REFUSALS.has(code)) return 'pending';
-  return { state: 'refused', refusal: refusal.data } as const;
+  if (outcome.data.receipt !== undefined && outcome.data.receipt.digest !== digest) {
+    throw new WalletError('WALLET_INVALID_RESPONSE', 'the receipt is not for this show');
+  }
+  return outcome.data;
+}
+
+/**
+ * Shows tickets to gateways and notes what they answer. **Holder side.** The show is stored before
+ * anybody sees it.
+ *
+ * A ticket ends as spent with its receipt, and as refused by the few refusals that `ticketEnd` of
+ * `@coir/verifier-api` names: `already_spent`, `invalid_show`, and `ticket_expired` if the chain's
+ * latest block is past the ticket's time, too. After every other answer, and while the chain cannot
+ * be asked, it stays pending, for the same show to be sent to the same gateway again.
+ */
+export class Spender {
+  readonly #modules: SpenderModules;
+
+  constructor(modules: SpenderModules) {
+    this.#modules = modules;
+  }
+
+  /**
+   * Takes a ticket, proves it to one gateway for one client, and stores the show. While it is
+   * pending the same bytes are returned again, so that an answer that was lost costs nothing; once
+   * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
+   * taken.
+   *
+   * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32
+   * bytes.
+   */
+  async begin(target: SpendTarget): Promise<Claim> {
+    const { manifest, store, clock } = this.#modules;
+    const { gatewayIdentity, clientIdentity, denomination } = target;
+    const pending = await store.pendingSpend(gatewayIdentity, clientIdentity);
+    if (pending !== undefined && !(await this.#endIfExpired(pending))) return claimOf(pending);
+    const keys = [manifest.activeKey, ...manifest.graceKeys];
+    const keyIds = keys.flatMap((key) => (key === undefined ? [] : [key.keyId]));
+    for (let attempt = 0; attempt < TAKE_LIMIT; attempt += 1) {
+      const now = clock();
+      const wanted = {
+        keyIds,
+        firstExpiry: firstValidExpiry(now / 1_000, manifest.manifest.expiryPeriodDays),
+        now,
+        denomination,
+      };
+      const ticket = await store.nextTicket(wanted);
+      if (ticket === undefined) throw noTicket(await store.tickets(), wanted);
+      const begun = await store.beginSpend(this.#prove(ticket, target));
+      if (begun !== undefined) return claimOf(begun);
+    }
+    throw new WalletError(
+      'WALLET_NO_TICKET',
+      `other processes took ${TAKE_LIMIT} tickets before this one; try again`,
+      { reason: 'taken', retryable: true },
+    );
+  }
+
+  /**
+   * Notes the gateway's answer to a show. Repeating it is no error.
+   *
+   * @param digest - Digest of the show, lower-case hex.
+   * @param value - From the gateway; untrusted.
+   * @returns The state of the ticket now.
+   * @throws {@link WalletError} `WALLET_INVALID_RESPONSE` if the answer is none, or a receipt of
+   * another show: the ticket stays as it is. `WALLET_NOT_FOUND` if there is no such show, or it
+   * ended otherwise before.
+   */
+  async settle(digest: string, value: ClaimOutcome): Promise<TicketState> {
+    const { receipt, refused } = readOutcome(digest, value);
+    if (receipt !== undefined) return await this.#end(digest, { state: 'spent', receipt });
+    if (!(await this.#isEnd(refused.code, digest))) return await this.#stateOf(digest);
+    return await this.#end(digest, { state: 'refused', refusal: refused });
+  }
+
+  async #end(digest: string, settlement: SpendSettlement): Promise<TicketState> {
+    if (await this.#modules.store.settleSpend(digest, settlement)) return settlement.state;
+    throw notFound();
+  }
+
+  async #isEnd(code: string, digest: string): Promise<boolean> {
+    const end = ticketEnd(code);
+    if (end !== 'if_expired') return end === 'always';
+    const pending = await this.#modules.store.findSpend(digest);
+    return pending !== undefined && (await this.#isExpiredOnChain(pending));
+  }
+
+  async #stateOf(digest: string): Promise<TicketState> {
+    const { store } = this.#modules;
+    if ((await store.findSpend(digest)) !== undefined) return 'pending';
+    const settled = await store.settlement(digest);
+    if (settled === undefined) throw notFound();
+    return settled.state;
+  }
+
+  async #endIfExpired(pending: PendingSpend): Promise<boolean> {
+    const { store, clock } = this.#modules;
+    const isOver = clock() >= this.#expiresAt(pending) * 1_000;
+    if (!isOver || !(await this.#isExpiredOnChain(pending))) return false;
+    return await store.settleSpend(pending.digest, EXPIRED);
+  }
+
+  /** A chain that gives no answer confirms nothing. */
+  async #isExpiredOnChain(pending: PendingSpend): Promise<boolean> {
+    try {
+      return (await this.#modules.account.latestBlockTime()) >= this.#expiresAt(pending);
+    } catch {
+      return false;
+    }
+  }
+
+  #expiresAt({ expiry }: PendingSpend): number {
+    return ticketExpiresAt(expiry, this.#modules.manifest.manifest.expiryPeriodDays);
+  }
+
+  #prove(ticket: Ticket, { gatewayIdentity, clientIdentity }: SpendTarget): PendingSpend {
+    const { manifest, random } = this.#modules;
+    const { ticketId, keyId, denomination, expiry } = ticket;
+    const record = manifest.keyById(keyId)?.record;
+    if (record === undefined) throw new WalletError('WALLET_NO_TICKET', 'the key is not known');
+    const { parameters } = record;
+    const serial = decodeScalar(parameters.group, ticket.serial);
+    const show = encodeShow(
+      record,
+      proveShow(
+        record,
+        decodeCredential(parameters, ticket.credential),
+        ticketAttributes(serial, denomination, expiry),
+        TICKET_HIDDEN,
+        spendContext(manifest.network, gatewayIdentity, clientIdentity),
+        random,
+      ),
+    );
+    const digest = showDigest(show);
+    return { ticketId, keyId, denomination, expiry, gatewayIdentity, clientIdentity, show, digest };
+  }
 }

@@ -1,13 +1,15 @@
 import type { SignedPayment } from '../payment/payment-account.ts';
 
 /**
- * How far the purchase of a ticket book has come. Each state is durable before the next step begins, and each can be resumed:
+ * States of the purchase of a ticket book. Each one is durable before the next step begins, and
+ * each can be resumed:
  *
  *     prepared ─▶ signed ─▶ broadcast ─▶ collecting ─▶ complete
  *         └─────────┴──────────┴─────────────┴───────▶ failed
  *
- * `prepared`: secrets and requests are stored, nothing is signed. `signed`: the one payment is stored, and may or may not have been sent.
- * `broadcast`: the ledger took it. `collecting`: it is included, money has moved. `complete`: the tickets are stored.
+ * `prepared`: secrets and requests are stored, nothing is signed. `signed`: the one payment is
+ * stored, and may or may not have been sent. `broadcast`: the ledger took it. `collecting`: it is
+ * included, money has moved. `complete`: the tickets are stored.
  */
 export type PurchaseState =
   | 'prepared'
@@ -17,15 +19,15 @@ export type PurchaseState =
   | 'complete'
   | 'failed';
 
-/** What was ordered, fixed when the requests were made. */
+/** Terms of an order, fixed when the requests were made. */
 export interface PurchaseTerms {
   /** Name of the network. */
   readonly network: string;
   /** The chain it is paid on. */
   readonly chainId: string;
-  /** Where it is paid to. */
+  /** Address it is paid to. */
   readonly depositAddress: string;
-  /** What it is paid in. */
+  /** Denom it is paid in. */
   readonly denom: string;
   /** For the whole book, shortest decimal. */
   readonly amount: string;
@@ -45,16 +47,20 @@ export interface PurchaseRequest {
   readonly witness: Uint8Array;
 }
 
-/** Why a purchase ended without tickets. */
+/** The reason for which a purchase ended without tickets. */
 export interface PurchaseFailure {
   /**
-   * `payment_refused`: the ledger does not execute the payment. `terms_outdated`: the network's terms changed before it was sent.
-   * `expired`: it was paid, and the time of its tickets is over before enough issuers answered.
+   * `payment_refused`: the ledger does not execute the payment. `terms_outdated`: the network's
+   * terms changed before it was sent. `expired`: it was paid, and the time of its tickets is over
+   * before enough issuers answered.
    */
   readonly reason: 'payment_refused' | 'terms_outdated' | 'expired';
   /** One sentence for a person. */
   readonly detail: string;
-  /** Money has moved and bought nothing: payment hash and memo are what the operators need to give it back. */
+  /**
+   * Money has moved and bought nothing: payment hash and memo are what the operators need to give
+   * it back.
+   */
   readonly isRefundable: boolean;
 }
 
@@ -66,15 +72,15 @@ export interface Purchase {
   readonly createdAt: number;
   /** Key the requests are to be signed under, lower-case hex: the one last asked for. */
   readonly keyId: string;
-  /** What was ordered. */
+  /** The order. */
   readonly terms: PurchaseTerms;
   /** One for each ticket, with their secrets. */
   readonly requests: readonly PurchaseRequest[];
-  /** How far it has come. */
+  /** Its state. */
   readonly state: PurchaseState;
   /** The only payment ever sent for this purchase; there from `signed` on. */
   readonly payment: SignedPayment | undefined;
-  /** Why it ended without tickets, if it did. */
+  /** The reason for which it ended without tickets, if it did. */
   readonly failure: PurchaseFailure | undefined;
 }
 
@@ -83,7 +89,7 @@ export interface PaidPurchase extends Purchase {
   readonly payment: SignedPayment;
 }
 
-/** Whether the ledger has executed the payment of a purchase, as far as the store knows. */
+/** `true` if the ledger has executed the payment of a purchase, as far as the store knows. */
 export function isPaid(purchase: Purchase): purchase is PaidPurchase {
   const { state, payment } = purchase;
   return payment !== undefined && (state === 'collecting' || state === 'complete');
@@ -95,15 +101,15 @@ export interface PurchaseSummary {
   readonly purchaseId: string;
   /** Unix milliseconds of the holder’s clock. */
   readonly createdAt: number;
-  /** How far it has come. */
+  /** Its state. */
   readonly state: PurchaseState;
-  /** What was ordered. */
+  /** The order. */
   readonly terms: PurchaseTerms;
   /** Number of tickets ordered. */
   readonly count: number;
   /** Hash of the one payment, once it is signed. */
   readonly paymentHash: string | undefined;
-  /** Why it ended without tickets, if it did. */
+  /** The reason for which it ended without tickets, if it did. */
   readonly failure: PurchaseFailure | undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { transaction } from '@coir/io/sqlite';
 import { WalletError } from '../errors.ts';
 import type { SignedPayment } from '../payment/payment-account.ts';
 import type { Purchase, PurchaseFailure, PurchaseRequest, PurchaseState } from './purchase.ts';
-import { inTransaction } from './sqlite-database.ts';
 import type { NewPurchase } from './wallet-store.ts';
 
 /** Tables of purchases. A purchase has a payment exactly from `signed` on. */
@@ -46,7 +46,10 @@ function paymentOf(row: Row): SignedPayment | undefined {
   return payment instanceof Uint8Array ? { bytes: payment, hash: String(hash) } : undefined;
 }
 
-/** The purchases of a wallet's file. Synchronous; what each method promises is said in `WalletStore`. */
+/**
+ * The purchases of a wallet's file. Synchronous; what each method promises is said in
+ * `WalletStore`.
+ */
 export class SqlitePurchases {
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
@@ -62,7 +65,7 @@ export class SqlitePurchases {
 
   add(purchase: NewPurchase): void {
     const { purchaseId, createdAt, keyId, terms, requests } = purchase;
-    inTransaction(this.#database, () => {
+    transaction(this.#database, () => {
       const { changes } = this.#database
         .prepare(
           `INSERT INTO purchases (purchase_id, created_at, state, key_id, network, chain_id, deposit_address, denom,
@@ -105,7 +108,7 @@ export class SqlitePurchases {
   }
 
   attachPayment(purchaseId: string, payment: SignedPayment): Purchase {
-    return inTransaction(this.#database, () => {
+    return transaction(this.#database, () => {
       this.#database
         .prepare(
           `UPDATE purchases SET state = 'signed', payment = ?, payment_hash = ?
@@ -134,7 +137,11 @@ export class SqlitePurchases {
     return Number(changes) === 1;
   }
 
-  /** Part of a larger transaction. @returns How many tickets belong to it, or undefined if the purchase is not collecting. */
+  /**
+   * Part of a larger transaction.
+   *
+   * @returns How many tickets belong to it, or undefined if the purchase is not collecting.
+   */
   complete(purchaseId: string, keyId: string): number | undefined {
     const { changes } = this.#database
       .prepare(

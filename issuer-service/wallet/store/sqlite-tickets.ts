@@ -1,16 +1,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { inTransaction } from './sqlite-database.ts';
-import type {
-  PendingSpend,
-  SpendReceipt,
-  SpendRefusal,
-  SpendSettlement,
-  Ticket,
-  TicketState,
-} from './ticket.ts';
+import { transaction } from '@coir/io/sqlite';
+import type { Receipt, Refusal } from '@coir/verifier-api';
+import type { PendingSpend, SpendSettlement, Ticket, TicketState } from './ticket.ts';
 import type { NewTicket, TicketWanted } from './wallet-store.ts';
 
-/** Table of tickets. A ticket has a show exactly from `pending` on, and one show at most is pending for a gateway and client. */
+/**
+ * Table of tickets. A ticket has a show exactly from `pending` on, and one show at most is pending
+ * for a gateway and client.
+ */
 export const TICKET_TABLES = `
   CREATE TABLE tickets (
     ticket_id TEXT PRIMARY KEY,
@@ -64,7 +61,7 @@ function pendingOf(row: Row): PendingSpend {
   };
 }
 
-/** The tickets of a wallet's file. Synchronous; what each method promises is said in `WalletStore`. */
+/** The tickets of a wallet's file. Synchronous; `WalletStore` says what each method promises. */
 export class SqliteTickets {
   readonly #database: DatabaseSync;
 
@@ -72,7 +69,7 @@ export class SqliteTickets {
     this.#database = database;
   }
 
-  /** Part of a larger transaction. */
+  /** Adds the tickets of a purchase, as part of a larger transaction. */
   add(purchaseId: string, tickets: readonly NewTicket[]): void {
     const insert = this.#database.prepare(
       `INSERT INTO tickets (ticket_id, purchase_id, key_id, denomination, expiry, serial, credential, spendable_at, state)
@@ -119,9 +116,16 @@ export class SqliteTickets {
     return row === undefined ? undefined : pendingOf(row);
   }
 
+  find(digest: string): PendingSpend | undefined {
+    const row = this.#database
+      .prepare(`SELECT * FROM tickets WHERE state = 'pending' AND digest = ?`)
+      .get(digest);
+    return row === undefined ? undefined : pendingOf(row);
+  }
+
   begin(spend: PendingSpend): PendingSpend | undefined {
     const { gatewayIdentity, clientIdentity, show, digest, ticketId } = spend;
-    return inTransaction(this.#database, () => {
+    return transaction(this.#database, () => {
       const pending = this.pending(gatewayIdentity, clientIdentity);
       if (pending !== undefined) return pending;
       this.#database
@@ -136,7 +140,7 @@ export class SqliteTickets {
 
   settle(digest: string, settlement: SpendSettlement): boolean {
     const outcome = settlement.state === 'spent' ? settlement.receipt : settlement.refusal;
-    return inTransaction(this.#database, () => {
+    return transaction(this.#database, () => {
       this.#database
         .prepare(`UPDATE tickets SET state = ?, outcome = ? WHERE digest = ? AND state = 'pending'`)
         .run(settlement.state, JSON.stringify(outcome), digest);
@@ -152,7 +156,7 @@ export class SqliteTickets {
     if (typeof outcome !== 'string') return undefined;
     const value: unknown = JSON.parse(outcome);
     return state === 'spent'
-      ? { state, receipt: value as SpendReceipt }
-      : { state: 'refused', refusal: value as SpendRefusal };
+      ? { state, receipt: value as Receipt }
+      : { state: 'refused', refusal: value as Refusal };
   }
 }

@@ -1,23 +1,36 @@
 /**
- * A wallet’s store in one SQLite file, for Node.
+ * Store of a wallet in one SQLite file, for Node.
  *
  * @module @coir/wallet/sqlite
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { backupDatabase, IoError, openDatabase, transaction } from '@coir/io/sqlite';
 import { WalletError } from '../errors.ts';
 import type { SignedPayment } from '../payment/payment-account.ts';
 import type { Purchase, PurchaseFailure, PurchaseState } from './purchase.ts';
-import { inTransaction, openWalletDatabase } from './sqlite-database.ts';
 import { PURCHASE_TABLES, SqlitePurchases } from './sqlite-purchases.ts';
 import { SqliteTickets, TICKET_TABLES } from './sqlite-tickets.ts';
 import type { PendingSpend, SpendSettlement, Ticket } from './ticket.ts';
 import type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './wallet-store.ts';
 
-const VERSION = 1;
+const MIGRATIONS: readonly string[] = [PURCHASE_TABLES + TICKET_TABLES];
+
+/** Errors of the file become the package's own. */
+function unusable(error: unknown): unknown {
+  if (!(error instanceof IoError)) return error;
+  return new WalletError('WALLET_STORE_UNUSABLE', error.message);
+}
+
+/** Options of a {@link SqliteWalletStore}. */
+export interface SqliteWalletStoreOptions {
+  /** `false` refuses a file that is missing or empty; otherwise it is made. */
+  readonly create?: boolean;
+}
 
 /**
- * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest of the package runs on older ones too.
- * Several processes may have it open. The file holds secrets in clear and is readable by its owner only.
+ * {@link WalletStore} in a SQLite file, for Node 22.16 or later, which has SQLite itself; the rest
+ * of the package runs on older ones too. Several processes may have it open. The file holds secrets
+ * in clear and is readable by its owner only.
  */
 export class SqliteWalletStore implements WalletStore {
   readonly #database: DatabaseSync;
@@ -25,11 +38,17 @@ export class SqliteWalletStore implements WalletStore {
   readonly #tickets: SqliteTickets;
 
   /**
-   * @param file - Path; created if it is not there.
+   * Opens the file.
+   *
    * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`, also on a Node before 22.16.
    */
-  constructor(file: string) {
-    this.#database = openWalletDatabase(file, VERSION, PURCHASE_TABLES + TICKET_TABLES);
+  constructor(file: string, { create = true }: SqliteWalletStoreOptions = {}) {
+    const options = { application: 'CoiW', migrations: MIGRATIONS, create };
+    try {
+      this.#database = openDatabase(file, options);
+    } catch (error) {
+      throw unusable(error);
+    }
     this.#purchases = new SqlitePurchases(this.#database);
     this.#tickets = new SqliteTickets(this.#database);
   }
@@ -37,6 +56,21 @@ export class SqliteWalletStore implements WalletStore {
   /** Closes the file. The store is of no use after it. */
   close(): void {
     this.#database.close();
+  }
+
+  /**
+   * Copies the file while the wallet is in use. The copy is whole; one of the file alone may miss
+   * what lies beside it in `-wal`.
+   *
+   * @param file - Must not be there.
+   * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`
+   */
+  async backup(file: string): Promise<void> {
+    try {
+      await backupDatabase(this.#database, file);
+    } catch (error) {
+      throw unusable(error);
+    }
   }
 
   /** @inheritDoc */
@@ -84,11 +118,14 @@ export class SqliteWalletStore implements WalletStore {
     tickets: readonly NewTicket[],
   ): Promise<boolean> {
     return this.#run(() =>
-      inTransaction(this.#database, () => {
+      transaction(this.#database, () => {
         const count = this.#purchases.complete(purchaseId, keyId);
         if (count === undefined) return false;
         if (count !== tickets.length) {
-          throw new WalletError('WALLET_STATE_CONFLICT', 'a book needs a ticket for each request');
+          throw new WalletError(
+            'WALLET_STATE_CONFLICT',
+            `a book of ${count} requests needs as many tickets, not ${tickets.length}`,
+          );
         }
         this.#tickets.add(purchaseId, tickets);
         return true;
@@ -112,6 +149,11 @@ export class SqliteWalletStore implements WalletStore {
     clientIdentity: Uint8Array,
   ): Promise<PendingSpend | undefined> {
     return this.#run(() => this.#tickets.pending(gatewayIdentity, clientIdentity));
+  }
+
+  /** @inheritDoc */
+  async findSpend(digest: string): Promise<PendingSpend | undefined> {
+    return this.#run(() => this.#tickets.find(digest));
   }
 
   /** @inheritDoc */

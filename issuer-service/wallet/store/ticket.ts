@@ -1,4 +1,8 @@
-/** `pending`: shown to one gateway, whose answer is not known yet. `refused`: of no use any more. */
+import type { Receipt, Refusal } from '@coir/verifier-api';
+
+/**
+ * `pending`: shown to one gateway, whose answer is not known yet. `refused`: of no use any more.
+ */
 export type TicketState = 'unspent' | 'pending' | 'spent' | 'refused';
 
 /** A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. */
@@ -17,15 +21,21 @@ export interface Ticket {
   readonly serial: Uint8Array;
   /** Encoded credential, 96 bytes. Secret. */
   readonly credential: Uint8Array;
-  /** Unix milliseconds before which it rests, so that the time of spending does not point at the purchase. */
+  /**
+   * Unix milliseconds before which it rests, so that the time of spending does not point at the
+   * purchase.
+   */
   readonly spendableAt: number;
-  /** Whether it can be spent. */
+  /** Its state; `unspent` ones can be spent. */
   readonly state: TicketState;
 }
 
-/** A show that was stored before it was sent; the same bytes are sent again until its outcome is known. */
+/**
+ * A show that was stored before it was sent; the same bytes are sent again until its outcome is
+ * known.
+ */
 export interface PendingSpend {
-  /** Which ticket it spends. */
+  /** The ticket it spends. */
   readonly ticketId: string;
   /** Key the ticket was issued under, lower-case hex. */
   readonly keyId: string;
@@ -43,49 +53,10 @@ export interface PendingSpend {
   readonly digest: string;
 }
 
-/** What a client sends to a gateway to be credited (`coirClaim`). */
-export interface Claim {
-  /** Key the ticket was issued under, lower-case hex. */
-  readonly keyId: string;
-  /** Denomination id, which the show reveals. */
-  readonly denomination: number;
-  /** Expiry period, which the show reveals. */
-  readonly expiry: number;
-  /** Encoded, bound to gateway and client. */
-  readonly show: Uint8Array;
-}
-
-/** What a gateway answers for a ticket it credited. */
-export interface SpendReceipt {
-  /** SHA-256 of the show, lower-case hex. */
-  readonly digest: string;
-  /** Bytes this ticket was worth. */
-  readonly credited: number;
-  /** Bytes the client may send with this operator now. */
-  readonly balance: number;
-  /** Unix seconds. */
-  readonly expiresAt: number;
-}
-
-/** What a gateway answers for a ticket it did not credit. */
-export interface SpendRefusal {
-  /** Stable word of the verifier or the gateway. */
-  readonly code: string;
-  /** Whether the same bytes may be accepted later. */
-  readonly retryable: boolean;
-  /** A sentence for people. */
-  readonly detail: string;
-}
-
-/** The answer to a {@link Claim}: exactly one of the two. */
-export type SpendOutcome =
-  | { readonly receipt: SpendReceipt; readonly refused?: never }
-  | { readonly refused: SpendRefusal; readonly receipt?: never };
-
-/** How a pending ticket ends. */
+/** The end of a pending ticket. */
 export type SpendSettlement =
-  | { readonly state: 'spent'; readonly receipt: SpendReceipt }
-  | { readonly state: 'refused'; readonly refusal: SpendRefusal };
+  | { readonly state: 'spent'; readonly receipt: Receipt }
+  | { readonly state: 'refused'; readonly refusal: Refusal };
 
 /** A ticket without its secrets, to be shown. */
 export interface TicketSummary {
@@ -105,6 +76,6 @@ export interface TicketSummary {
   readonly spendableAt: number;
   /** Bandwidth it is worth; 0 if the manifest no longer lists its denomination. */
   readonly bytes: number;
-  /** Whether it can be spent. */
+  /** Its state; `unspent` ones can be spent. */
   readonly state: TicketState;
 }

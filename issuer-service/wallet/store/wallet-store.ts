@@ -14,7 +14,7 @@ export type NewTicket = Pick<
   'ticketId' | 'keyId' | 'denomination' | 'expiry' | 'serial' | 'credential' | 'spendableAt'
 >;
 
-/** Which ticket is wanted. */
+/** The ticket that is wanted. */
 export interface TicketWanted {
   /** Keys whose tickets are accepted now. */
   readonly keyIds: readonly string[];
@@ -27,30 +27,38 @@ export interface TicketWanted {
 }
 
 /**
- * Where the wallet keeps purchases and tickets. **Holds secrets.**
+ * Store of the wallet's purchases and tickets. **Holds secrets.**
  *
- * Every method is one transaction: when its promise resolves, the change survives a crash and a loss of power; when it rejects, or the process
- * dies before, nothing of it is there. Changes of state are conditional on the state before, so that several processes may use one store: of
- * two that make the same change one succeeds and the other learns that it came second. Bytes given and returned are the caller's to change.
+ * Every method is one transaction: when its promise resolves, the change survives a crash and a
+ * loss of power; when it rejects, or the process dies before, nothing of it is there. Changes of
+ * state are conditional on the state before, so that several processes may use one store: of two
+ * that make the same change one succeeds and the other learns that it came second. Bytes given and
+ * returned are the caller's to change.
  */
 export interface WalletStore {
-  /** Stores secrets and requests, in state `prepared`. Refuses an id or memo it has. @throws {@link WalletError} `WALLET_STATE_CONFLICT` */
+  /**
+   * Stores secrets and requests, in state `prepared`. Refuses an id or memo it has.
+   *
+   * @throws {@link WalletError} `WALLET_STATE_CONFLICT`
+   */
   addPurchase(purchase: NewPurchase): Promise<void>;
   /** A purchase with its secrets. */
   purchase(purchaseId: string): Promise<Purchase | undefined>;
   /** Oldest first. */
   purchases(): Promise<readonly Purchase[]>;
   /**
-   * From `prepared` to `signed`, with the payment. If there is a payment already it stays: **the first one stored is the only one**.
+   * From `prepared` to `signed`, with the payment. If there is a payment already it stays: **the
+   * first one stored is the only one**.
    * @returns The purchase as it now is. @throws {@link WalletError} `WALLET_NOT_FOUND`
    */
   attachPayment(purchaseId: string, payment: SignedPayment): Promise<Purchase>;
-  /** Changes the state if it is `from`. @returns Whether it was. */
+  /** Changes the state if it is `from`. @returns `true` if it was. */
   advancePurchase(purchaseId: string, from: PurchaseState, to: PurchaseState): Promise<boolean>;
-  /** To `failed`, with the reason, if the state is `from`. @returns Whether it was. */
+  /** To `failed`, with the reason, if the state is `from`. @returns `true` if it was. */
   failPurchase(purchaseId: string, from: PurchaseState, failure: PurchaseFailure): Promise<boolean>;
   /**
-   * From `collecting` to `complete` together with all tickets, one for each request, and the key they are of.
+   * From `collecting` to `complete` together with all tickets, one for each request, and the key
+   * they are of.
    * @returns False, with nothing stored, if the purchase is not collecting.
    */
   completePurchase(
@@ -68,13 +76,21 @@ export interface WalletStore {
     gatewayIdentity: Uint8Array,
     clientIdentity: Uint8Array,
   ): Promise<PendingSpend | undefined>;
+  /** The pending show of this digest, lower-case hex. */
+  findSpend(digest: string): Promise<PendingSpend | undefined>;
   /**
-   * From `unspent` to `pending`, with the show. If a show is pending for this gateway and client it is returned instead and nothing changes.
-   * @returns What is pending for this gateway and client; undefined if the ticket is no longer unspent.
+   * From `unspent` to `pending`, with the show. If a show is pending for this gateway and client it
+   * is returned instead and nothing changes.
+   * @returns What is pending for this gateway and client; undefined if the ticket is no longer
+   * unspent.
    */
   beginSpend(spend: PendingSpend): Promise<PendingSpend | undefined>;
-  /** From `pending` to `spent` or `refused`. Repeating it is no error. @returns False if there is no such show, or it ended otherwise. */
+  /**
+   * From `pending` to `spent` or `refused`. Repeating it is no error.
+   *
+   * @returns False if there is no such show, or it ended otherwise.
+   */
   settleSpend(digest: string, settlement: SpendSettlement): Promise<boolean>;
-  /** How a show ended; undefined while it is pending or unknown. */
+  /** The end of a show; undefined while it is pending or unknown. */
   settlement(digest: string): Promise<SpendSettlement | undefined>;
 }

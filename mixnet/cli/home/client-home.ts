@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from '
 import { dirname, join, relative, resolve } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
 import {
+  type DecodedManifest,
+  decodeManifest,
   manifestDigest,
-  type OpenManifest,
-  openManifest,
   parseManifest,
   verifyManifest,
 } from '@coir/coconut/ticket';
@@ -32,7 +32,7 @@ export interface ClientHome {
   /** The network. */
   readonly profile: NetworkProfile;
   /** The network's manifest, which has the digest of the profile. */
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** The client's gateway. */
   readonly gateway: NetworkProfile['gateways'][number];
   /** File with the key of the treasury; only local networks have one. */
@@ -48,7 +48,7 @@ function failed(message: string): ExitError {
 }
 
 /** Reads the manifest a profile names, and checks that it is the one the profile means. */
-function readManifest(file: string, profile: NetworkProfile, group: PairingGroup): OpenManifest {
+function readManifest(file: string, profile: NetworkProfile, group: PairingGroup): DecodedManifest {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -59,7 +59,7 @@ function readManifest(file: string, profile: NetworkProfile, group: PairingGroup
   if (manifestDigest(manifest) !== profile.manifestDigest || !verifyManifest(manifest)) {
     throw configuration(`${file} is not the manifest that the profile of the network means`);
   }
-  return openManifest(manifest, group);
+  return decodeManifest(manifest, group);
 }
 
 function chooseGateway(

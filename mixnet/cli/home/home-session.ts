@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { formatRecipient, type MixnetClient, parseRecipient } from '@coir/client';
 import { FileClientStore } from '@coir/client/file-client-store';
+import { createMclGroup } from '@coir/coconut/mcl';
 import type { FolderLock } from '@coir/io/folder-lock';
 import { type LocalClient, loadLocalClient } from '@coir/localnet';
 import { decodeBase58 } from '@coir/protocol/topology';
 import { EXIT_CODES, ExitError, type Lifecycle } from '@coir/service';
-import { openFastGroup } from '@coir/verifier/service';
 import type { PurchaseStep } from '@coir/wallet';
 import { hasCode } from '../output/exit-codes.ts';
 import { type ClientHome, loadHome, lockHome } from './client-home.ts';
@@ -66,7 +66,7 @@ export async function openHome(
     readonly onPurchaseStep?: (step: PurchaseStep) => void;
   } = {},
 ): Promise<HomeSession> {
-  const home = loadHome(path, await openFastGroup());
+  const home = loadHome(path, await createMclGroup());
   const lock = options.lock ?? lockHome(path);
   lifecycle.onStop(() => lock.release());
   const { directoryUrl, ledgerUrl, spendDelayMs } = home.profile;

@@ -1,5 +1,5 @@
+import { createMclGroup } from '@coir/coconut/mcl';
 import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
-import { openFastGroup } from '@coir/verifier/service';
 import { hasCode } from '../output/exit-codes.ts';
 import { resolvePath } from '../output/working-folder.ts';
 import { ensureBandwidth } from './bandwidth.ts';
@@ -59,7 +59,7 @@ export async function initClient(
 /** Prints the address of the client. */
 export async function printAddress(options: HomeOptions, lifecycle: Lifecycle): Promise<ExitCode> {
   const path = resolvePath(options.home, lifecycle.environment);
-  const address = await addressOf(loadHome(path, await openFastGroup()));
+  const address = await addressOf(loadHome(path, await createMclGroup()));
   report(lifecycle, options, { address }, address);
   return EXIT_CODES.done;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { createMclGroup } from '@coir/coconut/mcl';
 import {
   checkSize,
   Demonstration,
@@ -16,7 +17,6 @@ import {
 } from '@coir/localnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
-import { openFastGroup } from '@coir/verifier/service';
 import { asExitError } from '../output/exit-codes.ts';
 import { Progress } from '../output/progress.ts';
 import { resolvePath } from '../output/working-folder.ts';
@@ -161,7 +161,7 @@ class LocalnetRun {
     signal: AbortSignal,
   ): Promise<LocalNetwork> {
     const step = this.#progress.step.bind(this.#progress);
-    const group = await openFastGroup();
+    const group = await createMclGroup();
     const nowSeconds = Math.floor(Date.now() / 1000);
     const folder = await step(
       'keys and network manifest',

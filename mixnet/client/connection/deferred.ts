@@ -17,11 +17,12 @@ export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * A promise that is settled from outside, by a deadline, or by a signal, whichever comes first; the others are forgotten then.
+ * A promise that is settled from outside, by a deadline, or by a signal, whichever comes first; the
+ * others are forgotten then.
  *
  * @typeParam Value - What it resolves to.
  */
-export class Waiting<Value> {
+export class Deferred<Value> {
   readonly promise: Promise<Value>;
   #settle: ((settle: () => void) => void) | undefined;
   #resolve: (value: Value) => void = () => {};
@@ -33,7 +34,7 @@ export class Waiting<Value> {
       this.#reject = reject;
     });
     const timer = setTimeout(
-      () => this.reject(new ClientError(code, 'no answer in time')),
+      () => this.reject(new ClientError(code, `no answer within ${deadlineMs} ms`)),
       deadlineMs,
     );
     const onAbort = (): void => this.reject(signal?.reason);
@@ -47,8 +48,8 @@ export class Waiting<Value> {
     else signal?.addEventListener('abort', onAbort, { once: true });
   }
 
-  /** Whether nothing has settled it yet. */
-  get isWaiting(): boolean {
+  /** `true` if nothing has settled it yet. */
+  get isPending(): boolean {
     return this.#settle !== undefined;
   }
 

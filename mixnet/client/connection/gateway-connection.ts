@@ -1,16 +1,35 @@
+import { type CalendarClock, unixSeconds } from '@coir/io';
 import { ProtocolError } from '@coir/protocol/gateway';
 import { encodeBase58 } from '@coir/protocol/topology';
-import type { FullClientOptions } from '../client-options.ts';
+import type { RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
+import type { ClientIdentity } from '../identity/client-identity.ts';
 import type { ClientStore, GatewayRegistration } from '../identity/client-store.ts';
 import { gatewayOf } from '../route/choose-route.ts';
 import type { ClientEvent } from './client-event.ts';
 import { sleep } from './deferred.ts';
 import { GatewaySession } from './gateway-session.ts';
-import type { GatewaySessionModules } from './gateway-session-options.ts';
+import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
 import type { TopologySource } from './topology-source.ts';
 
-/** What a {@link GatewayConnection} works with. */
+/** Bounds of a {@link GatewayConnection} and of its sessions. */
+export interface GatewayConnectionOptions
+  extends Omit<GatewaySessionOptions, 'url' | 'identity' | 'gatewayIdentity'> {
+  /** The client that logs in. */
+  readonly identity: ClientIdentity;
+  /** Attempts to reconnect in a row before the connection is given up. */
+  readonly maxReconnectAttempts: number;
+  /** First pause between attempts; doubled each time, with jitter. */
+  readonly reconnectDelayMs: number;
+  /** The longest pause. */
+  readonly maxReconnectDelayMs: number;
+  /** Jitter of the pauses. */
+  readonly random: RandomSource;
+  /** Tells the date, which log-ins carry. */
+  readonly clock: CalendarClock;
+}
+
+/** The modules of a {@link GatewayConnection}. */
 export interface GatewayConnectionModules {
   readonly topology: TopologySource;
   readonly store: ClientStore;
@@ -22,17 +41,20 @@ export interface GatewayConnectionModules {
   onGaveUp(error: ClientError): void;
 }
 
-/** Keeps one session with the client's gateway: opens it, and opens another when it ends, with growing pauses, a bounded number of times. */
+/**
+ * Keeps one session with the client's gateway: opens it, and opens another when it ends, with
+ * growing pauses, a bounded number of times.
+ */
 export class GatewayConnection {
   readonly #gatewayIdentity: Uint8Array;
-  readonly #options: FullClientOptions;
+  readonly #options: GatewayConnectionOptions;
   readonly #modules: GatewayConnectionModules;
   readonly #stopping = new AbortController();
   #session: GatewaySession | undefined;
 
   constructor(
     gatewayIdentity: Uint8Array,
-    options: FullClientOptions,
+    options: GatewayConnectionOptions,
     modules: GatewayConnectionModules,
   ) {
     this.#gatewayIdentity = gatewayIdentity;
@@ -45,7 +67,10 @@ export class GatewayConnection {
     return this.#session?.isReady === true ? this.#session : undefined;
   }
 
-  /** Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure is the caller's to see. */
+  /**
+   * Opens the first session; from then on it is replaced whenever it ends. One attempt: a failure
+   * is the caller's to see.
+   */
   async start(signal: AbortSignal): Promise<void> {
     await this.#connect(AbortSignal.any([signal, this.#stopping.signal]));
   }
@@ -56,7 +81,10 @@ export class GatewayConnection {
     this.#session?.close();
   }
 
-  /** Authenticates with the stored registration; without one, or when the gateway does not know it any more, registers. */
+  /**
+   * Authenticates with the stored registration; without one, or when the gateway does not know it
+   * any more, registers.
+   */
   async #connect(signal: AbortSignal): Promise<void> {
     const name = encodeBase58(this.#gatewayIdentity);
     const stored = await this.#modules.store.load(name);
@@ -81,7 +109,9 @@ export class GatewayConnection {
     );
   }
 
-  /** The time is stored before it is used: the gateway accepts each only once, also after a crash. */
+  /**
+   * The time is stored before it is used: the gateway accepts each only once, also after a crash.
+   */
   async #authenticate(
     session: GatewaySession,
     name: string,
@@ -89,7 +119,7 @@ export class GatewayConnection {
     signal: AbortSignal,
   ): Promise<void> {
     const { sharedKey } = stored;
-    const now = Math.floor(this.#options.clock() / 1000);
+    const now = unixSeconds(this.#options.clock());
     const lastTimestamp = Math.max(now, stored.lastTimestamp + 1);
     await this.#modules.store.save(name, { sharedKey, lastTimestamp });
     await session.authenticate(sharedKey, lastTimestamp, signal);

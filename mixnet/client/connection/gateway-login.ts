@@ -1,10 +1,12 @@
-import type { AuthenticateResponse, GatewayMessage, IdentityKeyPair } from '@coir/protocol/gateway';
 import {
+  type AuthenticateResponse,
   assertAnsweredVersion,
   type ClientMessage,
   checkConfirmation,
   createAuthentication,
   encodeClientMessage,
+  type GatewayMessage,
+  type IdentityKeyPair,
   MIN_AUTHENTICATION_VERSION,
   MIN_REGISTRATION_VERSION,
   type ObsoleteRequest,
@@ -14,12 +16,53 @@ import {
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
+import { Deferred } from './deferred.ts';
 
 /** A connection whose texts are read one after the other. */
 export interface LoginChannel {
   say(text: string): void;
   /** The next text; bounded in time. */
   next(): Promise<GatewayMessage>;
+}
+
+/** Texts that may wait to be read; a gateway says three at the most before it is answered. */
+const MAX_WAITING = 16;
+
+/** The texts of a log-in, read one after the other: two may arrive at once. */
+export class LoginInbox {
+  readonly #messages: GatewayMessage[] = [];
+  #reader: Deferred<GatewayMessage> | undefined;
+  #closed: ClientError | undefined;
+
+  /** Takes a text in; ones beyond the limit are dropped. */
+  put(message: GatewayMessage): void {
+    if (this.#reader?.isPending === true) this.#reader.resolve(message);
+    else if (this.#messages.length < MAX_WAITING) this.#messages.push(message);
+  }
+
+  /**
+   * The next text.
+   *
+   * @throws {@link ClientError} `CLIENT_TIMEOUT`, or what the inbox was closed with.
+   */
+  async next(timeoutMs: number, signal: AbortSignal): Promise<GatewayMessage> {
+    const waiting = this.#messages.shift();
+    if (waiting !== undefined) return waiting;
+    if (this.#closed !== undefined) throw this.#closed;
+    this.#reader = new Deferred(timeoutMs, 'CLIENT_TIMEOUT', signal);
+    return this.#reader.promise;
+  }
+
+  /** Takes out everything that was not read. */
+  drain(): readonly GatewayMessage[] {
+    return this.#messages.splice(0);
+  }
+
+  /** Rejects whoever reads, now or later: nothing more will come. */
+  close(error: ClientError): void {
+    this.#closed = error;
+    this.#reader?.reject(error);
+  }
 }
 
 type TextMessage = Exclude<ClientMessage, ObsoleteRequest>;
@@ -41,7 +84,8 @@ export async function discoverProtocol(channel: LoginChannel): Promise<void> {
 /**
  * Registers with the gateway. The session is open afterwards.
  *
- * @param onKey - Given the shared key as soon as the gateway proved its identity: mail may come before the last answer.
+ * @param onKey - Given the shared key as soon as the gateway proved its identity: mail may come
+ * before the last answer.
  * @returns The shared key, confirmed by the gateway, and the protocol of the session.
  */
 export async function register(

@@ -8,18 +8,18 @@ export interface GatewaySessionOptions {
   readonly url: string;
   readonly identity: IdentityKeyPair;
   readonly gatewayIdentity: Uint8Array;
-  /** How long each answer may take. */
+  /** Time for each answer. */
   readonly responseTimeoutMs: number;
-  /** How long a claim may take: the gateway asks the verifier. */
+  /** Time for the answer to a claim: the gateway asks the verifier. */
   readonly claimTimeoutMs: number;
   readonly maxPendingClaims: number;
-  /** How often the gateway is asked whether it is still there. */
+  /** Time between two questions whether the gateway is still there. */
   readonly heartbeatMs: number;
   /** Bytes that may wait in the socket before no more packets are taken. */
   readonly maxBufferedBytes: number;
 }
 
-/** Where a gateway session reports to. None of them may throw. */
+/** The modules of a gateway session. No callback may throw. */
 export interface GatewaySessionModules {
   readonly openSocket: OpenSocket;
   readonly random: RandomSource;

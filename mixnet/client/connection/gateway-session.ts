@@ -1,30 +1,38 @@
-import type { MixPacket, SealedBytes } from '@coir/protocol/gateway';
 import {
   type Claim,
+  type ClaimOutcome,
   encodeClientMessage,
   encodeSessionRequest,
   type ForwardKind,
+  forwardKindOf,
   type GatewayMessage,
+  type MixPacket,
   openPushFrame,
   openSessionResponse,
   ProtocolError,
   parseGatewayMessage,
+  type SealedBytes,
   sealForwardFrame,
   sealSessionRequest,
   type TypedError,
 } from '@coir/protocol/gateway';
 import { ClientError, disconnected } from '../errors.ts';
-import { type ClaimOutcome, ClaimQueue } from './claim-queue.ts';
-import { authenticate, discoverProtocol, type LoginChannel, register } from './gateway-login.ts';
+import { ClaimQueue } from './claim-queue.ts';
+import {
+  authenticate,
+  discoverProtocol,
+  type LoginChannel,
+  LoginInbox,
+  register,
+} from './gateway-login.ts';
 import type { GatewaySessionModules, GatewaySessionOptions } from './gateway-session-options.ts';
 import { GatewaySocket } from './gateway-socket.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { LoginInbox } from './login-inbox.ts';
 import { OpenAccessRequest } from './open-access-request.ts';
 
 /**
- * One connection to a gateway, from opening to closing. What makes no sense is skipped and reported; only silence, a closed socket or
- * answers out of step end the session.
+ * One connection to a gateway, from opening to closing. What makes no sense is skipped and
+ * reported; only silence, a closed socket or answers out of step end the session.
  */
 export class GatewaySession {
   readonly #options: GatewaySessionOptions;
@@ -51,11 +59,12 @@ export class GatewaySession {
     });
   }
 
-  /** Whether a packet may be sent now. */
+  /** `true` if a packet may be sent now. */
   get canSend(): boolean {
     return this.#state === 'ready' && this.#socket.bufferedAmount < this.#options.maxBufferedBytes;
   }
 
+  /** `true` from the end of the log-in to the end of the session. */
   get isReady(): boolean {
     return this.#state === 'ready';
   }
@@ -63,7 +72,8 @@ export class GatewaySession {
   /**
    * Opens the connection and finds out whether the gateway speaks this protocol.
    *
-   * @throws {@link ClientError} `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT` or `CLIENT_GATEWAY_REFUSED`; the session is closed then.
+   * @throws {@link ClientError} `CLIENT_DISCONNECTED`, `CLIENT_TIMEOUT` or
+   * `CLIENT_GATEWAY_REFUSED`; the session is closed then.
    */
   async open(signal: AbortSignal): Promise<void> {
     try {
@@ -88,12 +98,15 @@ export class GatewaySession {
       const { random } = this.#modules;
       const channel = this.#loginChannel(signal);
       const registered = await register(channel, identity, gatewayIdentity, onKey, random);
-      this.#kind = registered.protocolVersion >= 5 ? 2 : 1;
+      this.#kind = forwardKindOf(registered.protocolVersion);
       return registered.sharedKey;
     });
   }
 
-  /** Authenticates with a stored key; afterwards the session is ready. Mail may be delivered before it resolves. */
+  /**
+   * Authenticates with a stored key; afterwards the session is ready. Mail may be delivered before
+   * it resolves.
+   */
   authenticate(sharedKey: Uint8Array, unixSeconds: number, signal: AbortSignal): Promise<void> {
     return this.#login(async () => {
       this.#sharedKey = sharedKey;
@@ -101,7 +114,7 @@ export class GatewaySession {
       const { random } = this.#modules;
       const channel = this.#loginChannel(signal);
       const answer = await authenticate(channel, identity, sharedKey, unixSeconds, random);
-      this.#kind = answer.protocolVersion >= 5 ? 2 : 1;
+      this.#kind = forwardKindOf(answer.protocolVersion);
       this.#modules.onBalance(answer.bandwidthRemaining);
     });
   }
@@ -118,27 +131,33 @@ export class GatewaySession {
   /**
    * Presents a ticket.
    *
-   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED`, `CLIENT_GATEWAY_REFUSED` (the gateway did not
-   * understand) or `CLIENT_UNEXPECTED_ANSWER`. After any of them the same bytes may be presented again.
+   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED`,
+   * `CLIENT_GATEWAY_REFUSED` (the gateway did not understand) or `CLIENT_UNEXPECTED_ANSWER`. After
+   * any of them the same bytes may be presented again.
    */
   async claim(claim: Claim, signal?: AbortSignal): Promise<ClaimOutcome> {
     const sharedKey = this.#ready();
     const request = { type: 'coirClaim', claim } as const;
+    // A claim that cannot be written must not wait for an answer.
+    const bytes = encodeSessionRequest(request);
     const outcome = this.#claims.add(claim, this.#options.claimTimeoutMs, signal);
-    this.#modules.onTrace({ type: 'claim', bytes: encodeSessionRequest(request) });
+    this.#modules.onTrace({ type: 'claim', bytes });
     this.#say(encodeClientMessage(sealSessionRequest(sharedKey, request, this.#modules.random)));
     return outcome;
   }
 
   /**
-   * Asks for the bandwidth that a gateway with open access gives to anybody. One such request at a time, and not while a claim waits: a
-   * refusal does not say what it answers.
+   * Asks for the bandwidth that a gateway with open access gives to anybody. One such request at a
+   * time, and not while a claim waits: a refusal does not say what it answers.
    *
-   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED` or `CLIENT_GATEWAY_REFUSED`.
+   * @throws {@link ClientError} `CLIENT_QUEUE_FULL`, `CLIENT_TIMEOUT`, `CLIENT_DISCONNECTED` or
+   * `CLIENT_GATEWAY_REFUSED`.
    */
   async requestOpenAccess(signal?: AbortSignal): Promise<number> {
     this.#ready();
-    if (!this.#claims.isEmpty) throw new ClientError('CLIENT_QUEUE_FULL', 'a claim waits');
+    if (!this.#claims.isEmpty) {
+      throw new ClientError('CLIENT_QUEUE_FULL', 'a claim waits for its answer; ask after it');
+    }
     const granted = this.#openAccess.begin(this.#options.responseTimeoutMs, signal);
     this.#say(encodeClientMessage({ type: 'claimFreeTestnetBandwidth' }));
     return await granted;
@@ -253,7 +272,10 @@ export class GatewaySession {
     this.#modules.onEvent({ type: 'outOfBandwidth', required, available });
   }
 
-  /** An answer that fits no claim means that the session is out of step: a later one could be taken for another claim's. */
+  /**
+   * An answer that fits no claim means that the session is out of step: a later one could be taken
+   * for another claim's.
+   */
   #handleAnswer(sealed: SealedBytes): void {
     const sharedKey = this.#ready();
     let isInStep = false;

@@ -1,12 +1,14 @@
 import { disconnected } from '../errors.ts';
-import { Waiting } from './deferred.ts';
+import { Deferred } from './deferred.ts';
 import { attachWebSocket, type OpenSocket, type WebSocketLike } from './web-socket.ts';
 
-/** What a gateway socket's owner is told of. */
+/** The callbacks of a gateway socket. */
 export interface GatewaySocketHandlers {
   /** A message came. */
   onData(data: unknown): void;
-  /** The socket could not be opened, closed, failed, or refuses to send. May come more than once. */
+  /**
+   * The socket could not be opened, closed, failed, or refuses to send. May come more than once.
+   */
   onLost(): void;
 }
 
@@ -32,9 +34,9 @@ export class GatewaySocket {
    * @throws {@link ClientError} `CLIENT_DISCONNECTED` or `CLIENT_TIMEOUT`.
    */
   open(url: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const opened = new Waiting<void>(timeoutMs, 'CLIENT_TIMEOUT', signal);
-    const onLost = (): void => {
-      opened.reject(disconnected());
+    const opened = new Deferred<void>(timeoutMs, 'CLIENT_TIMEOUT', signal);
+    const onLost = (cause?: unknown): void => {
+      opened.reject(disconnected(cause));
       this.#handlers.onLost();
     };
     this.#socket = attachWebSocket(this.#openSocket, url, {
@@ -42,7 +44,6 @@ export class GatewaySocket {
       onLost,
       onData: (data) => this.#handlers.onData(data),
     });
-    if (this.#socket === undefined) onLost();
     return opened.promise;
   }
 

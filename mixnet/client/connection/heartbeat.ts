@@ -1,4 +1,7 @@
-/** Notices a peer that has fallen silent: it asks at every beat, and a peer that said nothing since the last question is gone. */
+/**
+ * Notices a peer that has fallen silent: it asks at every beat, and a peer that said nothing since
+ * the last question is gone.
+ */
 export class Heartbeat {
   readonly #ask: () => void;
   readonly #onSilence: () => void;
@@ -14,7 +17,7 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), intervalMs);
   }
 
-  /** The peer said something. */
+  /** Notes that the peer said something. */
   heard(): void {
     this.#heard = true;
   }

@@ -1,9 +1,9 @@
 import { ClientError } from '../errors.ts';
-import { Waiting } from './deferred.ts';
+import { Deferred } from './deferred.ts';
 
 /** The one request for bandwidth without a ticket that may wait for its answer in a session. */
 export class OpenAccessRequest {
-  #waiting: Waiting<number> | undefined;
+  #deferred: Deferred<number> | undefined;
 
   /**
    * Enters a request that is about to be sent.
@@ -11,24 +11,30 @@ export class OpenAccessRequest {
    * @throws {@link ClientError} `CLIENT_QUEUE_FULL` while another waits.
    */
   begin(deadlineMs: number, signal?: AbortSignal): Promise<number> {
-    if (this.#waiting !== undefined) {
-      throw new ClientError('CLIENT_QUEUE_FULL', 'another request waits for its answer');
+    if (this.#deferred !== undefined) {
+      throw new ClientError(
+        'CLIENT_QUEUE_FULL',
+        'another request waits for its answer; ask after it',
+      );
     }
-    const waiting = new Waiting<number>(deadlineMs, 'CLIENT_TIMEOUT', signal);
-    this.#waiting = waiting;
-    return waiting.promise.finally(() => {
-      this.#waiting = undefined;
+    const deferred = new Deferred<number>(deadlineMs, 'CLIENT_TIMEOUT', signal);
+    this.#deferred = deferred;
+    return deferred.promise.finally(() => {
+      this.#deferred = undefined;
     });
   }
 
-  /** The gateway granted this many bytes. */
+  /** Resolves the request: the gateway granted this many bytes. */
   grant(bytes: number): void {
-    this.#waiting?.resolve(bytes);
+    this.#deferred?.resolve(bytes);
   }
 
-  /** The gateway refused, or cannot answer any more. `false` when no request waits. */
+  /**
+   * Rejects the request: the gateway refused, or cannot answer any more. `false` when no request
+   * waits.
+   */
   fail(error: ClientError): boolean {
-    this.#waiting?.reject(error);
-    return this.#waiting !== undefined;
+    this.#deferred?.reject(error);
+    return this.#deferred !== undefined;
   }
 }

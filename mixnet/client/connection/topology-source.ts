@@ -21,10 +21,16 @@ export class TopologySource {
   /** The topology as last seen. */
   get current(): Topology {
     if (this.#topology !== undefined) return this.#topology;
-    throw new ClientError('CLIENT_DIRECTORY_UNAVAILABLE', 'no topology has been seen yet');
+    throw new ClientError(
+      'CLIENT_DIRECTORY_UNAVAILABLE',
+      'the directory has given no topology yet',
+    );
   }
 
-  /** Asks the directory again; the old topology stays when that fails. Does nothing without a directory. */
+  /**
+   * Asks the directory again; the old topology stays when that fails. Does nothing without a
+   * directory.
+   */
   async refresh(signal: AbortSignal): Promise<void> {
     if (this.#directoryUrl === undefined) return;
     try {

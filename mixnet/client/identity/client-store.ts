@@ -1,12 +1,15 @@
-/** What a client keeps of its registration with one gateway. */
+/** The registration of a client with one gateway. */
 export interface GatewayRegistration {
   /** Secret, shared with the gateway. */
   readonly sharedKey: Uint8Array;
-  /** The latest time, in Unix seconds, an authentication was made with; 0 before the first. Only later ones are accepted. */
+  /**
+   * The latest time, in Unix seconds, an authentication was made with; 0 before the first. Only
+   * later ones are accepted.
+   */
   readonly lastTimestamp: number;
 }
 
-/** Where a client keeps its registrations. Gateways are named by the base58 of their identity key. */
+/** Keeps the registrations of a client. Gateways are named by the base58 of their identity key. */
 export interface ClientStore {
   /** The registration with a gateway, or `undefined` if there is none. */
   load(gateway: string): Promise<GatewayRegistration | undefined>;
@@ -14,7 +17,10 @@ export interface ClientStore {
   save(gateway: string, registration: GatewayRegistration): Promise<void>;
 }
 
-/** Registrations for as long as the process lives. A client that starts again registers again, under the same address. */
+/**
+ * Registrations for as long as the process lives. A client that starts again registers again, under
+ * the same address.
+ */
 export class MemoryClientStore implements ClientStore {
   readonly #registrations = new Map<string, GatewayRegistration>();
 

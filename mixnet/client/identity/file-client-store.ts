@@ -5,6 +5,7 @@
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { base64urlnopad } from '@scure/base';
 import { z } from 'zod';
 import { ClientError } from '../errors.ts';
@@ -15,10 +16,10 @@ import {
 } from './client-identity.ts';
 import type { ClientStore, GatewayRegistration } from './client-store.ts';
 
-const bytes32OrMore = z.string().transform((text, context) => {
+const secretBytes = z.string().transform((text, context) => {
   try {
     const bytes = base64urlnopad.decode(text);
-    if (bytes.length >= 32) return bytes;
+    if (bytes.length >= KEY_LENGTH) return bytes;
   } catch {
     // Said below.
   }
@@ -27,10 +28,10 @@ const bytes32OrMore = z.string().transform((text, context) => {
 });
 const FILE_SCHEMA = z.strictObject({
   version: z.literal(1),
-  identity: bytes32OrMore.optional(),
+  identity: secretBytes.optional(),
   gateways: z.record(
     z.string().min(1).max(64),
-    z.strictObject({ sharedKey: bytes32OrMore, lastTimestamp: z.int().min(0) }),
+    z.strictObject({ sharedKey: secretBytes, lastTimestamp: z.int().min(0) }),
   ),
 });
 
@@ -40,8 +41,9 @@ interface Content {
 }
 
 /**
- * A client's secrets in one file, readable by its owner only (0600). Node only. Every change is written to a second file, forced to disk and
- * renamed over the first, so a crash leaves the old content or the new. One process at a time.
+ * A client's secrets in one file, readable by its owner only (0600). Node only. Every change is
+ * written to a second file, forced to disk and renamed over the first, so a crash leaves the old
+ * content or the new. One process at a time.
  */
 export class FileClientStore implements ClientStore {
   readonly #path: string;
@@ -63,7 +65,11 @@ export class FileClientStore implements ClientStore {
     await this.#change((content) => content.gateways.set(gateway, registration));
   }
 
-  /** The identity kept here, or `undefined` in a new file. @throws {@link ClientError} `CLIENT_STORE` or `CLIENT_INVALID_IDENTITY` */
+  /**
+   * The identity kept here, or `undefined` in a new file.
+   *
+   * @throws {@link ClientError} `CLIENT_STORE` or `CLIENT_INVALID_IDENTITY`
+   */
   async loadIdentity(): Promise<ClientIdentity | undefined> {
     const { identity } = await this.#read();
     return identity === undefined ? undefined : decodeClientIdentity(identity);
@@ -91,7 +97,7 @@ export class FileClientStore implements ClientStore {
     try {
       await written;
     } catch (error) {
-      throw new ClientError('CLIENT_STORE', 'the client store cannot be written', { cause: error });
+      throw unusable(this.#path, 'cannot be written', error);
     }
   }
 }
@@ -104,13 +110,13 @@ async function readContent(path: string): Promise<Content> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return { identity: undefined, gateways: new Map() };
     }
-    throw new ClientError('CLIENT_STORE', 'the client store cannot be read', { cause: error });
+    throw unusable(path, 'cannot be read', error);
   }
   try {
     const { identity, gateways } = FILE_SCHEMA.parse(JSON.parse(text));
     return { identity, gateways: new Map(Object.entries(gateways)) };
   } catch {
-    throw new ClientError('CLIENT_STORE', 'the client store is malformed');
+    throw unusable(path, 'is no client store: restore it, or move it away to begin anew');
   }
 }
 
@@ -124,6 +130,11 @@ function encodeContent({ identity, gateways }: Content): string {
     identity: identity === undefined ? undefined : base64urlnopad.encode(identity),
     gateways: encoded,
   });
+}
+
+function unusable(path: string, what: string, cause?: unknown): ClientError {
+  const options = cause === undefined ? undefined : { cause };
+  return new ClientError('CLIENT_STORE', `the file ${path} ${what}`, options);
 }
 
 async function replaceFile(path: string, text: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { decodeBase58, encodeBase58 } from '@coir/protocol/topology';
-import { concatBytes, ed25519 } from '@coir/sphinx/primitives';
+import { concatBytes, copyBytes, ed25519, KEY_LENGTH } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
-/** Three keys of 32 bytes. */
-export const RECIPIENT_LENGTH = 96;
+/** Three keys: 96 bytes. */
+export const RECIPIENT_LENGTH: number = 3 * KEY_LENGTH;
 
-/** Whom a message is for, and where it is delivered. */
+/** The address of a client: its keys, and the gateway that delivers to it. */
 export interface Recipient {
   /** Ed25519: also the Sphinx destination. */
   readonly identityKey: Uint8Array;
@@ -25,7 +25,8 @@ export function formatRecipient(recipient: Recipient): string {
 /**
  * Reads an address as people pass it on.
  *
- * @param text - Untrusted. Exactly one `.` and one `@`, each key 32 bytes, both Ed25519 keys points of the curve.
+ * @param text - Untrusted. Exactly one `.` and one `@`, each key 32 bytes, both Ed25519 keys points
+ * of the curve.
  * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT`
  */
 export function parseRecipient(text: string): Recipient {
@@ -34,9 +35,9 @@ export function parseRecipient(text: string): Recipient {
   if (identity === undefined || encryption === undefined || gateway === undefined) throw invalid();
   try {
     return checked({
-      identityKey: decodeBase58(identity, 32),
-      encryptionKey: decodeBase58(encryption, 32),
-      gatewayIdentity: decodeBase58(gateway, 32),
+      identityKey: decodeBase58(identity, KEY_LENGTH),
+      encryptionKey: decodeBase58(encryption, KEY_LENGTH),
+      gatewayIdentity: decodeBase58(gateway, KEY_LENGTH),
     });
   } catch {
     throw invalid();
@@ -56,9 +57,9 @@ export function encodeRecipient(recipient: Recipient): Uint8Array {
 export function decodeRecipient(bytes: Uint8Array): Recipient {
   if (bytes.length !== RECIPIENT_LENGTH) throw invalid();
   return checked({
-    identityKey: bytes.slice(0, 32),
-    encryptionKey: bytes.slice(32, 64),
-    gatewayIdentity: bytes.slice(64, 96),
+    identityKey: copyBytes(bytes.subarray(0, KEY_LENGTH)),
+    encryptionKey: copyBytes(bytes.subarray(KEY_LENGTH, 2 * KEY_LENGTH)),
+    gatewayIdentity: copyBytes(bytes.subarray(2 * KEY_LENGTH)),
   });
 }
 
@@ -71,6 +72,6 @@ function checked(recipient: Recipient): Recipient {
 function invalid(): ClientError {
   return new ClientError(
     'CLIENT_INVALID_RECIPIENT',
-    'the address is not of the form identity.encryption@gateway',
+    'an address is identity.encryption@gateway, each a key in base58; this is none',
   );
 }

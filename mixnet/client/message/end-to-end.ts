@@ -1,5 +1,7 @@
 import { createAgreementKeyPair } from '@coir/protocol/gateway';
+import { KEY_MATERIAL_LENGTH } from '@coir/sphinx';
 import {
+  AES_128_LENGTH,
   aesCtr128,
   blake3,
   concatBytes,
@@ -10,17 +12,17 @@ import {
 } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
-/** What is in front of an encrypted fragment: an ephemeral key, or the digest of a reply key. */
-export const KEY_MATERIAL_LENGTH = 32;
-/** AES-128. */
-export const MESSAGE_KEY_LENGTH = 16;
+/** A key of one message or one reply, for AES-128. */
+export const MESSAGE_KEY_LENGTH: number = AES_128_LENGTH;
 
-const ZERO_COUNTER = new Uint8Array(16);
+const ZERO_COUNTER = new Uint8Array(AES_128_LENGTH);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Encrypts a fragment to a recipient. **Sender side.** `ephemeral key(32) ‖ AES-128-CTR(k, 0, fragment)` with k = HKDF over HMAC-BLAKE3 of the
- * X25519 secret, without salt and info, 16 bytes. There is no MAC: the Sphinx payload has one, which the recipient's gateway checks.
+ * Encrypts a fragment to a recipient. **Sender side.**
+ * `ephemeral key(32) ‖ AES-128-CTR(k, 0, fragment)` with k = HKDF over HMAC-BLAKE3 of the X25519
+ * secret, without salt and info, 16 bytes. There is no MAC: the Sphinx payload has one, which the
+ * recipient's gateway checks.
  *
  * @param encryptionKey - Of the recipient's address.
  * @throws {@link ClientError} `CLIENT_INVALID_RECIPIENT` for a key of low order.
@@ -39,7 +41,8 @@ export function encryptToRecipient(
 }
 
 /**
- * The key of a message to this client. **Recipient side.** Any 32 bytes give a key: whether it was the right one shows in the fragment.
+ * The key of a message to this client. **Recipient side.** Any 32 bytes give a key: whether it was
+ * the right one shows in the fragment.
  *
  * @param secretKey - The client's X25519 secret, or the prepared key.
  * @param ephemeralKey - The first 32 bytes of what was delivered. Untrusted.
@@ -76,7 +79,10 @@ export function decryptDelivery(
   return encryptWith(key, delivered.subarray(KEY_MATERIAL_LENGTH));
 }
 
-/** Encrypts a fragment of a reply: `BLAKE3(reply key)(32) ‖ AES-128-CTR(reply key, 0, fragment)`. A reply key serves once. */
+/**
+ * Encrypts a fragment of a reply: `BLAKE3(reply key)(32) ‖ AES-128-CTR(reply key, 0, fragment)`. A
+ * reply key serves once.
+ */
 export function encryptReply(replyKey: Uint8Array, fragment: Uint8Array): Uint8Array {
   return concatBytes(replyKeyDigest(replyKey), encryptWith(replyKey, fragment));
 }
@@ -86,7 +92,7 @@ export function decryptReply(replyKey: Uint8Array, delivered: Uint8Array): Uint8
   return encryptWith(replyKey, delivered.subarray(KEY_MATERIAL_LENGTH));
 }
 
-/** How a reply names the key it was encrypted with. */
+/** The name of a reply key in front of the reply. */
 export function replyKeyDigest(replyKey: Uint8Array): Uint8Array {
   return blake3(replyKey);
 }

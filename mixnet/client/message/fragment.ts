@@ -1,5 +1,5 @@
-import type { RandomSource } from '@coir/sphinx/primitives';
-import { concatBytes } from '@coir/sphinx/primitives';
+import { FRAGMENT_ID_LENGTH } from '@coir/sphinx';
+import { concatBytes, copyBytes, type RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /** The most fragments of one set: their number is one byte. */
@@ -8,8 +8,6 @@ export const MAX_SET_FRAGMENTS = 255;
 export const FRAGMENT_HEADER_LENGTH = 7;
 /** Set id, total, current, id of the linked set. */
 export const LINKED_HEADER_LENGTH = 10;
-/** Set id and current: how an acknowledgement names a fragment. */
-export const FRAGMENT_ID_LENGTH = 5;
 
 const TOP_BIT = 0x8000_0000;
 const ID_MASK = 0x7fff_ffff;
@@ -18,7 +16,7 @@ const ID_MASK = 0x7fff_ffff;
 export interface SetLink {
   /** The first fragment of a set names the previous set, the 255th the next one. */
   readonly direction: 'previous' | 'next';
-  /** Of that set. */
+  /** The id of that set. */
   readonly setId: number;
 }
 
@@ -26,9 +24,9 @@ export interface SetLink {
 export interface Fragment {
   /** 1 … 2³¹ − 1, random. */
   readonly setId: number;
-  /** How many fragments the set has. */
+  /** The number of fragments in the set. */
   readonly total: number;
-  /** Which one this is, from 1. */
+  /** The position in the set, from 1. */
   readonly current: number;
   /** The set before or after, where the message is longer than one. */
   readonly link: SetLink | undefined;
@@ -53,8 +51,9 @@ export function encodeFragment(fragment: Fragment): Uint8Array {
  * Reads one fragment. **Recipient side.** The payload is a copy.
  *
  * @param bytes - Decrypted, but from anybody. Untrusted.
- * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` unless both top bits are set, ids are positive, 1 ≤ current ≤ total, a link comes
- * from the first or the 255th of 255 fragments and to another set, and the payload is not empty.
+ * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` unless both top bits are set, ids are
+ * positive, 1 ≤ current ≤ total, a link comes from the first or the 255th of 255 fragments and to
+ * another set, and the payload is not empty.
  */
 export function decodeFragment(bytes: Uint8Array): Fragment {
   if (bytes.length <= FRAGMENT_HEADER_LENGTH) throw invalid('the fragment is too short');
@@ -67,7 +66,9 @@ export function decodeFragment(bytes: Uint8Array): Fragment {
   const link: SetLink | undefined = isLinked
     ? { direction: current === 1 ? 'previous' : 'next', setId: readSetId(view.getUint32(6)) }
     : undefined;
-  const payload = bytes.slice(isLinked ? LINKED_HEADER_LENGTH : FRAGMENT_HEADER_LENGTH);
+  const payload = copyBytes(
+    bytes.subarray(isLinked ? LINKED_HEADER_LENGTH : FRAGMENT_HEADER_LENGTH),
+  );
   const fragment: Fragment = { setId, total, current, link, payload };
   assertFragment(fragment);
   return fragment;

@@ -1,15 +1,14 @@
+import { decodeKeyRotation, encodeKeyRotation, type KeyRotation } from '@coir/protocol/gateway';
+import { MAX_HOPS, PAYLOAD_KEY_LENGTH, PAYLOAD_KEY_SEED_LENGTH, surbLength } from '@coir/sphinx';
 import { concatBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { RECIPIENT_LENGTH } from '../identity/recipient.ts';
+import { MESSAGE_KEY_LENGTH } from './end-to-end.ts';
 
 /** Random name under which a sender lets a recipient group its reply blocks. */
 export const SENDER_TAG_LENGTH = 16;
-/** Encryption key, header, first hop: what a reply block holds besides the keys of its hops. */
-const SURB_BASE_LENGTH = 396;
-/** Four hops with explicit payload keys: the form of the first version. */
-const LEGACY_SURB_LENGTH = SURB_BASE_LENGTH + 4 * 192;
-const SURB_SEED_LENGTH = 16;
-const MAX_HOPS = 5;
+/** Hops of every reply block of the first version, which carries whole payload keys. */
+const LEGACY_HOPS = 4;
 
 /** Reply blocks of one batch, each `encryption key(16) ‖ SURB`, undecoded. */
 export interface ReplyBlocks {
@@ -17,16 +16,16 @@ export interface ReplyBlocks {
   readonly version: 1 | 2;
   /** Hops of each block; 0 exactly when there is none (version 2). */
   readonly hops: number;
-  /** Key rotation byte the blocks were made for: 0 unknown, 1 odd, 2 even. */
-  readonly keyRotation: number;
+  /** The Sphinx keys that the blocks were made for. */
+  readonly keyRotation: KeyRotation;
   /** In the order they are to be used. */
   readonly blocks: readonly Uint8Array[];
 }
 
-/** What a repliable message is for: data with reply blocks, or reply blocks only. */
+/** The content of a repliable message: data with reply blocks, or reply blocks only. */
 export type RepliableContent = 'data' | 'additionalSurbs' | 'heartbeat';
 
-/** What one client says to another, before it is padded and cut. */
+/** A message from one client to another, before it is padded and cut. */
 export type NymMessage =
   | { readonly kind: 'plain'; readonly data: Uint8Array }
   | {
@@ -43,7 +42,7 @@ export type NymMessage =
 
 const CONTENTS: readonly RepliableContent[] = ['data', 'additionalSurbs', 'heartbeat'];
 
-/** Bytes of a message. Repliable messages are written with version 2 of the reply blocks. */
+/** Writes a message. Repliable messages get version 2 of the reply blocks. */
 export function encodeNymMessage(message: NymMessage): Uint8Array {
   switch (message.kind) {
     case 'plain':
@@ -55,7 +54,7 @@ export function encodeNymMessage(message: NymMessage): Uint8Array {
       head[0] = 3 + CONTENTS.indexOf(message.content);
       view.setUint16(1, blocks.length);
       head[3] = hops;
-      head[4] = keyRotation;
+      head[4] = encodeKeyRotation(keyRotation);
       const encoded = concatBytes(
         Uint8Array.of(1),
         message.senderTag,
@@ -78,7 +77,8 @@ export function encodeNymMessage(message: NymMessage): Uint8Array {
 }
 
 /**
- * Reads a reassembled message. **Recipient side.** Counts are checked against the length before anything is cut.
+ * Reads a reassembled message. **Recipient side.** Counts are checked against the length before
+ * anything is cut.
  *
  * @param bytes - Unpadded. Untrusted.
  * @throws {@link ClientError} `CLIENT_INVALID_MESSAGE`
@@ -119,8 +119,10 @@ interface ReadBlocks {
 function readBlocksV1(bytes: Uint8Array): ReadBlocks {
   if (bytes.length < 4) throw invalid('the message is too short');
   const count = viewOf(bytes).getUint32(0);
-  const { blocks, data } = cutBlocks(bytes.subarray(4), count, LEGACY_SURB_LENGTH);
-  return { replyBlocks: { version: 1, hops: 4, keyRotation: 0, blocks }, data };
+  const length = replyBlockLength(LEGACY_HOPS, PAYLOAD_KEY_LENGTH);
+  const { blocks, data } = cutBlocks(bytes.subarray(4), count, length);
+  const replyBlocks = { version: 1, hops: LEGACY_HOPS, keyRotation: 'unknown', blocks } as const;
+  return { replyBlocks, data };
 }
 
 function readBlocksV2(bytes: Uint8Array): ReadBlocks {
@@ -128,12 +130,17 @@ function readBlocksV2(bytes: Uint8Array): ReadBlocks {
   const view = viewOf(bytes);
   const count = view.getUint16(0);
   const hops = view.getUint8(2);
-  const keyRotation = view.getUint8(3);
+  const keyRotation = decodeKeyRotation(view.getUint8(3));
   if (hops > MAX_HOPS || (hops === 0) !== (count === 0)) throw invalid('a wrong number of hops');
-  if (keyRotation > 2) throw invalid('an unknown key rotation');
-  const length = SURB_BASE_LENGTH + SURB_SEED_LENGTH * hops;
+  if (keyRotation === undefined) throw invalid('an unknown key rotation');
+  const length = replyBlockLength(hops, PAYLOAD_KEY_SEED_LENGTH);
   const { blocks, data } = cutBlocks(bytes.subarray(4), count, length);
   return { replyBlocks: { version: 2, hops, keyRotation, blocks }, data };
+}
+
+/** Reply key and single-use reply block. */
+function replyBlockLength(hops: number, layerKeyLength: number): number {
+  return MESSAGE_KEY_LENGTH + surbLength(hops, layerKeyLength);
 }
 
 function cutBlocks(

@@ -2,10 +2,16 @@ import { ClientError } from '../errors.ts';
 
 const DELIMITER = 1;
 
-/** `message ‖ 0x01 ‖ 0…` of exactly `length` bytes, so that the fragments of all messages are equally long. */
+/**
+ * `message ‖ 0x01 ‖ 0…` of exactly `length` bytes, so that the fragments of all messages are
+ * equally long.
+ */
 export function padMessage(message: Uint8Array, length: number): Uint8Array {
   if (message.length >= length) {
-    throw new ClientError('CLIENT_MESSAGE_TOO_LONG', 'there is no room for the padding');
+    throw new ClientError(
+      'CLIENT_MESSAGE_TOO_LONG',
+      `a message of ${message.length} bytes cannot be padded to ${length}`,
+    );
   }
   const padded = new Uint8Array(length);
   padded.set(message);
@@ -14,7 +20,8 @@ export function padMessage(message: Uint8Array, length: number): Uint8Array {
 }
 
 /**
- * What {@link padMessage} padded: everything before the last 0x01, after which only zeros may come.
+ * Removes the padding of {@link padMessage}: gives everything before the last 0x01, after which
+ * only zeros may come.
  *
  * @throws {@link ClientError} `CLIENT_INVALID_PADDING`
  */

@@ -13,15 +13,18 @@ export interface ReassemblyOptions {
   readonly maxTotalBytes?: number;
   /** Sets of all unfinished messages. */
   readonly maxSets?: number;
-  /** How long a message may stay unfinished without a new fragment. */
+  /** Time for which a message may stay unfinished without a new fragment. */
   readonly timeoutMs?: number;
-  /** How long a message must have been still before a newer one may take its place when a limit is reached. */
+  /**
+   * Time without a new fragment after which a message gives way to a newer one when a limit is
+   * reached.
+   */
   readonly evictionAgeMs?: number;
-  /** How many finished sets are remembered, so that late copies of their fragments die. */
+  /** Finished sets that are remembered, so that late copies of their fragments are dropped. */
   readonly maxFinishedSets?: number;
 }
 
-/** What became of a fragment. */
+/** The outcome of taking in a fragment. */
 export type ReassemblyResult =
   | { readonly kind: 'complete'; readonly message: Uint8Array }
   | { readonly kind: 'incomplete' }
@@ -35,16 +38,19 @@ interface FragmentSet {
   touchedAt: number;
 }
 
-/** What a held fragment costs besides its payload, roughly. */
+/** The cost of a held fragment besides its payload, roughly. */
 const FRAGMENT_OVERHEAD_BYTES = 64;
 
 /**
- * Puts messages together from fragments that arrive in any order, more than once, or never. **Recipient side.**
+ * Puts messages together from fragments that arrive in any order, more than once, or never.
+ * **Recipient side.**
  *
- * Everything anybody can send is checked against what is held: a set keeps the total it began with, links must fit from both ends and form
- * no circle, a slot keeps the first fragment it got. Memory is bounded per message, in total and in the number of sets. Fragments of plain
- * messages say nothing of their sender, so there is no bound per peer: when a limit is reached, the message that was still for longest goes,
- * and if none was still for `evictionAgeMs` the new fragment is refused.
+ * Everything anybody can send is checked against what is held: a set keeps the total it began with,
+ * links must fit from both ends and form no circle, a slot keeps the first fragment it got. Memory
+ * is bounded per message, in total and in the number of sets. Fragments of plain messages say
+ * nothing of their sender, so there is no bound per peer: when a limit is reached, the message that
+ * was still for longest goes, and if none was still for `evictionAgeMs` the new fragment is
+ * refused.
  */
 export class Reassembly {
   readonly #options: Required<ReassemblyOptions>;
@@ -81,10 +87,13 @@ export class Reassembly {
    * Takes one fragment in.
    *
    * @param fragment - Decoded. Untrusted.
-   * @param nowMs - The caller's clock.
-   * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` when it contradicts what is held; nothing changes then.
-   * @throws {@link ClientError} `CLIENT_REASSEMBLY_FULL` when there is no room; nothing is kept of it.
-   * @throws {@link ClientError} `CLIENT_INVALID_PADDING` when it completes a message without padding; the message is gone then.
+   * @param nowMs - The caller's clock, of those that never jump.
+   * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` when it contradicts what is held; nothing
+   * changes then.
+   * @throws {@link ClientError} `CLIENT_REASSEMBLY_FULL` when there is no room; nothing is kept of
+   * it.
+   * @throws {@link ClientError} `CLIENT_INVALID_PADDING` when it completes a message without
+   * padding; the message is gone then.
    */
   add(fragment: Fragment, nowMs: number): ReassemblyResult {
     this.dropExpired(nowMs);
@@ -106,7 +115,10 @@ export class Reassembly {
     return this.#complete(setId);
   }
 
-  /** Drops every message that got no fragment for `timeoutMs`. Called by {@link add}; a timer may call it too. */
+  /**
+   * Drops every message that got no fragment for `timeoutMs`. Called by {@link add}; a timer may
+   * call it too.
+   */
   dropExpired(nowMs: number): void {
     for (const [setId, set] of this.#sets) {
       if (nowMs - set.touchedAt < this.#options.timeoutMs) return;
@@ -114,7 +126,9 @@ export class Reassembly {
     }
   }
 
-  /** What a fragment says, or leaves unsaid, about neighbours must fit what other fragments said. */
+  /**
+   * Stops unless a fragment says of its neighbours, or leaves unsaid, the same as other fragments.
+   */
   #assertLinksFit({ setId, current, total, link }: Fragment): void {
     const previous = this.#chain.previous(setId);
     const next = this.#chain.next(setId);
@@ -133,7 +147,10 @@ export class Reassembly {
     this.#chain.assertLinkable(earlier, later, MAX_LINKED_SETS);
   }
 
-  /** The neighbour's own fragment at the border, if held, must have named this set; a continued set must be full. */
+  /**
+   * The neighbour's own fragment at the border, if held, must have named this set; a continued set
+   * must be full.
+   */
   #assertNeighbour(neighbourId: number, border: number, setId: number): void {
     if (this.#finished.has(neighbourId)) throw invalid('a finished set is linked again');
     const neighbour = this.#sets.get(neighbourId);

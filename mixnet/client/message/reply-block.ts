@@ -1,9 +1,9 @@
 import { decodeSurb, encodeSurb, type Surb } from '@coir/sphinx';
-import { concatBytes } from '@coir/sphinx/primitives';
+import { concatBytes, copyBytes } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 import { MESSAGE_KEY_LENGTH } from './end-to-end.ts';
 
-/** What a recipient needs to answer once without knowing whom. */
+/** Lets a recipient answer once without knowing whom. */
 export interface ReplyBlock {
   /** AES-128 key of the reply's fragment. */
   readonly replyKey: Uint8Array;
@@ -25,7 +25,7 @@ export function encodeReplyBlock(block: ReplyBlock): Uint8Array {
 export function decodeReplyBlock(bytes: Uint8Array): ReplyBlock {
   try {
     const surb = decodeSurb(bytes.subarray(MESSAGE_KEY_LENGTH));
-    return { replyKey: bytes.slice(0, MESSAGE_KEY_LENGTH), surb };
+    return { replyKey: copyBytes(bytes.subarray(0, MESSAGE_KEY_LENGTH)), surb };
   } catch {
     throw new ClientError('CLIENT_INVALID_MESSAGE', 'a reply block is malformed');
   }

@@ -1,8 +1,8 @@
 import { ClientError } from '../errors.ts';
 
 /**
- * Which set of fragments continues which. One relation for both directions: each set has at most one predecessor and one successor, and
- * following either never comes back.
+ * Knows which set of fragments continues which. One relation for both directions: each set has at
+ * most one predecessor and one successor, and following either never comes back.
  */
 export class SetChain {
   readonly #next = new Map<number, number>();
@@ -19,8 +19,8 @@ export class SetChain {
   /**
    * Checks that `later` may continue `earlier`. Records nothing.
    *
-   * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` when either is linked otherwise, or the link would close a circle or make a chain
-   * of more than `maxSets`.
+   * @throws {@link ClientError} `CLIENT_INVALID_FRAGMENT` when either is linked otherwise, or the
+   * link would close a circle or make a chain of more than `maxSets`.
    */
   assertLinkable(earlier: number, later: number, maxSets: number): void {
     const next = this.#next.get(earlier);

@@ -13,7 +13,7 @@ import { padMessage } from './padding.ts';
 /** The most linked sets of one message that are sent or accepted: 6.5 MB of regular packets. */
 export const MAX_LINKED_SETS = 16;
 
-/** How many fragments a message needs. */
+/** The fragments that a message needs. */
 export interface FragmentPlan {
   /** Fragments of each set; all but the last have 255. */
   readonly setTotals: readonly number[];
@@ -24,10 +24,11 @@ export interface FragmentPlan {
 /**
  * Plans the fragments of a message of `messageLength` bytes plus at least one byte of padding.
  *
- * One set while it fits in 255 fragments. Beyond that sets are linked: the first fragment of every set but the first and the 255th of every
- * set but the last give 3 bytes of payload for the name of the other set.
+ * One set while it fits in 255 fragments. Beyond that sets are linked: the first fragment of every
+ * set but the first and the 255th of every set but the last give 3 bytes of payload for the name of
+ * the other set.
  *
- * @param capacity - Bytes of one fragment with its header: 1611 in a regular packet.
+ * @param capacity - Bytes of one fragment with its header; `FRAGMENT_CAPACITY` in a regular packet.
  * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG` beyond {@link MAX_LINKED_SETS} sets.
  */
 export function planFragments(messageLength: number, capacity: number): FragmentPlan {
@@ -48,13 +49,17 @@ export function planFragments(messageLength: number, capacity: number): Fragment
     setTotals.push(MAX_SET_FRAGMENTS);
     paddedLength += fullSet - beforeLink - linkLoss;
     if (setTotals.length === MAX_LINKED_SETS) {
-      throw new ClientError('CLIENT_MESSAGE_TOO_LONG', 'the message needs too many fragments');
+      throw new ClientError(
+        'CLIENT_MESSAGE_TOO_LONG',
+        `a message of ${messageLength} bytes needs more than ${MAX_LINKED_SETS} sets of fragments`,
+      );
     }
   }
 }
 
 /**
- * Pads a message and cuts it into fragments. **Sender side.** Each set has a fresh random id, and no id occurs twice.
+ * Pads a message and cuts it into fragments. **Sender side.** Each set has a fresh random id, and
+ * no id occurs twice.
  *
  * @param message - An encoded {@link NymMessage}.
  * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`

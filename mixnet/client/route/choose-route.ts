@@ -12,8 +12,9 @@ import { chooseUniformly } from './uniform-choice.ts';
 export type Route = readonly [TopologyNode, TopologyNode, TopologyNode, TopologyGateway];
 
 /**
- * Draws a route to a gateway. **Sender side.** Each mix node is uniform in its layer and independent of the others. The sender's own
- * gateway is not a hop: it takes the packet to the first one.
+ * Draws a route to a gateway. **Sender side.** Each mix node is uniform in its layer and
+ * independent of the others. The sender's own gateway is not a hop: it takes the packet to the
+ * first one.
  *
  * @param gatewayIdentity - Of the recipient, or of the sender for acknowledgements and replies.
  * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE` or `CLIENT_UNKNOWN_GATEWAY`.
@@ -24,7 +25,11 @@ export function chooseRoute(
   random: RandomSource = randomBytes,
 ): Route {
   if (!isRoutable(topology)) {
-    throw new ClientError('CLIENT_NOT_ROUTABLE', 'a layer of the network has no mix node');
+    const counts = topology.layers.map((layer) => layer.length).join(', ');
+    throw new ClientError(
+      'CLIENT_NOT_ROUTABLE',
+      `the layers have ${counts} mix nodes, and there are ${topology.gateways.length} gateways`,
+    );
   }
   const [first, second, third] = topology.layers;
   return [
@@ -43,7 +48,10 @@ export function chooseRoute(
 export function gatewayOf(topology: Topology, gatewayIdentity: Uint8Array): TopologyGateway {
   const gateway = topology.gateways.find((one) => equalBytes(one.identityKey, gatewayIdentity));
   if (gateway === undefined) {
-    throw new ClientError('CLIENT_UNKNOWN_GATEWAY', 'the gateway is not in the topology');
+    throw new ClientError(
+      'CLIENT_UNKNOWN_GATEWAY',
+      `the gateway is none of the ${topology.gateways.length} in the topology`,
+    );
   }
   return gateway;
 }

@@ -1,7 +1,9 @@
 import { exponentialDelayNs } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 
-/** How long a packet is to stay at each hop, drawn by its sender: exponential with the same mean, independent. */
+/**
+ * Delays of a packet at each hop, drawn by its sender: exponential with the same mean, independent.
+ */
 export interface RouteDelays {
   /** One per hop. The last is drawn but never sent: the last hop delivers at once. */
   readonly delaysNs: readonly bigint[];

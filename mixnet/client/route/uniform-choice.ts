@@ -2,7 +2,8 @@ import type { RandomSource } from '@coir/sphinx/primitives';
 import { ClientError } from '../errors.ts';
 
 /**
- * One of `items`, each with the same probability: 4-byte draws at or above the largest multiple of the count are drawn again.
+ * One of `items`, each with the same probability: 4-byte draws at or above the largest multiple of
+ * the count are drawn again.
  *
  * @param items - At least one, at most 2³².
  * @throws {@link ClientError} `CLIENT_RANDOMNESS` when the source gives a wrong number of bytes.

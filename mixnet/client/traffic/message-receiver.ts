@@ -1,13 +1,14 @@
+import { ACK_LENGTH } from '@coir/sphinx';
 import { x25519 } from '@coir/sphinx/primitives';
 import type { ClientIdentity } from '../identity/client-identity.ts';
-import { ACK_LENGTH, decryptAck } from '../message/acknowledgement.ts';
+import { decryptAck } from '../message/acknowledgement.ts';
 import { isCover } from '../message/cover.ts';
 import { decryptDelivery } from '../message/end-to-end.ts';
 import { decodeFragment } from '../message/fragment.ts';
 import { decodeNymMessage, type NymMessage } from '../message/nym-message.ts';
 import { Reassembly, type ReassemblyOptions } from '../message/reassembly.ts';
 
-/** What a delivery from the gateway was. */
+/** The content of a delivery from the gateway. */
 export type Received =
   /** An acknowledgement; the id means something only if such a fragment is awaited. */
   | { readonly kind: 'ack'; readonly fragmentId: Uint8Array }
@@ -34,8 +35,9 @@ export class MessageReceiver {
    * Takes one delivery. Acknowledgements are told by their length, 21 bytes.
    *
    * @param delivered - Anybody can send a client anything. Untrusted.
-   * @throws {@link ClientError} `CLIENT_INVALID_DELIVERY`, `CLIENT_INVALID_FRAGMENT`, `CLIENT_INVALID_PADDING`, `CLIENT_INVALID_MESSAGE`
-   * or `CLIENT_REASSEMBLY_FULL`; skip the delivery then.
+   * @throws {@link ClientError} `CLIENT_INVALID_DELIVERY`, `CLIENT_INVALID_FRAGMENT`,
+   * `CLIENT_INVALID_PADDING`, `CLIENT_INVALID_MESSAGE` or `CLIENT_REASSEMBLY_FULL`; skip the
+   * delivery then.
    */
   receive(delivered: Uint8Array, nowMs: number): Received {
     if (delivered.length === ACK_LENGTH) {

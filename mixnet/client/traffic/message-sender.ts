@@ -1,12 +1,14 @@
+import type { MonotonicClock } from '@coir/io';
 import type { MixPacket } from '@coir/protocol/gateway';
 import type { Topology } from '@coir/protocol/topology';
+import { FRAGMENT_CAPACITY } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { ClientError } from '../errors.ts';
 import type { Recipient } from '../identity/recipient.ts';
 import { type Fragment, fragmentId } from '../message/fragment.ts';
 import { splitMessage } from '../message/split-message.ts';
-import { FRAGMENT_CAPACITY, type PacketSender, preparePacket } from './prepare-packet.ts';
+import { type PacketSender, preparePacket } from './prepare-packet.ts';
 import type { FragmentReport, SendReport } from './send-report.ts';
 
 /** Limits and times of a {@link MessageSender}. */
@@ -17,22 +19,22 @@ export interface MessageSenderOptions {
   readonly ackWaitMultiplier: number;
   /** … and this much longer. */
   readonly ackWaitAdditionMs: number;
-  /** How often one fragment is sent at the most. */
+  /** The most transmissions of one fragment. */
   readonly maxTransmissions: number;
   /** Fragments of all messages that may wait for their turn or their acknowledgement. */
   readonly maxPendingFragments: number;
-  /** Fragments that may be on their way at once. */
+  /** Fragments that may be in flight at once. */
   readonly maxInFlight: number;
 }
 
-/** What a {@link MessageSender} works with. */
+/** The modules of a {@link MessageSender}. */
 export interface MessageSenderModules {
   readonly sender: PacketSender;
   readonly topology: () => Topology;
-  /** Whether the session takes a packet now. */
+  /** `true` if the session takes a packet now. */
   readonly canTransmit: () => boolean;
   readonly transmit: (packet: MixPacket) => void;
-  readonly clock: () => number;
+  readonly clock: MonotonicClock;
   readonly random: RandomSource;
 }
 
@@ -57,12 +59,13 @@ interface PendingFragment {
 
 /** Packets made in one go before other work gets its turn; one takes about a millisecond. */
 const BATCH = 8;
-/** How soon to look again when the session takes nothing. */
+/** Pause before another look at a session that takes nothing. */
 const RETRY_MS = 20;
 
 /**
- * Sends messages until every fragment is acknowledged. **Sender side.** A fragment whose acknowledgement does not come in time is sent again
- * in a new packet, by another route, a bounded number of times.
+ * Sends messages until every fragment is acknowledged. **Sender side.** A fragment whose
+ * acknowledgement does not come in time is sent again in a new packet, by another route, a bounded
+ * number of times.
  */
 export class MessageSender {
   readonly #options: MessageSenderOptions;
@@ -88,11 +91,13 @@ export class MessageSender {
   /**
    * Sends an encoded message.
    *
-   * @returns When every fragment is acknowledged: then all are with the recipient's gateway, which holds them for it.
-   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`, `CLIENT_NOT_ACKNOWLEDGED`,
-   * `CLIENT_OUT_OF_BANDWIDTH`, `CLIENT_NOT_ROUTABLE`,
-   * `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_INVALID_RECIPIENT`, or what the sender was stopped with; with the reason of `signal` when aborted.
-   * After a rejection some fragments may have arrived; the recipient drops them after a while.
+   * @returns When every fragment is acknowledged: then all are with the recipient's gateway, which
+   * holds them for it.
+   * @throws {@link ClientError} `CLIENT_MESSAGE_TOO_LONG`, `CLIENT_QUEUE_FULL`,
+   * `CLIENT_NOT_ACKNOWLEDGED`, `CLIENT_OUT_OF_BANDWIDTH`, `CLIENT_NOT_ROUTABLE`,
+   * `CLIENT_UNKNOWN_GATEWAY`, `CLIENT_INVALID_RECIPIENT`, or what the sender was stopped with; with
+   * the reason of `signal` when aborted. After a rejection some fragments may have arrived; the
+   * recipient drops them after a while.
    */
   send(recipient: Recipient, message: Uint8Array, signal?: AbortSignal): Promise<SendReport> {
     return new Promise((resolve, reject) => {
@@ -100,7 +105,10 @@ export class MessageSender {
       if (this.#stopped !== undefined) throw this.#stopped;
       const fragments = this.#split(message);
       if (this.#pending.size + fragments.length > this.#options.maxPendingFragments) {
-        throw new ClientError('CLIENT_QUEUE_FULL', 'too many fragments wait to be sent');
+        throw new ClientError(
+          'CLIENT_QUEUE_FULL',
+          `${this.#pending.size} fragments wait, and the message has ${fragments.length} more`,
+        );
       }
       const onAbort = (): void => outgoing.finish({ aborted: signal?.reason });
       const outgoing: OutgoingMessage = {
@@ -123,7 +131,9 @@ export class MessageSender {
     });
   }
 
-  /** Takes an acknowledgement. `false` when no such fragment is awaited, which anybody can cause. */
+  /**
+   * Takes an acknowledgement. `false` when no such fragment is awaited, which anybody can cause.
+   */
   acknowledge(id: Uint8Array): boolean {
     const pending = this.#pending.get(hex.encode(id));
     if (pending?.report === undefined) return false;
@@ -139,13 +149,16 @@ export class MessageSender {
     return true;
   }
 
-  /** The session may take packets now. */
+  /** Begins to transmit: the session may take packets now. */
   wake(): void {
     if (this.#stopped !== undefined || this.#queue.length === 0) return;
     this.#pump ??= setTimeout(() => this.#transmitBatch(), 0);
   }
 
-  /** The gateway dropped a packet for want of bandwidth: if its fragment is given up, that is why. */
+  /**
+   * Notes that the gateway dropped a packet for want of bandwidth: the reason if its fragment is
+   * given up.
+   */
   noteLackOfBandwidth(): void {
     this.#lackedBandwidthAt = this.#modules.clock();
   }
@@ -249,10 +262,13 @@ export class MessageSender {
 
   #givenUp({ transmissions, sentAt }: PendingFragment): ClientError {
     return this.#lackedBandwidthAt >= sentAt
-      ? new ClientError('CLIENT_OUT_OF_BANDWIDTH', 'the gateway has no bandwidth left for us')
+      ? new ClientError(
+          'CLIENT_OUT_OF_BANDWIDTH',
+          'the gateway has no bandwidth left for this client: claim a ticket and send again',
+        )
       : new ClientError(
           'CLIENT_NOT_ACKNOWLEDGED',
-          `a fragment was sent ${transmissions} times without an acknowledgement`,
+          `a fragment was sent ${transmissions} times without an acknowledgement; send again later`,
         );
   }
 

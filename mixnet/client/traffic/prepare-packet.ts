@@ -4,19 +4,13 @@ import { createPacket, HEADER_LENGTH, PACKET_SIZES } from '@coir/sphinx';
 import { concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import type { ClientIdentity } from '../identity/client-identity.ts';
 import type { Recipient } from '../identity/recipient.ts';
-import { ACK_PREFIX_LENGTH, createSurbAck } from '../message/acknowledgement.ts';
-import { encryptToRecipient, KEY_MATERIAL_LENGTH } from '../message/end-to-end.ts';
+import { createSurbAck } from '../message/acknowledgement.ts';
+import { encryptToRecipient } from '../message/end-to-end.ts';
 import { encodeFragment, type Fragment, fragmentId } from '../message/fragment.ts';
 import { chooseRoute } from '../route/choose-route.ts';
 import { chooseDelays, type RouteDelays } from '../route/delays.ts';
 
-/** What a regular packet carries to its last hop. */
-const REGULAR_PLAINTEXT_LENGTH = 2048;
-/** Bytes of one fragment with its header in a regular packet: 1611. */
-export const FRAGMENT_CAPACITY: number =
-  REGULAR_PLAINTEXT_LENGTH - ACK_PREFIX_LENGTH - KEY_MATERIAL_LENGTH;
-
-/** Who sends, and through which gateway acknowledgements come back. */
+/** The sender, and the gateway through which acknowledgements come back. */
 export interface PacketSender {
   /** Its acknowledgement key seals the acknowledgement. Secret. */
   readonly identity: ClientIdentity;
@@ -37,13 +31,15 @@ export interface PreparedPacket {
 }
 
 /**
- * Makes the packet of one fragment. **Sender side.** Route, delays, ephemeral key and acknowledgement are fresh at every call, so two packets
- * with the same fragment have nothing in common.
+ * Makes the packet of one fragment. **Sender side.** Route, delays, ephemeral key and
+ * acknowledgement are fresh at every call, so two packets with the same fragment have nothing in
+ * common.
  *
- * Plaintext for the last hop: `acknowledgement (405) ‖ ephemeral key (32) ‖ encrypted fragment (1611)`.
+ * Plaintext for the last hop: `acknowledgement ‖ ephemeral key ‖ encrypted fragment`, as long as
+ * `MESSAGE_FIELDS` says.
  *
- * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY` (the recipient's or the sender's) or
- * `CLIENT_INVALID_RECIPIENT`.
+ * @throws {@link ClientError} `CLIENT_NOT_ROUTABLE`, `CLIENT_UNKNOWN_GATEWAY` (the recipient's or
+ * the sender's) or `CLIENT_INVALID_RECIPIENT`.
  */
 export function preparePacket(
   fragment: Fragment,

@@ -1,8 +1,8 @@
-/** How one fragment reached the recipient's gateway: the numbers of its last transmission. */
+/** The way of one fragment to the recipient's gateway: the numbers of its last transmission. */
 export interface FragmentReport {
   /** Node ids of the hops, the recipient's gateway last. */
   readonly path: readonly number[];
-  /** How long it was to stay at each mix node, as drawn. */
+  /** Its delay at each mix node, as drawn. */
   readonly delaysMs: readonly number[];
   /** Their sum: the least time the path takes. */
   readonly totalDelayMs: number;
@@ -12,11 +12,11 @@ export interface FragmentReport {
   readonly ackTotalDelayMs: number;
   /** From handing it to the gateway until its acknowledgement. */
   readonly roundTripMs: number;
-  /** How often it was sent. */
+  /** The number of transmissions. */
   readonly transmissions: number;
 }
 
-/** How a message reached the recipient's gateway: it is there, or with the recipient already. */
+/** The way of a message to the recipient's gateway: it is there, or with the recipient already. */
 export interface SendReport {
   /** One entry for each, in order. */
   readonly fragments: readonly FragmentReport[];

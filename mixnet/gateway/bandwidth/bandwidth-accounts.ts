@@ -1,3 +1,4 @@
+import { hex } from '@scure/base';
 import { Bandwidth, type BandwidthModules } from './bandwidth.ts';
 
 interface Account {
@@ -5,7 +6,10 @@ interface Account {
   sessions: number;
 }
 
-/** The bandwidth of the clients that are connected: one account for each, also while one of its sessions replaces another. */
+/**
+ * The bandwidth of the clients that are connected: one account for each, also while one of its
+ * sessions replaces another.
+ */
 export class BandwidthAccounts {
   readonly #gateway: Uint8Array;
   readonly #modules: BandwidthModules;
@@ -19,7 +23,7 @@ export class BandwidthAccounts {
 
   /** The account of a client for one session, which must {@link close} it. */
   open(client: Uint8Array): Bandwidth {
-    const name = Buffer.from(client).toString('hex');
+    const name = hex.encode(client);
     let account = this.#accounts.get(name);
     if (account === undefined) {
       account = { bandwidth: new Bandwidth(this.#gateway, client, this.#modules), sessions: 0 };
@@ -31,7 +35,7 @@ export class BandwidthAccounts {
 
   /** Ends one session's use. After the last one what is left is written down. */
   async close(client: Uint8Array): Promise<void> {
-    const name = Buffer.from(client).toString('hex');
+    const name = hex.encode(client);
     const account = this.#accounts.get(name);
     if (account === undefined) return;
     account.sessions -= 1;

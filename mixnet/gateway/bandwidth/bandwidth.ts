@@ -1,26 +1,33 @@
+import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import { type Admission, type ClaimOutcome, VerifierError } from '@coir/verifier-api';
-import type { Clock } from '../../node/clock.ts';
+import { type Admission, type Claim, type ClaimOutcome, refusal } from '@coir/verifier-api';
+import { hex } from '@scure/base';
 import type { Counters } from '../../node/counters.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';
 
 /** Bytes of a balance taken at a time (1 MiB): what a crash of the gateway may give away. */
 export const LEASE_BYTES: number = 1024 * 1024;
 /** The next lease is asked for when less than this is left. */
 const LOW_BYTES = LEASE_BYTES / 2;
-/** What a client of a gateway with open access gets, each time anew and not on top (`gateway.md` §3.1): 64 GiB. */
+/**
+ * The bytes that a client of a gateway with open access gets, each time anew and not on top
+ * (`gateway.md` §3.1): 64 GiB.
+ */
 export const FREE_BYTES = 68_719_476_736;
-/** How long an empty balance is not asked again, and a silent verifier at first; doubled with each failure. */
+/**
+ * Pause before an empty balance is asked again, and a silent verifier at first; doubled with each
+ * failure.
+ */
 const ASK_AGAIN_MS = 1000;
 const MAX_ASK_AGAIN_MS = 30_000;
-/** How long a packet waits for a lease. */
+/** Time for which a packet waits for a lease. */
 const LEASE_TIMEOUT_MS = 5000;
-/** How long a log-in waits for the balance. */
+/** Time for which a log-in waits for the balance. */
 const BALANCE_TIMEOUT_MS = 2000;
 const LEASE_ID_LENGTH = 16;
 
-/** What a {@link Bandwidth} works with. */
+/** The modules of a {@link Bandwidth}. */
 export interface BandwidthModules {
   readonly admission: Admission | undefined;
   readonly leases: LeaseStore;
@@ -29,9 +36,6 @@ export interface BandwidthModules {
   readonly random: RandomSource;
 }
 
-/** A ticket as the client presented it; the gateway looks into nothing. */
-export type PresentedTicket = Omit<Parameters<Admission['claim']>[0], 'gateway' | 'client'>;
-
 interface Lease {
   readonly leaseId: string;
   remaining: number;
@@ -39,10 +43,11 @@ interface Lease {
 }
 
 /**
- * What one client may send through this gateway: leases on its balance at the verifier, and free bytes where access is open.
+ * Meters what one client sends through this gateway: leases on its balance at the verifier, and
+ * free bytes where access is open.
  *
- * A packet is paid from what is here; the next lease is fetched while there is still some left, so packets seldom wait. When the verifier is
- * silent, what is here can be used up and nothing more.
+ * A packet is paid from what is here; the next lease is fetched while there is still some left, so
+ * packets seldom wait. When the verifier is silent, what is here can be used up and nothing more.
  */
 export class Bandwidth {
   readonly #gateway: Uint8Array;
@@ -50,12 +55,12 @@ export class Bandwidth {
   readonly #modules: BandwidthModules;
   readonly #leases: Lease[] = [];
   /** A lease that was asked for and not answered. */
-  #openLeaseId: string | undefined;
+  #pendingLeaseId: string | undefined;
   #asking: Promise<void> | undefined;
   #dontAskUntil = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #freeBytes: number;
-  /** As the verifier last said. */
+  /** The balance, as the verifier last said it. */
   #balance = { bytes: 0, expiresAt: 0 };
 
   constructor(gateway: Uint8Array, client: Uint8Array, modules: BandwidthModules) {
@@ -64,7 +69,7 @@ export class Bandwidth {
     this.#modules = modules;
     this.#freeBytes = modules.leases.freeBytes(client);
     for (const { leaseId, remaining, expiresAt } of modules.leases.ofClient(client)) {
-      if (remaining === undefined) this.#openLeaseId = leaseId;
+      if (remaining === undefined) this.#pendingLeaseId = leaseId;
       else this.#leases.push({ leaseId, remaining, expiresAt });
     }
   }
@@ -81,14 +86,15 @@ export class Bandwidth {
     if (admission === undefined) return;
     try {
       const signal = AbortSignal.timeout(BALANCE_TIMEOUT_MS);
-      const { balance, expiresAt } = await admission.balance(this.#client, signal);
-      this.#balance = { bytes: balance, expiresAt };
+      const { balance } = await admission.balance(this.#client, signal);
+      if (balance === undefined) return;
+      this.#balance = { bytes: balance.balance, expiresAt: balance.expiresAt };
     } catch {
       // The balance known is the one of the last answer; a lease will tell.
     }
   }
 
-  /** Pays for a packet. False, and nothing taken, when the client has not enough. */
+  /** Pays for a packet. `false`, and nothing taken, when the client has not enough. */
   async take(bytes: number): Promise<boolean> {
     if (this.#atHand < bytes) await this.#askForLease();
     if (this.#atHand < bytes) return false;
@@ -99,12 +105,12 @@ export class Bandwidth {
   }
 
   /** Has a ticket credited. Idempotent, like the verifier. */
-  async claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
+  async claim(ticket: Claim): Promise<ClaimOutcome> {
     const { admission, counters, clock } = this.#modules;
     if (admission === undefined) {
       counters.increment('claims_refused');
       const detail = 'This gateway has no verifier and takes no tickets.';
-      return { refused: { code: 'unknown_gateway', retryable: false, detail } };
+      return { refused: refusal('unknown_gateway', detail) };
     }
     const outcome = await admission.claim({
       ...ticket,
@@ -133,7 +139,7 @@ export class Bandwidth {
     if (this.#freeBytes > 0) leases.setFreeBytes(this.#client, this.#freeBytes);
   }
 
-  /** Waits for a request under way, if there is one. */
+  /** Waits for a request that is in flight, if there is one. */
   async settle(): Promise<void> {
     await this.#asking;
   }
@@ -181,10 +187,15 @@ export class Bandwidth {
     const { leases, counters, clock } = this.#modules;
     try {
       const leaseId = this.#beginLease();
-      const lease = await admission.lease(
+      const { lease, refused } = await admission.lease(
         { client: this.#client, gateway: this.#gateway, bytes: LEASE_BYTES, leaseId },
         AbortSignal.timeout(LEASE_TIMEOUT_MS),
       );
+      if (refused !== undefined) {
+        if (!refused.retryable) this.#forgetLease(leaseId);
+        this.#pauseAfterFailure();
+        return;
+      }
       this.#balance = { bytes: lease.balance, expiresAt: lease.expiresAt };
       if (lease.granted > 0) {
         leases.confirm(leaseId, lease.granted, lease.expiresAt);
@@ -194,32 +205,33 @@ export class Bandwidth {
       } else {
         leases.remove(leaseId);
       }
-      this.#openLeaseId = undefined;
+      this.#pendingLeaseId = undefined;
       this.#failures = 0;
       if (lease.balance === 0) this.#dontAskUntil = clock.monotonicMs() + ASK_AGAIN_MS;
-    } catch (error) {
-      counters.increment('leases_failed');
-      this.#forgetIfRefused(error);
-      const pauseMs = Math.min(MAX_ASK_AGAIN_MS, ASK_AGAIN_MS * 2 ** this.#failures);
-      this.#dontAskUntil = clock.monotonicMs() + pauseMs;
-      this.#failures = Math.min(this.#failures + 1, 10);
+    } catch {
+      this.#pauseAfterFailure();
     }
   }
 
-  /** After a refusal nothing was taken, and the same id would be refused again. */
-  #forgetIfRefused(error: unknown): void {
-    const leaseId = this.#openLeaseId;
-    if (leaseId === undefined || !(error instanceof VerifierError)) return;
-    if (error.code !== 'VERIFIER_REFUSED') return;
+  #pauseAfterFailure(): void {
+    const { counters, clock } = this.#modules;
+    counters.increment('leases_failed');
+    const pauseMs = Math.min(MAX_ASK_AGAIN_MS, ASK_AGAIN_MS * 2 ** this.#failures);
+    this.#dontAskUntil = clock.monotonicMs() + pauseMs;
+    this.#failures = Math.min(this.#failures + 1, 10);
+  }
+
+  /** After a final refusal nothing was taken, and the same id would be refused again. */
+  #forgetLease(leaseId: string): void {
     this.#modules.leases.remove(leaseId);
-    this.#openLeaseId = undefined;
+    this.#pendingLeaseId = undefined;
   }
 
   #beginLease(): string {
-    if (this.#openLeaseId !== undefined) return this.#openLeaseId;
-    const leaseId = Buffer.from(this.#modules.random(LEASE_ID_LENGTH)).toString('hex');
+    if (this.#pendingLeaseId !== undefined) return this.#pendingLeaseId;
+    const leaseId = hex.encode(this.#modules.random(LEASE_ID_LENGTH));
     this.#modules.leases.begin(this.#client, leaseId);
-    this.#openLeaseId = leaseId;
+    this.#pendingLeaseId = leaseId;
     return leaseId;
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock, unixSeconds } from '@coir/io';
 import {
   type Authentication,
   answerHandshake,
@@ -16,26 +17,25 @@ import {
   parseClientMessage,
 } from '@coir/protocol/gateway';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { GatewayCount } from '../metrics.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** Times of `gateway.md` §1.3, and a bound on how long a client may take in all. */
 export interface ClientAdmissionOptions {
-  /** How long a client may take for each message before it has said who it is. */
+  /** Time for each message of a client before it has said who it is. */
   readonly initialMessageTimeoutMs: number;
-  /** How long it may take for each message of a registration. */
+  /** Time for each message of a registration. */
   readonly handshakeMessageTimeoutMs: number;
   /** Messages it may need in all until it is admitted. */
   readonly maxInitialMessages: number;
 }
 
-/** What {@link ClientAdmission} works with. */
+/** The modules of {@link ClientAdmission}. */
 export interface ClientAdmissionModules {
   readonly identity: IdentityKeyPair;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -49,7 +49,7 @@ export interface AdmittedClient {
   answer(bandwidthRemaining: number): GatewayMessage;
 }
 
-/** Why a client is not let in; said to the client, then the connection is closed. */
+/** Stops an admission: the answers are said to the client, then the connection is closed. */
 class Rejection extends Error {
   readonly answers: readonly GatewayMessage[];
 
@@ -66,8 +66,8 @@ function errorText(message: string): Rejection {
 }
 
 /**
- * Lets clients in: registration, or authentication of one that registered before (`gateway.md` §1.5, `gateway.md` §1.7). Profile of protocol 5 only;
- * what is older is refused in words.
+ * Lets clients in: registration, or authentication of one that registered before (`gateway.md` §1.3
+ * to 1.7). Profile of protocol 5 only; what is older is refused in words.
  */
 export class ClientAdmission {
   readonly #options: ClientAdmissionOptions;
@@ -79,7 +79,8 @@ export class ClientAdmission {
   }
 
   /**
-   * Talks to a new connection until the client is known. `undefined` when it went away or was refused; then the socket is being closed.
+   * Talks to a new connection until the client is known. `undefined` when it went away or was
+   * refused; then the socket is being closed.
    */
   async admit(socket: ClientSocket): Promise<AdmittedClient | undefined> {
     try {
@@ -150,7 +151,10 @@ export class ClientAdmission {
     };
   }
 
-  /** The client's proof; other messages are ignored while it is waited for, as `gateway.md` §1.5 says. */
+  /**
+   * The client's proof; other messages are ignored while it is waited for, as `gateway.md` §1.5
+   * says.
+   */
   async #receiveProof(socket: ClientSocket): Promise<HandshakePayload | undefined> {
     const { handshakeMessageTimeoutMs, maxInitialMessages } = this.#options;
     for (let count = 0; count < maxInitialMessages; count += 1) {
@@ -184,7 +188,7 @@ export class ClientAdmission {
   #authenticate(request: Authentication): AdmittedClient {
     const { clients, clock, counters } = this.#modules;
     const { clientIdentity, requestUnixTimestamp } = request;
-    const now = Math.floor(clock.unixMs() / 1000);
+    const now = unixSeconds(clock.unixMs());
     try {
       const { sharedKey } = checkAuthentication(request, now, (client) => clients.find(client));
       if (!clients.advanceTimestamp(clientIdentity, requestUnixTimestamp)) {
@@ -217,7 +221,10 @@ function orHandshakeError<Result>(step: () => Result): Result {
   }
 }
 
-/** The next message of a client that is not let in yet. Whatever is none, or comes too late, ends the connection. */
+/**
+ * The next message of a client that is not let in yet. Whatever is none, or comes too late, ends
+ * the connection.
+ */
 async function receive(
   socket: ClientSocket,
   timeoutMs: number,

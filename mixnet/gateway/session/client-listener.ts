@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '@coir/io';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/protocol/gateway';
 import { addressBlock } from '@coir/service';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../../node/clock.ts';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
-import type { Hop } from '../../node/links/endpoint.ts';
+import type { Endpoint } from '../../node/links/endpoint.ts';
 
-/** Where clients connect and how many may. */
+/** The address for clients, and bounds on them. */
 export interface ClientListenerOptions extends ConnectionLimits {
   readonly host: string;
   /** 0 takes any free port. */
@@ -17,7 +17,7 @@ export interface ClientListenerOptions extends ConnectionLimits {
   readonly upgradeTimeoutMs: number;
 }
 
-/** What a {@link ClientListener} works with. */
+/** The modules of a {@link ClientListener}. */
 export interface ClientListenerModules {
   readonly clock: Clock;
   /** A client connected, from an address as `addressBlock` says it. */
@@ -57,8 +57,12 @@ export class ClientListener {
     );
   }
 
-  /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
-  async start(): Promise<Hop> {
+  /**
+   * Starts listening and returns the address in use.
+   *
+   * @throws Error when the address cannot be used.
+   */
+  async start(): Promise<Endpoint> {
     return await listenOn(this.#server, this.#options);
   }
 

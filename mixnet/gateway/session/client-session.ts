@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import {
   encodeGatewayMessage,
   type GatewayMessage,
@@ -7,27 +8,26 @@ import {
 } from '@coir/protocol/gateway';
 import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Clock } from '../../node/clock.ts';
 import type { Counters } from '../../node/counters.ts';
 import type { PacketRelay } from '../../node/packet-relay.ts';
 import type { Bandwidth } from '../bandwidth/bandwidth.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { Mailbox } from '../store/mailbox.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { AdmittedClient } from './client-admission.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { SessionRequests } from './session-requests.ts';
 
 /** Messages pushed and removed at a time (`gateway.md` §4.2). */
 const PAGE_COUNT = 100;
-/** How soon stored messages of a connected client are pushed. */
+/** Pause before stored messages of a connected client are pushed. */
 const DRAIN_DELAY_MS = 200;
 
-/** What a {@link ClientSession} works with. */
+/** The modules of a {@link ClientSession}. */
 export interface SessionModules {
   readonly relay: Pick<PacketRelay, 'allows' | 'send'>;
   readonly mailbox: Mailbox;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -71,14 +71,18 @@ export class ClientSession {
     return this.#client.identity;
   }
 
-  /** Whether messages may be pushed as they arrive. While stored ones are being pushed, or the client takes nothing, they are stored. */
+  /**
+   * `true` if messages may be pushed as they arrive. While stored ones are being pushed, or the
+   * client takes nothing, they are stored.
+   */
   get canTakePush(): boolean {
     return this.#isReady && this.#socket.hasRoom;
   }
 
   /**
-   * Pushes what is stored, answers the admission, then serves the client until the connection ends. Between the last stored message and the
-   * first pushed one nothing can be lost: both are decided in one step.
+   * Pushes what is stored, answers the admission, then serves the client until the connection ends.
+   * Between the last stored message and the first pushed one nothing can be lost: both are decided
+   * in one step.
    */
   async run(): Promise<void> {
     this.#socket.startHeartbeat();
@@ -99,7 +103,10 @@ export class ClientSession {
     }
   }
 
-  /** Pushes a message. True once the operating system has taken it; after false it is the caller's again. */
+  /**
+   * Pushes a message. `true` once the operating system has taken it; after `false` it is the
+   * caller's again.
+   */
   async push(content: Uint8Array): Promise<boolean> {
     const frame = sealPushFrame(this.#client.sharedKey, content, this.#modules.random);
     const isTaken = await this.#socket.sendBytes(frame);
@@ -107,7 +114,7 @@ export class ClientSession {
     return isTaken;
   }
 
-  /** Has messages that were stored while the client is connected pushed before its next log-in. */
+  /** Schedules delivery of mail that was stored during the session. */
   pushStoredSoon(): void {
     if (!this.#isReady || this.#drain !== undefined) return;
     this.#drain = this.#drainLater().finally(() => {
@@ -128,7 +135,7 @@ export class ClientSession {
     if (this.#isReady) await this.#pushPages();
   }
 
-  /** Everything stored, then the answer. False when the connection ended. */
+  /** Pushes everything stored, then the answer. `false` when the connection ended. */
   async #pushStored(beforeAnswer: () => Promise<void>): Promise<boolean> {
     do {
       if (!(await this.#pushPages())) return false;
@@ -139,7 +146,10 @@ export class ClientSession {
     return true;
   }
 
-  /** Pushes pages until the mailbox is empty. A message is removed once the operating system has taken it, so it may arrive twice, never less. */
+  /**
+   * Pushes pages until the mailbox is empty. A message is removed once the operating system has
+   * taken it, so it may arrive twice, never less.
+   */
   async #pushPages(): Promise<boolean> {
     const { mailbox } = this.#modules;
     for (;;) {
@@ -151,7 +161,10 @@ export class ClientSession {
     }
   }
 
-  /** Forwards one packet and gives out what to answer: one answer for each packet, never a plain error (`gateway.md` §1.10). */
+  /**
+   * Forwards one packet and gives out what to answer: one answer for each packet, never a plain
+   * error (`gateway.md` §1.10).
+   */
   async #takePacket(frame: Uint8Array): Promise<GatewayMessage> {
     const { counters, relay } = this.#modules;
     let mixPacket: MixPacket;

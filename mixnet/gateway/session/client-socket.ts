@@ -1,5 +1,5 @@
+import type { Clock } from '@coir/io';
 import type { WebSocket } from 'ws';
-import type { Clock } from '../../node/clock.ts';
 
 /** Bounds of one client's connection. */
 export interface ClientSocketOptions {
@@ -16,7 +16,7 @@ export type ReceivedMessage =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array };
 
-/** Why there is no message: the connection has ended, or the time is over. */
+/** Stands for no message: the connection has ended, or the time is over. */
 export type NoMessage = { readonly kind: 'closed' } | { readonly kind: 'timeout' };
 
 /** Time a client has to finish the closing handshake. */
@@ -24,7 +24,10 @@ const CLOSE_TIMEOUT_MS = 1000;
 /** Tiny frames that were already read when reading stopped. */
 const MAX_WAITING_FACTOR = 64;
 
-/** A websocket as the sessions see it: messages are taken one at a time, and everything in both directions is bounded. */
+/**
+ * A websocket as the sessions see it: messages are taken one at a time, and everything in both
+ * directions is bounded.
+ */
 export class ClientSocket {
   readonly #socket: WebSocket;
   readonly #options: ClientSocketOptions;
@@ -43,7 +46,8 @@ export class ClientSocket {
     this.#options = options;
     this.#clock = modules.clock;
     socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary));
-    // A frame that is too long, is no UTF-8 or breaks the protocol ends the connection: 'close' follows.
+    // A frame that is too long, is no UTF-8 or breaks the protocol ends the connection: 'close'
+    // follows.
     socket.on('error', () => socket.terminate());
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
@@ -53,12 +57,12 @@ export class ClientSocket {
     });
   }
 
-  /** Whether the client was cut off because it took nothing or did not answer a ping. */
+  /** `true` if the client was cut off because it took nothing or did not answer a ping. */
   get isStalled(): boolean {
     return this.#isStalled;
   }
 
-  /** Whether more may be pushed now. */
+  /** `true` if more may be pushed now. */
   get hasRoom(): boolean {
     return !this.#isClosed && this.#socket.bufferedAmount < this.#options.maxBufferedBytes;
   }
@@ -94,7 +98,10 @@ export class ClientSocket {
     this.#socket.send(text, () => undefined);
   }
 
-  /** Sends bytes. True once the operating system has taken them, false if the connection ended before. */
+  /**
+   * Sends bytes. `true` once the operating system has taken them, `false` if the connection ended
+   * before.
+   */
   sendBytes(bytes: Uint8Array): Promise<boolean> {
     return new Promise((resolve) => {
       this.#socket.send(bytes, (error) => resolve(error === undefined || error === null));

@@ -1,16 +1,10 @@
-import { ACK_PACKET_LENGTH } from '@coir/protocol/frame';
+import { ACK_LENGTH, field, PACKET_SIZES, SURB_ACK_FIELDS, SURB_ACK_LENGTH } from '@coir/sphinx';
 import type { Counters } from '../../node/counters.ts';
-import { type Hop, readHop } from '../../node/links/endpoint.ts';
-import type { FinalPacket, PacketRelay } from '../../node/packet-relay.ts';
-import type { GatewayCount } from '../gateway-counters.ts';
+import { type Endpoint, readEndpoint } from '../../node/links/endpoint.ts';
+import type { DeliveredPacket, PacketRelay } from '../../node/packet-relay.ts';
+import type { GatewayCount } from '../metrics.ts';
 import type { Mailbox, StoreOutcome } from '../store/mailbox.ts';
 import type { SessionRegistry } from './session-registry.ts';
-
-/** First hop of the acknowledgement, padded to this, then its packet (`gateway.md` §2.4). */
-const ACK_HOP_LENGTH = 19;
-const ACK_LENGTH = ACK_HOP_LENGTH + ACK_PACKET_LENGTH;
-/** What an acknowledgement's own packet carries: an IV and an encrypted fragment id. */
-const ACK_PLAINTEXT_LENGTH = 21;
 
 const COUNT_OF_OUTCOME: Readonly<Record<StoreOutcome, GatewayCount>> = {
   stored: 'messages_stored',
@@ -19,14 +13,17 @@ const COUNT_OF_OUTCOME: Readonly<Record<StoreOutcome, GatewayCount>> = {
   failed: 'dropped_mailbox_failed',
 };
 
-/** What a packet that ends here is: bytes for a client, and an acknowledgement to send unless it is one. */
+/**
+ * The content of a packet that ends here: bytes for a client, and an acknowledgement to send unless
+ * it is one.
+ */
 interface Delivered {
   readonly client: Uint8Array;
   readonly message: Uint8Array;
-  readonly ack: { readonly hop: Hop; readonly packet: Uint8Array } | undefined;
+  readonly ack: { readonly hop: Endpoint; readonly packet: Uint8Array } | undefined;
 }
 
-/** What {@link Delivery} works with. */
+/** The modules of {@link Delivery}. */
 export interface DeliveryModules {
   readonly sessions: SessionRegistry;
   readonly mailbox: Mailbox;
@@ -35,11 +32,12 @@ export interface DeliveryModules {
 }
 
 /**
- * Hands packets that end at this gateway to their clients: pushed when the client is there, stored when not, and acknowledged after that
- * (`gateway.md` §2.4).
+ * Hands packets that end at this gateway to their clients: pushed when the client is there, stored
+ * when not, and acknowledged after that (`gateway.md` §2.4).
  *
- * Nobody is told whether an address exists: a packet for a client unknown here goes the same way, takes as long as storing, and is
- * acknowledged. A message that could not be kept is not acknowledged, so its sender tries again.
+ * Nobody is told whether an address exists: a packet for a client unknown here goes the same way,
+ * takes as long as storing, and is acknowledged. A message that could not be kept is not
+ * acknowledged, so its sender tries again.
  */
 export class Delivery {
   readonly #modules: DeliveryModules;
@@ -48,8 +46,11 @@ export class Delivery {
     this.#modules = modules;
   }
 
-  /** Takes a packet. Everything that waits is bounded: by what a session may buffer, and by what may wait to be stored. */
-  async take(packet: FinalPacket): Promise<void> {
+  /**
+   * Takes a packet. Everything that waits is bounded: by what a session may buffer, and by what may
+   * wait to be stored.
+   */
+  async take(packet: DeliveredPacket): Promise<void> {
     const delivered = readPayload(packet);
     if (delivered === undefined) {
       this.#modules.counters.increment('dropped_malformed_final');
@@ -61,14 +62,14 @@ export class Delivery {
     });
   }
 
-  async #deliver({ client, message, ack }: Delivered, packet: FinalPacket): Promise<void> {
+  async #deliver({ client, message, ack }: Delivered, packet: DeliveredPacket): Promise<void> {
     const { relay, counters } = this.#modules;
     if (!(await this.#handOver(client, message)) || ack === undefined) return;
     const { keyRotation } = packet;
     if (relay.send(ack.hop, { keyRotation, packet: ack.packet })) counters.increment('acks_sent');
   }
 
-  /** Whether the message may be acknowledged. */
+  /** Pushes or stores a message. `true` if it may be acknowledged. */
   async #handOver(client: Uint8Array, message: Uint8Array): Promise<boolean> {
     const { sessions, mailbox } = this.#modules;
     const session = sessions.find(client);
@@ -81,16 +82,20 @@ export class Delivery {
   }
 }
 
-function readPayload({ destination, payload, packetLength }: FinalPacket): Delivered | undefined {
+function readPayload({
+  destination,
+  payload,
+  packetLength,
+}: DeliveredPacket): Delivered | undefined {
   const client = destination;
-  if (packetLength === ACK_PACKET_LENGTH) {
-    if (payload.length !== ACK_PLAINTEXT_LENGTH) return undefined;
+  if (packetLength === PACKET_SIZES.ack) {
+    if (payload.length !== ACK_LENGTH) return undefined;
     return { client, message: payload, ack: undefined };
   }
   // Something must be left for the client, and it is told from an acknowledgement by its length.
-  const message = payload.subarray(ACK_LENGTH);
-  if (message.length <= ACK_PLAINTEXT_LENGTH) return undefined;
-  const hop = readHop(payload.subarray(0, ACK_HOP_LENGTH));
+  const message = payload.subarray(SURB_ACK_LENGTH);
+  if (message.length <= ACK_LENGTH) return undefined;
+  const hop = readEndpoint(field(payload, SURB_ACK_FIELDS.firstHop));
   if (hop === undefined) return undefined;
-  return { client, message, ack: { hop, packet: payload.subarray(ACK_HOP_LENGTH, ACK_LENGTH) } };
+  return { client, message, ack: { hop, packet: field(payload, SURB_ACK_FIELDS.packet) } };
 }

@@ -4,7 +4,10 @@ import type { ClientSession } from './client-session.ts';
 export class SessionRegistry {
   readonly #sessions = new Map<string, ClientSession>();
 
-  /** Makes a session the client's only one. The one before is ended: a client proves who it is anew, and its old connection may be dead. */
+  /**
+   * Makes a session the client's only one. The one before is ended: a client proves who it is anew,
+   * and its old connection may be dead.
+   */
   replace(session: ClientSession): boolean {
     const name = nameOf(session.identity);
     const previous = this.#sessions.get(name);

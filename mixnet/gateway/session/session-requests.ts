@@ -1,3 +1,4 @@
+import type { Clock } from '@coir/io';
 import {
   type ClientMessage,
   type EncryptedRequest,
@@ -12,20 +13,19 @@ import {
 } from '@coir/protocol/gateway';
 import type { RateLimit } from '@coir/service';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { ClaimOutcome, Refusal, RefusalCode } from '@coir/verifier-api';
-import type { Clock } from '../../node/clock.ts';
-import type { Bandwidth, PresentedTicket } from '../bandwidth/bandwidth.ts';
-import type { ClientStore } from '../store/registered-clients.ts';
+import { type Claim, type ClaimOutcome, type RefusalCode, refusal } from '@coir/verifier-api';
+import type { Bandwidth } from '../bandwidth/bandwidth.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** Encrypted requests of one session that may wait for their answers. */
 const MAX_WAITING_REQUESTS = 16;
 
-/** What {@link SessionRequests} works with. */
+/** The modules of {@link SessionRequests}. */
 export interface SessionRequestsModules {
   readonly socket: ClientSocket;
   readonly bandwidth: Bandwidth;
-  readonly clients: ClientStore;
+  readonly clients: RegisteredClients;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** By address. */
@@ -36,15 +36,16 @@ export interface SessionRequestsModules {
 export interface SessionClient {
   readonly identity: Uint8Array;
   readonly sharedKey: Uint8Array;
-  /** Where it connects from. */
+  /** The address it connects from. */
   readonly address: string;
-  /** Whether bandwidth is given for nothing. */
+  /** `true` if bandwidth is given for nothing. */
   readonly openAccess: boolean;
 }
 
 /**
- * Answers the text requests of an admitted client (`gateway.md` §2.2). Encrypted requests are answered in their order, but not before later
- * packets: a claim may take a while, and traffic goes on in the meantime.
+ * Answers the text requests of an admitted client (`gateway.md` §2.2). Encrypted requests are
+ * answered in their order, but not before later packets: a claim may take a while, and traffic goes
+ * on in the meantime.
  */
 export class SessionRequests {
   readonly #client: SessionClient;
@@ -139,14 +140,16 @@ export class SessionRequests {
   }
 
   /**
-   * Passes a ticket on, unless too many from this address were false or spent: the verifier makes single clients wait, and to be another client
-   * costs nothing.
+   * Passes a ticket on, unless too many from this address were false or spent: the verifier makes
+   * single clients wait, and to be another client costs nothing.
    */
-  async #claim(ticket: PresentedTicket): Promise<ClaimOutcome> {
+  async #claim(ticket: Claim): Promise<ClaimOutcome> {
     const { bandwidth, claimFailures } = this.#modules;
     const { address } = this.#client;
     if (claimFailures.secondsUntilFree(address) > 0) {
-      return { refused: tooManyRequests('Too many tickets from this address were refused.') };
+      return {
+        refused: refusal('too_many_requests', 'Too many tickets from this address were refused.'),
+      };
     }
     const outcome = await bandwidth.claim(ticket);
     if (outcome.refused !== undefined && FALSE_OR_SPENT.has(outcome.refused.code)) {
@@ -171,11 +174,10 @@ export class SessionRequests {
 /** Refusals that cost the verifier as much as a good ticket does. */
 const FALSE_OR_SPENT: ReadonlySet<string> = new Set<RefusalCode>(['invalid_show', 'already_spent']);
 
-function tooManyRequests(detail: string): Refusal {
-  return { code: 'too_many_requests', retryable: true, detail };
-}
-
 const TOO_MANY_REQUESTS: SessionResponse = {
   type: 'coirRefused',
-  refusal: tooManyRequests('Too many requests of this session wait for their answers.'),
+  refusal: refusal(
+    'too_many_requests',
+    'Too many requests of this session wait for their answers.',
+  ),
 };

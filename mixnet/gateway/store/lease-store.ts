@@ -3,15 +3,18 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 /** Bytes of a client's balance that this gateway may give out. */
 export interface StoredLease {
   readonly leaseId: string;
-  /** `undefined` while the verifier's answer is not known: asking again under the same id settles it. */
+  /**
+   * `undefined` while the verifier's answer is not known: asking again under the same id settles
+   * it.
+   */
   readonly remaining: number | undefined;
   /** Unix seconds from which it counts as nothing. */
   readonly expiresAt: number;
 }
 
 /**
- * The leases a gateway has taken, on the disk before they are asked for and before they are used, so that a crash loses nothing a client paid
- * for and gives away one lease at most.
+ * The leases a gateway has taken, on the disk before they are asked for and before they are used,
+ * so that a crash loses nothing a client paid for and gives away one lease at most.
  */
 export class LeaseStore {
   readonly #begin: StatementSync;
@@ -82,7 +85,7 @@ export class LeaseStore {
     this.#grant.run(client, remaining);
   }
 
-  /** What is left of a client's free bytes. */
+  /** The rest of a client's free bytes. */
   freeBytes(client: Uint8Array): number {
     return Number(this.#granted.get(client)?.['remaining'] ?? 0);
   }

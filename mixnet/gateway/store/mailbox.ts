@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '@coir/io';
 import { transaction } from '@coir/io/sqlite';
-import type { Clock } from '../../node/clock.ts';
 
 /** Bounds of a {@link Mailbox}. */
 export interface MailboxOptions {
@@ -12,13 +12,16 @@ export interface MailboxOptions {
   readonly maxBytes: number;
   /** Messages that may wait to be stored. */
   readonly maxWaitingMail: number;
-  /** How long messages collect before they are stored together. */
+  /** Time for which messages collect before they are stored together. */
   readonly commitDelayMs: number;
-  /** How long a message is kept. */
+  /** Time for which a message is kept. */
   readonly maxAgeMs: number;
 }
 
-/** What became of a message. Only `stored` messages, and those for nobody, may be acknowledged. */
+/**
+ * The outcome of storing a message. Only `stored` messages, and those for nobody, may be
+ * acknowledged.
+ */
 export type StoreOutcome = 'stored' | 'unknown_client' | 'full' | 'failed';
 
 /** A message that was kept, under a number that grows. */
@@ -37,10 +40,11 @@ interface WaitingMessage {
 const PURGE_COUNT = 500;
 
 /**
- * Keeps messages for clients that are not connected, on the disk before they are acknowledged, until they were delivered or grew old.
+ * Keeps messages for clients that are not connected, on the disk before they are acknowledged,
+ * until they were delivered or grew old.
  *
- * Contents are what the sender encrypted for the client; nothing is added. Full means full: what was accepted is not pushed out by what
- * comes later.
+ * Contents are what the sender encrypted for the client; nothing is added. Full means full: what
+ * was accepted is not pushed out by what comes later.
  */
 export class Mailbox {
   readonly #database: DatabaseSync;
@@ -74,8 +78,9 @@ export class Mailbox {
   }
 
   /**
-   * Stores a message, together with the others of the same moment. Messages for unknown clients take the same way and the same time, so
-   * that nobody can tell from the outside who has registered here.
+   * Stores a message, together with the others of the same moment. Messages for unknown clients
+   * take the same way and the same time, so that nobody can tell from the outside who has
+   * registered here.
    */
   store(client: Uint8Array, content: Uint8Array): Promise<StoreOutcome> {
     if (this.#waiting.length >= this.#options.maxWaitingMail) return Promise.resolve('full');

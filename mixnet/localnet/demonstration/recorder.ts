@@ -1,29 +1,19 @@
 import type { TraceEvent } from '@coir/client';
-import { decodeShow, nullifierOf } from '@coir/coconut';
-import { decodeBase64Url, decodeHex, type OpenManifest, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import { blindSignRequestLength, decodeShow, nullifierOf } from '@coir/coconut';
+import { type DecodedManifest, decodeHex, TICKET_HIDDEN } from '@coir/coconut/ticket';
+import {
+  type BlindSignOrder,
+  type BlindSignReply,
+  decodeBlindSignOrder,
+  decodeBlindSignReply,
+} from '@coir/issuer-api';
+import { claimSchema } from '@coir/verifier-api';
 import type { Fetch } from '@coir/wallet';
+import { z } from 'zod';
 import type { Exposure } from './exposure.ts';
 
-interface BlindSignBody {
-  readonly txHash: string;
-  readonly keyId: string;
-  readonly denomination: number;
-  readonly expiry: number;
-  readonly requests: readonly string[];
-}
-
-interface BlindSignAnswer {
-  readonly blindedSignatures: readonly string[];
-}
-
-interface ClaimPlaintext {
-  readonly coirClaim: {
-    readonly keyId: string;
-    readonly denomination: number;
-    readonly expiry: number;
-    readonly show: string;
-  };
-}
+/** The plaintext of a claim, as the gateway reads it. */
+const claimPlaintext = z.object({ coirClaim: claimSchema });
 
 const utf8 = new TextEncoder();
 
@@ -31,8 +21,8 @@ function publicAttribute(party: string, what: string, value: number): Exposure {
   return { party, what, bytes: utf8.encode(String(value)), isPublic: true };
 }
 
-function joinDecoded(texts: readonly string[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(texts.map((text) => decodeBase64Url(text))));
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /**
@@ -41,12 +31,12 @@ function joinDecoded(texts: readonly string[]): Uint8Array {
  * by the network has seen exactly these.
  */
 export class Recorder {
-  readonly #manifest: OpenManifest;
+  readonly #manifest: DecodedManifest;
   readonly #issuer: Exposure[] = [];
   readonly #gateway: Exposure[] = [];
   #firstPacket: Uint8Array | undefined;
 
-  constructor(manifest: OpenManifest) {
+  constructor(manifest: DecodedManifest) {
     this.#manifest = manifest;
   }
 
@@ -71,8 +61,12 @@ export class Recorder {
       const response = await fetch(url, request);
       const party = partyOf(url);
       if (party !== undefined && request.body !== undefined && response.ok) {
-        const answer = (await response.clone().json()) as BlindSignAnswer;
-        this.#noteIssuance(party, JSON.parse(request.body) as BlindSignBody, answer);
+        const { parameters } = this.#manifest;
+        this.#noteIssuance(
+          party,
+          decodeBlindSignOrder(JSON.parse(request.body), blindSignRequestLength(parameters)),
+          decodeBlindSignReply(await response.clone().json(), parameters.group.g1.encodedLength),
+        );
       }
       return response;
     };
@@ -83,9 +77,8 @@ export class Recorder {
     return (event) => {
       if (event.type === 'packet') this.#firstPacket ??= event.bytes.slice();
       if (event.type !== 'claim') return;
-      const { coirClaim } = JSON.parse(new TextDecoder().decode(event.bytes)) as ClaimPlaintext;
-      const { keyId, denomination, expiry } = coirClaim;
-      const show = decodeBase64Url(coirClaim.show);
+      const { coirClaim } = claimPlaintext.parse(JSON.parse(new TextDecoder().decode(event.bytes)));
+      const { keyId, denomination, expiry, show } = coirClaim;
       this.#gateway.push(
         { party, what: 'client identity', bytes: identity, isPublic: false },
         { party, what: 'show', bytes: show, isPublic: false },
@@ -103,20 +96,21 @@ export class Recorder {
     return nullifierOf(record, decodeShow(record, TICKET_HIDDEN, show));
   }
 
-  #noteIssuance(party: string, body: BlindSignBody, answer: BlindSignAnswer): void {
-    const { requests, keyId, denomination, expiry } = body;
+  #noteIssuance(party: string, order: BlindSignOrder, reply: BlindSignReply): void {
+    const { txHash, requests, denomination, expiry } = order;
+    const { keyId, blindedSignatures } = reply;
     this.#issuer.push(
-      { party, what: 'transfer', bytes: decodeHex(body.txHash), isPublic: false },
+      { party, what: 'transfer', bytes: decodeHex(txHash), isPublic: false },
       {
         party,
         what: `${requests.length} blinded requests`,
-        bytes: joinDecoded(requests),
+        bytes: join(requests),
         isPublic: false,
       },
       {
         party,
         what: `${requests.length} blinded signatures`,
-        bytes: joinDecoded(answer.blindedSignatures),
+        bytes: join(blindedSignatures),
         isPublic: false,
       },
       { party, what: 'key id', bytes: decodeHex(keyId), isPublic: true },

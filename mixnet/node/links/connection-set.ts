@@ -1,9 +1,9 @@
 import type { Server, Socket } from 'node:net';
 import { addressBlock } from '@coir/service';
 import { MixnetError } from '../../errors.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 
-/** How many connections a server takes. */
+/** Bounds on the connections of a server. */
 export interface ConnectionLimits {
   /** From everywhere together. */
   readonly maxConnections: number;
@@ -21,7 +21,9 @@ export class ConnectionSet {
     this.#limits = limits;
   }
 
-  /** Keeps the connection until it ends, or ends it at once and says false when it is one too many. */
+  /**
+   * Keeps the connection until it ends, or ends it at once and says false when it is one too many.
+   */
   admit(socket: Socket): boolean {
     const { remoteAddress } = socket;
     const address = remoteAddress === undefined ? undefined : addressBlock(remoteAddress);
@@ -56,7 +58,7 @@ export class ConnectionSet {
  * @returns The address in use.
  * @throws Error when the address cannot be used.
  */
-export async function listenOn(server: Server, wanted: Hop): Promise<Hop> {
+export async function listenOn(server: Server, wanted: Endpoint): Promise<Endpoint> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: wanted.host, port: wanted.port }, () => {

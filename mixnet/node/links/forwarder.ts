@@ -1,22 +1,25 @@
 import { encodeFrame, type Frame, type FrameVersion } from '@coir/protocol/frame';
-import { type Hop, hopName } from './endpoint.ts';
+import { type Endpoint, endpointName } from './endpoint.ts';
 import {
   OutgoingConnection,
   type OutgoingConnectionModules,
   type OutgoingConnectionOptions,
 } from './outgoing-connection.ts';
 
-/** How a {@link Forwarder} sends. */
+/** Options of a {@link Forwarder}. */
 export interface ForwarderOptions extends OutgoingConnectionOptions {
-  /** Of the frames that are sent. */
+  /** The version of the frames that are sent. */
   readonly frameVersion: FrameVersion;
 }
 
-/** Sends packets on, over one connection to each next hop. Which hops are allowed is the caller's to check. */
+/**
+ * Sends packets on, over one connection to each next hop. Which hops are allowed is the caller's to
+ * check.
+ */
 export class Forwarder {
   readonly #options: ForwarderOptions;
   readonly #modules: OutgoingConnectionModules;
-  readonly #connections = new Map<string, { hop: Hop; connection: OutgoingConnection }>();
+  readonly #connections = new Map<string, { hop: Endpoint; connection: OutgoingConnection }>();
   #isStopped = false;
 
   constructor(options: ForwarderOptions, modules: OutgoingConnectionModules) {
@@ -32,12 +35,12 @@ export class Forwarder {
   }
 
   /** Sends a packet to a hop, or drops and counts it. */
-  forward(hop: Hop, frame: Frame): void {
+  forward(hop: Endpoint, frame: Frame): void {
     if (this.#isStopped) {
       this.#modules.counters.increment('dropped_stopping');
       return;
     }
-    const name = hopName(hop);
+    const name = endpointName(hop);
     let entry = this.#connections.get(name);
     if (entry === undefined) {
       entry = { hop, connection: new OutgoingConnection(hop, this.#options, this.#modules) };
@@ -47,7 +50,7 @@ export class Forwarder {
   }
 
   /** Ends the connections to hops that have left the network. */
-  retain(isAllowed: (hop: Hop) => boolean): void {
+  retain(isAllowed: (hop: Endpoint) => boolean): void {
     for (const [name, { hop, connection }] of this.#connections) {
       if (isAllowed(hop)) continue;
       connection.stop();

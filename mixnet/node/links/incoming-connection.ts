@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import { FrameDecoder } from '@coir/protocol/frame';
-import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';
 
@@ -15,7 +15,7 @@ export interface IncomingConnectionOptions {
   readonly maxInWork: number;
 }
 
-/** What an {@link IncomingConnection} works with. */
+/** The modules of an {@link IncomingConnection}. */
 export interface IncomingConnectionModules {
   readonly clock: Clock;
   readonly counters: Counters<RelayCount>;
@@ -23,7 +23,10 @@ export interface IncomingConnectionModules {
   readonly onFrame: (frame: Frame) => Promise<void>;
 }
 
-/** Reads frames from one peer, no faster than they are worked off. Anything that is no frame ends the connection. */
+/**
+ * Reads frames from one peer, no faster than they are worked off. Anything that is no frame ends
+ * the connection.
+ */
 export class IncomingConnection {
   readonly #socket: Socket;
   readonly #options: IncomingConnectionOptions;

@@ -1,17 +1,17 @@
 import { connect, type Socket } from 'node:net';
+import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Clock } from '../clock.ts';
 import type { Counters } from '../counters.ts';
 import type { RelayCount } from '../relay-counters.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** Bounds of the connection to one next hop. */
 export interface OutgoingConnectionOptions {
   /** Packets that may wait for the connection (`gateway.md` §5.3: 2000). */
   readonly bufferCount: number;
-  /** How long connecting may take. */
+  /** Time for connecting. */
   readonly connectTimeoutMs: number;
-  /** How long a packet may wait before it is dropped. */
+  /** Time after which a packet that waits is dropped. */
   readonly packetLifetimeMs: number;
   /** Wait after the first failure; doubled up to the maximum, with jitter. */
   readonly backoffMs: number;
@@ -21,7 +21,7 @@ export interface OutgoingConnectionOptions {
   readonly idleTimeoutMs: number;
 }
 
-/** What an {@link OutgoingConnection} works with. */
+/** The modules of an {@link OutgoingConnection}. */
 export interface OutgoingConnectionModules {
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -34,12 +34,14 @@ interface WaitingFrame {
 }
 
 /**
- * The connection to one next hop: opened when there is something to send, opened again after it was lost, and bounded in everything.
+ * The connection to one next hop: opened when there is something to send, opened again after it was
+ * lost, and bounded in everything.
  *
- * Packets that the operating system took are out of its hands; whether they arrive is for the sender's acknowledgements to find out.
+ * Packets that the operating system took are out of its hands; whether they arrive is for the
+ * sender's acknowledgements to find out.
  */
 export class OutgoingConnection {
-  readonly #hop: Hop;
+  readonly #hop: Endpoint;
   readonly #options: OutgoingConnectionOptions;
   readonly #modules: OutgoingConnectionModules;
   #waiting: WaitingFrame[] = [];
@@ -49,7 +51,11 @@ export class OutgoingConnection {
   #cancelTimer: (() => void) | undefined;
   #isStopped = false;
 
-  constructor(hop: Hop, options: OutgoingConnectionOptions, modules: OutgoingConnectionModules) {
+  constructor(
+    hop: Endpoint,
+    options: OutgoingConnectionOptions,
+    modules: OutgoingConnectionModules,
+  ) {
     this.#hop = hop;
     this.#options = options;
     this.#modules = modules;

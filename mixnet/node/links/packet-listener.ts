@@ -1,13 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type ConnectionLimits, ConnectionSet, listenOn } from './connection-set.ts';
-import type { Hop } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import {
   IncomingConnection,
   type IncomingConnectionModules,
   type IncomingConnectionOptions,
 } from './incoming-connection.ts';
 
-/** Where a {@link PacketListener} listens and what it admits. */
+/** The address of a {@link PacketListener} and its bounds. */
 export interface PacketListenerOptions extends IncomingConnectionOptions, ConnectionLimits {
   readonly host: string;
   /** 0 takes any free port. */
@@ -28,8 +28,12 @@ export class PacketListener {
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
-  /** Starts listening and returns the address in use. @throws Error when the address cannot be used. */
-  async start(): Promise<Hop> {
+  /**
+   * Starts listening and returns the address in use.
+   *
+   * @throws Error when the address cannot be used.
+   */
+  async start(): Promise<Endpoint> {
     return await listenOn(this.#server, this.#options);
   }
 

@@ -6,7 +6,7 @@ import { TagSet } from './tag-set.ts';
 /** Tags that may wait for the disk. */
 const MAX_WAITING_COUNT = 4 * MAX_BATCH_COUNT;
 
-/** What became of a tag. Only after `inserted` may the packet go on. */
+/** The outcome of recording a tag. Only after `inserted` may the packet go on. */
 export type ReplayVerdict =
   /** New, and on the disk. */
   | 'inserted'
@@ -18,11 +18,13 @@ export type ReplayVerdict =
   /** The disk did not take the tag. It stays recorded in memory. */
   | 'log_failed';
 
-/** How a {@link ReplayFilter} is made. */
+/** Options of a {@link ReplayFilter}. */
 export interface ReplayFilterOptions {
   /** The file of tags of one Sphinx key. Another key needs another file. */
   readonly file: string;
-  /** Tags held at most, which bounds the memory (about 100 bytes each) and the file (32 bytes each). */
+  /**
+   * Tags held at most, which bounds the memory (about 100 bytes each) and the file (32 bytes each).
+   */
   readonly capacity: number;
 }
 
@@ -34,8 +36,9 @@ interface WaitingTag {
 /**
  * Remembers every packet that a node's key has processed. **Mix node and gateway.**
  *
- * Exact, so no packet is dropped for looking like another, and durable before a packet goes on: after a crash nothing that was forwarded
- * can be forwarded again. Tags reach the disk in group commits: while one batch is being written the next one collects.
+ * Exact, so no packet is dropped for looking like another, and durable before a packet goes on:
+ * after a crash nothing that was forwarded can be forwarded again. Tags reach the disk in group
+ * commits: while one batch is being written the next one collects.
  *
  * Tags come from packets whose header MAC was verified, so junk does not fill it.
  */
@@ -56,7 +59,8 @@ export class ReplayFilter {
 
   /**
    * Reads the tags of earlier runs.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if the file is damaged in a way no crash explains.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if the file is damaged in a way no crash
+   * explains.
    */
   static async open(options: ReplayFilterOptions, random: RandomSource): Promise<ReplayFilter> {
     const tags = new TagSet(random);
@@ -71,23 +75,24 @@ export class ReplayFilter {
     return this.#tags.size;
   }
 
-  /** Whether tags are taken. */
+  /** `true` if tags are taken. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Whether the disk refused the last batch. */
+  /** `true` if the disk refused the last batch. */
   get hasFailed(): boolean {
     return this.#hasFailed;
   }
 
-  /** Whether no further tag can be recorded. */
+  /** `true` if no further tag can be recorded. */
   get isFull(): boolean {
     return this.#tags.size >= this.#capacity;
   }
 
   /**
-   * Records the tag unless it is there. The check and the record are one step, made before this returns; what is waited for is the disk.
+   * Records the tag unless it is there. The check and the record are one step, made before this
+   * returns; what is waited for is the disk.
    *
    * @param tag - 32 bytes of an authenticated packet. Copied.
    */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { REPLAY_TAG_LENGTH } from '@coir/sphinx';
 import { MixnetError } from '../../errors.ts';
-import { TAG_LENGTH } from './tag-set.ts';
 
 const MAGIC: Uint8Array = new TextEncoder().encode('COIR-REPLAY-1\n\0\0');
 const COUNT_LENGTH = 4;
@@ -11,7 +11,7 @@ export const MAX_BATCH_COUNT = 4096;
 const MAX_BATCH_LENGTH = batchLength(MAX_BATCH_COUNT);
 
 function batchLength(tagCount: number): number {
-  return COUNT_LENGTH + tagCount * TAG_LENGTH + CHECKSUM_LENGTH;
+  return COUNT_LENGTH + tagCount * REPLAY_TAG_LENGTH + CHECKSUM_LENGTH;
 }
 
 function checksum(bytes: Uint8Array): Uint8Array {
@@ -21,8 +21,9 @@ function checksum(bytes: Uint8Array): Uint8Array {
 /**
  * The file of replay tags: only appended to, one synced batch after the other.
  *
- * Layout: 16 bytes of magic, then batches `u32 count ‖ tags ‖ SHA-256 of both, 16 bytes`. A batch is begun only when the one before is on the
- * disk, so a crash can tear the last one and no other; the packets of a torn batch were not forwarded.
+ * Layout: 16 bytes of magic, then batches `u32 count ‖ tags ‖ SHA-256 of both, 16 bytes`. A batch
+ * is begun only when the one before is on the disk, so a crash can tear the last one and no other;
+ * the packets of a torn batch were not forwarded.
  */
 export class ReplayLog {
   readonly #file: FileHandle;
@@ -37,13 +38,13 @@ export class ReplayLog {
    * Opens or creates the file, reads every tag in it and cuts off a torn end.
    *
    * @param onTag - Called for each tag with bytes that are valid during the call only.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags missing, packets could be replayed. Take a
-   * new Sphinx key then.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags
+   * missing, packets could be replayed. Take a new Sphinx key then.
    */
   static async open(path: string, onTag: (tag: Uint8Array) => void): Promise<ReplayLog> {
     const file = await open(path, (await exists(path)) ? 'r+' : 'wx+', 0o600);
     try {
-      const end = await readBatches(file, onTag);
+      const end = await readBatches(file, path, onTag);
       await file.truncate(end);
       await file.sync();
       return new ReplayLog(file, end);
@@ -54,7 +55,8 @@ export class ReplayLog {
   }
 
   /**
-   * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may have it open.
+   * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may
+   * have it open.
    *
    * @returns How many tags it holds; `undefined` if there is no such file.
    * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged.
@@ -66,7 +68,7 @@ export class ReplayLog {
       let count = 0;
       const { size } = await file.stat();
       if (size < MAGIC.length) return count;
-      await readBatches(file, () => {
+      await readBatches(file, path, () => {
         count += 1;
       });
       return count;
@@ -77,13 +79,14 @@ export class ReplayLog {
 
   /**
    * Appends one batch and returns when it is on the disk. One call at a time.
-   * @throws Error of the file system. The batch counts as not written, and the next one takes its place.
+   * @throws Error of the file system. The batch counts as not written, and the next one takes its
+   * place.
    */
   async append(tags: readonly Uint8Array[]): Promise<void> {
     const batch = new Uint8Array(batchLength(tags.length));
     new DataView(batch.buffer).setUint32(0, tags.length);
     tags.forEach((tag, position) => {
-      batch.set(tag, COUNT_LENGTH + position * TAG_LENGTH);
+      batch.set(tag, COUNT_LENGTH + position * REPLAY_TAG_LENGTH);
     });
     const bodyLength = batch.length - CHECKSUM_LENGTH;
     batch.set(checksum(batch.subarray(0, bodyLength)), bodyLength);
@@ -129,23 +132,33 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 }
 
 /** Returns where the last whole batch ends. */
-async function readBatches(file: FileHandle, onTag: (tag: Uint8Array) => void): Promise<number> {
+async function readBatches(
+  file: FileHandle,
+  path: string,
+  onTag: (tag: Uint8Array) => void,
+): Promise<number> {
   const { size } = await file.stat();
   if (size < MAGIC.length) {
     await file.write(MAGIC, 0, MAGIC.length, 0);
     return MAGIC.length;
   }
   const magic = await readAt(file, 0, MAGIC.length);
-  if (!Buffer.from(magic).equals(MAGIC)) throw damaged('is not a log of replay tags');
+  if (!Buffer.from(magic).equals(MAGIC)) throw unusable(path, 'holds something else');
   let end = MAGIC.length;
   while (end < size) {
     const tags = await readBatch(file, end);
     if (tags === undefined) {
-      if (size - end > MAX_BATCH_LENGTH) throw damaged('is damaged before its end');
+      if (size - end > MAX_BATCH_LENGTH) {
+        throw unusable(
+          path,
+          `is damaged at byte ${end} of ${size}: take a new Sphinx key and file`,
+        );
+      }
       break;
     }
-    for (let at = 0; at < tags.length; at += TAG_LENGTH) onTag(tags.subarray(at, at + TAG_LENGTH));
-    end += batchLength(tags.length / TAG_LENGTH);
+    for (let at = 0; at < tags.length; at += REPLAY_TAG_LENGTH)
+      onTag(tags.subarray(at, at + REPLAY_TAG_LENGTH));
+    end += batchLength(tags.length / REPLAY_TAG_LENGTH);
   }
   return end;
 }
@@ -164,6 +177,6 @@ async function readBatch(file: FileHandle, position: number): Promise<Uint8Array
   return batch.subarray(COUNT_LENGTH, bodyLength);
 }
 
-function damaged(what: string): MixnetError {
-  return new MixnetError('MIXNET_REPLAY_LOG', `the file of replay tags ${what}`);
+function unusable(path: string, what: string): MixnetError {
+  return new MixnetError('MIXNET_REPLAY_LOG', `the file of replay tags ${path} ${what}`);
 }

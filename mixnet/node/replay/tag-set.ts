@@ -1,9 +1,11 @@
+import { REPLAY_TAG_LENGTH } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 
-/** Length of a replay tag. */
-export const TAG_LENGTH = 32;
-const WORD_COUNT = TAG_LENGTH / 4;
-/** Growing one of many small tables takes a moment; growing one large table would stop the node for seconds. */
+const WORD_COUNT = REPLAY_TAG_LENGTH / 4;
+/**
+ * Growing one of many small tables takes a moment; growing one large table would stop the node for
+ * seconds.
+ */
 const TABLE_COUNT = 256;
 const FIRST_SLOT_COUNT = 16;
 const MAX_LOAD = 0.7;
@@ -25,8 +27,8 @@ function createTable(slotCount: number): Table {
 /**
  * An exact set of replay tags in open-addressing tables, about 50 to 100 bytes for each tag.
  *
- * Tags are hashed with secret random multipliers: senders know the tags of their packets in advance and could otherwise look for ones that
- * fall into the same slots.
+ * Tags are hashed with secret random multipliers: senders know the tags of their packets in advance
+ * and could otherwise look for ones that fall into the same slots.
  */
 export class TagSet {
   readonly #multipliers: Uint32Array;
@@ -43,11 +45,12 @@ export class TagSet {
     this.#tables = Array.from({ length: TABLE_COUNT }, () => createTable(FIRST_SLOT_COUNT));
   }
 
+  /** Tags held. */
   get size(): number {
     return this.#size;
   }
 
-  /** Whether the tag is in the set. */
+  /** `true` if the tag is in the set. */
   has(tag: Uint8Array): boolean {
     const words = readWords(tag);
     const hash = this.#hash(words);
@@ -55,7 +58,7 @@ export class TagSet {
     return table !== undefined && table.occupied[findSlot(table, words, hash)] === 1;
   }
 
-  /** Adds the tag. False when it was there already. */
+  /** Adds the tag. `false` when it was there already. */
   insert(tag: Uint8Array): boolean {
     const words = readWords(tag);
     const hash = this.#hash(words);
@@ -97,8 +100,10 @@ export class TagSet {
 }
 
 function readWords(tag: Uint8Array): Uint32Array {
-  if (tag.length !== TAG_LENGTH) throw new RangeError('a replay tag has 32 bytes');
-  const view = new DataView(tag.buffer, tag.byteOffset, TAG_LENGTH);
+  if (tag.length !== REPLAY_TAG_LENGTH) {
+    throw new RangeError(`a replay tag has ${REPLAY_TAG_LENGTH} bytes, not ${tag.length}`);
+  }
+  const view = new DataView(tag.buffer, tag.byteOffset, REPLAY_TAG_LENGTH);
   return Uint32Array.from({ length: WORD_COUNT }, (_, i) => view.getUint32(4 * i));
 }
 

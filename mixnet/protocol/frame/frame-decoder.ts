@@ -1,11 +1,6 @@
 import { ProtocolError } from '../errors.ts';
-import {
-  type Frame,
-  type FrameVersion,
-  frameHeaderLength,
-  KEY_ROTATIONS,
-  SPHINX_PACKET_TYPE,
-} from './frame.ts';
+import { decodeKeyRotation } from '../key-rotation.ts';
+import { type Frame, type FrameVersion, frameHeaderLength, SPHINX_PACKET_TYPE } from './frame.ts';
 import { packetLengthOf } from './packet-size.ts';
 
 interface FrameHead {
@@ -16,9 +11,10 @@ interface FrameHead {
 /**
  * Reads the frames of one connection, however its bytes are cut into chunks. **Receiving node.**
  *
- * Versions 7 and 8 may alternate. At most one unfinished frame is held. Each header byte is checked as soon as it is there, so a peer that
- * speaks something else is found out at its first byte. After an error the decoder refuses everything: a stream that lost its
- * frame borders cannot find them again.
+ * Versions 7 and 8 may alternate. At most one unfinished frame is held. Each header byte is checked
+ * as soon as it is there, so a peer that speaks something else is found out at its first byte.
+ * After an error the decoder refuses everything: a stream that lost its frame borders cannot find
+ * them again.
  */
 export class FrameDecoder {
   readonly #header: number[] = [];
@@ -26,17 +22,20 @@ export class FrameDecoder {
   #filled = 0;
   #failure: ProtocolError | undefined;
 
-  /** Whether a frame has begun and its end is missing. */
+  /** `true` if a frame has begun and its end is missing. */
   get hasUnfinishedFrame(): boolean {
     return this.#header.length > 0;
   }
 
   /**
-   * Takes the next bytes of the connection and gives out, in order, the frames they complete. The packets are copies.
+   * Takes the next bytes of the connection and gives out, in order, the frames they complete. The
+   * packets are copies.
    *
    * @param chunk - Untrusted.
-   * @param onFrame - Called for each frame, also for those that the chunk completes before an error.
-   * @throws {@link ProtocolError} `MIXNET_FRAME_VERSION` or `MIXNET_FRAME_FORMAT`; close the connection.
+   * @param onFrame - Called for each frame, also for those that the chunk completes before an
+   * error.
+   * @throws {@link ProtocolError} `MIXNET_FRAME_VERSION` or `MIXNET_FRAME_FORMAT`; close the
+   * connection.
    */
   push(chunk: Uint8Array, onFrame: (frame: Frame) => void): void {
     let offset = 0;
@@ -75,7 +74,7 @@ export class FrameDecoder {
   #startPacket(version: FrameVersion): void {
     const [, sizeTag = 0, , rotation = 0] = this.#header;
     this.#head = {
-      keyRotation: (version === 8 ? KEY_ROTATIONS[rotation] : undefined) ?? 'unknown',
+      keyRotation: (version === 8 ? decodeKeyRotation(rotation) : undefined) ?? 'unknown',
       packet: new Uint8Array(packetLengthOf(sizeTag) ?? 0),
     };
     this.#filled = 0;
@@ -96,6 +95,6 @@ function isKnownHeaderByte(position: number, byte: number): boolean {
     case 2:
       return byte === SPHINX_PACKET_TYPE;
     default:
-      return byte < KEY_ROTATIONS.length;
+      return decodeKeyRotation(byte) !== undefined;
   }
 }

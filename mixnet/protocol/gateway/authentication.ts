@@ -8,25 +8,29 @@ import {
 } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import type { Authentication } from './client-message.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
+import type { IdentityKeyPair } from './key-agreement.ts';
 import { MIN_AUTHENTICATION_VERSION, PROTOCOL_VERSION } from './protocol-version.ts';
 import { sealBytes } from './sealed-bytes.ts';
 
-/** How far the time of an authentication may be from the gateway's, in seconds, either way. */
+/** The most seconds between the time of an authentication and the gateway's, either way. */
 export const MAX_TIMESTAMP_SKEW_SECONDS = 120;
 
-/** What a gateway keeps of a registered client. */
+/** A registered client, as its gateway stores it. */
 export interface StoredRegistration {
   /** 32 bytes. Secret. */
   readonly sharedKey: Uint8Array;
-  /** `requestUnixTimestamp` of the last authentication that was accepted; `undefined` before the first. */
+  /**
+   * `requestUnixTimestamp` of the last authentication that was accepted; `undefined` before the
+   * first.
+   */
   readonly lastTimestamp: number | undefined;
 }
 
 /**
  * Makes a returning client's authentication. **Client side.**
  *
- * Signed bytes: `version(1) ‖ identity(32) ‖ AES-256-GCM-SIV(shared key, nonce, identity)(48) ‖ nonce(12) ‖ u64(timestamp)`.
+ * Signed bytes: `version(1) ‖ identity(32) ‖ AES-256-GCM-SIV(shared key, nonce, identity)(48) ‖
+ * nonce(12) ‖ u64(timestamp)`.
  *
  * @param identity - The client's long-term key. Read only.
  * @param sharedKey - From the registration with this gateway.
@@ -52,19 +56,22 @@ export function createAuthentication(
 }
 
 /**
- * Checks a returning client's authentication. **Gateway side.** In this order, cheap first and the store only for a signed request:
- * version 4 or 5; time within {@link MAX_TIMESTAMP_SKEW_SECONDS} of now; signature; a registration is stored; the identity sealed under
- * the stored key and the given nonce equals the ciphertext, compared in constant time; time strictly later than the stored one.
+ * Checks a returning client's authentication. **Gateway side.** In this order, cheap first and the
+ * store only for a signed request: version 4 or 5; time within {@link MAX_TIMESTAMP_SKEW_SECONDS}
+ * of now; signature; a registration is stored; the identity sealed under the stored key and the
+ * given nonce equals the ciphertext, compared in constant time; time strictly later than the stored
+ * one.
  *
- * The caller must then store `requestUnixTimestamp` in one step with the comparison it rests on, before it answers, and answers with
- * protocol 5 whether the client said 4 or 5.
+ * The caller must then store `requestUnixTimestamp` in one step with the comparison it rests on,
+ * before it answers, and answers with protocol 5 whether the client said 4 or 5.
  *
  * @param request - Parsed. Untrusted.
  * @param nowUnixSeconds - The gateway's clock.
  * @param findRegistration - Looks an identity up; asked at most once.
  * @returns The registration that was found.
- * @throws {@link ProtocolError} with a code for each check: `…_UNSUPPORTED_VERSION`, `…_TIMESTAMP_SKEW`,
- * `…_AUTHENTICATION_SIGNATURE`, `…_UNKNOWN_CLIENT`, `…_AUTHENTICATION_CIPHERTEXT`, `…_TIMESTAMP_REUSED`.
+ * @throws {@link ProtocolError} with a code for each check: `…_UNSUPPORTED_VERSION`,
+ * `…_TIMESTAMP_SKEW`, `…_AUTHENTICATION_SIGNATURE`, `…_UNKNOWN_CLIENT`,
+ * `…_AUTHENTICATION_CIPHERTEXT`, `…_TIMESTAMP_REUSED`.
  */
 export function checkAuthentication(
   request: Authentication,

@@ -1,4 +1,5 @@
-import { concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import { MAX_PLAINTEXT_LENGTH } from '@coir/sphinx';
+import { concatBytes, NONCE_LENGTH, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import {
   decodeMixPacket,
@@ -6,24 +7,35 @@ import {
   MAX_MIX_PACKET_LENGTH,
   type MixPacket,
 } from './mix-packet.ts';
-import { NONCE_LENGTH, openBytes, sealBytes, TAG_LENGTH } from './sealed-bytes.ts';
+import { KEY_ROTATION_VERSION } from './protocol-version.ts';
+import { openBytes, sealBytes, sealedLength } from './sealed-bytes.ts';
 
-/** Kinds of frames from a client: a packet to forward, and from protocol 5 on a packet with its key rotation. */
+/**
+ * Kinds of frames from a client: a packet to forward, and from protocol 5 on a packet with its key
+ * rotation.
+ */
 export type ForwardKind = 1 | 2;
 /** The kind of the frames from a gateway: bytes that arrived for the client. */
 const PUSH_KIND = 1;
 const ENCRYPTED = 1;
 const HEAD_LENGTH = 2 + NONCE_LENGTH;
-/** The longest plaintext of the last hop. */
-const MAX_PUSH_LENGTH = 32_768;
 
 /** The longest binary frame there is; a server may refuse longer ones unread. */
-export const MAX_FRAME_LENGTH: number = HEAD_LENGTH + MAX_MIX_PACKET_LENGTH + TAG_LENGTH;
+export const MAX_FRAME_LENGTH: number = HEAD_LENGTH + sealedLength(MAX_MIX_PACKET_LENGTH);
 
 /**
- * Seals a packet for the gateway to forward. **Client side.** `kind ‖ 1 ‖ nonce(12) ‖ AES-256-GCM-SIV(packet type ‖ …)`.
+ * The kind of the frames that carry packets in a session of this protocol version. **Client side.**
+ */
+export function forwardKindOf(protocolVersion: number): ForwardKind {
+  return protocolVersion >= KEY_ROTATION_VERSION ? 2 : 1;
+}
+
+/**
+ * Seals a packet for the gateway to forward. **Client side.**
+ * `kind ‖ 1 ‖ nonce(12) ‖ AES-256-GCM-SIV(packet type ‖ …)`.
  *
- * @param kind - 2 once the gateway answered authentication with protocol 5, otherwise 1, which has no room for the key rotation.
+ * @param kind - 2 once the gateway answered authentication with protocol 5, otherwise 1, which has
+ * no room for the key rotation.
  */
 export function sealForwardFrame(
   sharedKey: Uint8Array,
@@ -35,11 +47,13 @@ export function sealForwardFrame(
 }
 
 /**
- * Opens a packet that a client wants forwarded. **Gateway side.** The Sphinx packet itself is not looked at, only its size.
+ * Opens a packet that a client wants forwarded. **Gateway side.** The Sphinx packet itself is not
+ * looked at, only its size.
  *
  * @param frame - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`, `GATEWAY_PROTOCOL_UNKNOWN_FRAME` (neither kind 1 nor 2),
- * `GATEWAY_PROTOCOL_DECRYPTION` or `GATEWAY_PROTOCOL_MALFORMED_PACKET`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`,
+ * `GATEWAY_PROTOCOL_UNKNOWN_FRAME` (neither kind 1 nor 2), `GATEWAY_PROTOCOL_DECRYPTION` or
+ * `GATEWAY_PROTOCOL_MALFORMED_PACKET`.
  */
 export function openForwardFrame(sharedKey: Uint8Array, frame: Uint8Array): MixPacket {
   const kind = readKind(frame);
@@ -53,16 +67,21 @@ export function sealPushFrame(
   delivered: Uint8Array,
   random: RandomSource = randomBytes,
 ): Uint8Array {
-  if (delivered.length > MAX_PUSH_LENGTH) throw malformed('the delivered bytes are too long');
+  if (delivered.length > MAX_PLAINTEXT_LENGTH) {
+    throw malformed(
+      `no packet delivers ${delivered.length} bytes, the longest ${MAX_PLAINTEXT_LENGTH}`,
+    );
+  }
   return sealFrame(sharedKey, PUSH_KIND, delivered, random);
 }
 
 /**
- * Opens bytes that arrived for this client. **Client side.** What they are is told by their length (`gateway.md` §2.4).
+ * Opens bytes that arrived for this client. **Client side.** What they are is told by their length
+ * (§2.4).
  *
  * @param frame - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`, `GATEWAY_PROTOCOL_UNKNOWN_FRAME` or
- * `GATEWAY_PROTOCOL_DECRYPTION`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_FRAME`,
+ * `GATEWAY_PROTOCOL_UNKNOWN_FRAME` or `GATEWAY_PROTOCOL_DECRYPTION`.
  */
 export function openPushFrame(sharedKey: Uint8Array, frame: Uint8Array): Uint8Array {
   if (readKind(frame) !== PUSH_KIND) throw unknownKind();
@@ -81,7 +100,7 @@ function sealFrame(
 
 /** Checks everything about a frame that needs no key. */
 function readKind(frame: Uint8Array): number {
-  if (frame.length < HEAD_LENGTH + TAG_LENGTH) throw malformed('the frame is too short');
+  if (frame.length < HEAD_LENGTH + sealedLength(0)) throw malformed('the frame is too short');
   if (frame.length > MAX_FRAME_LENGTH) throw malformed('the frame is too long');
   if (frame[1] !== ENCRYPTED) throw malformed('the frame is not marked as encrypted');
   return frame[0] ?? 0;

@@ -1,4 +1,11 @@
-import { concatBytes, equalBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import {
+  concatBytes,
+  copyBytes,
+  equalBytes,
+  KEY_LENGTH,
+  type RandomSource,
+  randomBytes,
+} from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import {
   checkTranscript,
@@ -8,8 +15,7 @@ import {
   SALT_LENGTH,
   sealTranscript,
 } from './handshake-transcript.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
-import { createAgreementKeyPair } from './key-agreement.ts';
+import { createAgreementKeyPair, type IdentityKeyPair } from './key-agreement.ts';
 
 /** A registration the client has begun. Holds its ephemeral secret: use once, never store. */
 export interface ClientHandshake {
@@ -25,7 +31,7 @@ export interface ClientHandshake {
   readonly salt: Uint8Array;
 }
 
-/** What the client sends last, and the key that is good once the gateway confirms. */
+/** The last message of the client, and the key that is good once the gateway confirms. */
 export interface ClientProof {
   /** Third message: `AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`. */
   readonly message: Uint8Array;
@@ -34,9 +40,11 @@ export interface ClientProof {
 }
 
 /**
- * Begins a registration. **Client side.** First message: `identity(32) ‖ ephemeral key(32) ‖ salt(16)`.
+ * Begins a registration. **Client side.** First message:
+ * `identity(32) ‖ ephemeral key(32) ‖ salt(16)`.
  *
- * @param gatewayIdentity - Whom the client means to register with, from the topology; the answer must be signed by it.
+ * @param gatewayIdentity - Whom the client means to register with, from the topology; the answer
+ * must be signed by it.
  */
 export function startHandshake(
   identity: IdentityKeyPair,
@@ -60,12 +68,15 @@ export function startHandshake(
 /**
  * Checks the gateway's answer and proves the client's identity. **Client side.**
  *
- * Shared key = HKDF with HMAC-BLAKE3 (salt of the first message, X25519 of the ephemeral keys, no info, 32 bytes). The answer must hold the
- * gateway's signature over `its ephemeral key ‖ the client's`, sealed under that key.
+ * Shared key = HKDF with HMAC-BLAKE3 (salt of the first message, X25519 of the ephemeral keys, no
+ * info, 32 bytes). The answer must hold the gateway's signature over
+ * `its ephemeral key ‖ the client's`, sealed under that key.
  *
  * @param answer - Second message, `ephemeral key(32) ‖ ciphertext(80) ‖ nonce(12)`. Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length or a key of low order.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when it is not from this gateway, or not for this exchange.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length or a key
+ * of low order.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when it is not from this
+ * gateway, or not for this exchange.
  */
 export function proveIdentity(
   state: ClientHandshake,
@@ -75,13 +86,13 @@ export function proveIdentity(
   if (answer.length !== GATEWAY_ANSWER_LENGTH) {
     throw new ProtocolError(
       'GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE',
-      `the gateway's answer must be ${GATEWAY_ANSWER_LENGTH} bytes`,
+      `the gateway's answer must be ${GATEWAY_ANSWER_LENGTH} bytes, not ${answer.length}`,
     );
   }
-  const gatewayEphemeral = answer.slice(0, 32);
+  const gatewayEphemeral = copyBytes(answer.subarray(0, KEY_LENGTH));
   const sharedKey = deriveSharedKey(state.ephemeralSecretKey, gatewayEphemeral, state.salt);
   const { identity, gatewayIdentity, ephemeralPublicKey } = state;
-  const sealed = answer.subarray(32);
+  const sealed = answer.subarray(KEY_LENGTH);
   checkTranscript(sealed, gatewayIdentity, sharedKey, gatewayEphemeral, ephemeralPublicKey);
   return {
     sharedKey,

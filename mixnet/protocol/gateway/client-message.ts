@@ -1,13 +1,18 @@
+import { KEY_LENGTH, NONCE_LENGTH, SIGNATURE_LENGTH } from '@coir/sphinx/primitives';
 import { base64 } from '@scure/base';
 import { z } from 'zod';
 import { type MessageSchemas, parseControlMessage } from './control-message.ts';
 import { base64Bytes, byteArray, versionNumber } from './json-schema.ts';
+import { sealedLength } from './sealed-bytes.ts';
 
 /** The largest ciphertext of an encrypted request or response. */
 export const MAX_ENCRYPTED_LENGTH = 8192;
-/** A registration message is at most 124 bytes; anything longer is refused before it is looked at. */
+/**
+ * A registration message is at most 124 bytes; anything longer is refused before it is looked at.
+ */
 const MAX_HANDSHAKE_LENGTH = 256;
-const MAX_ERROR_LENGTH = 1024;
+/** Texts of errors are cut to this length before anybody sees them. */
+export const MAX_ERROR_LENGTH = 1024;
 
 /** One of the messages of the registration exchange. The same form is used in both directions. */
 export interface HandshakePayload {
@@ -27,7 +32,9 @@ export interface HandshakeError {
   readonly message: string;
 }
 
-/** A returning client's proof that it holds its identity key and the key shared with this gateway. */
+/**
+ * A returning client's proof that it holds its identity key and the key shared with this gateway.
+ */
 export interface Authentication {
   /** Tells it from the other messages. */
   readonly type: 'authenticateV2';
@@ -57,7 +64,7 @@ export interface EncryptedRequest {
 
 /** A request of earlier protocols, recognised so that it can be refused in words. */
 export interface ObsoleteRequest {
-  /** Which one of them. */
+  /** The name of the request. */
   readonly type:
     | 'authenticate'
     | 'bandwidthCredential'
@@ -66,7 +73,7 @@ export interface ObsoleteRequest {
     | 'upgradeModeJWT';
 }
 
-/** What a client of today sends. */
+/** A message of a client of today. */
 export type CurrentRequest =
   | { readonly type: 'supportedProtocol' }
   | { readonly type: 'claimFreeTestnetBandwidth' }
@@ -75,8 +82,17 @@ export type CurrentRequest =
   | Authentication
   | EncryptedRequest;
 
-/** Everything a client may say in a text frame. */
+/** A message of any client, one text frame. */
 export type ClientMessage = CurrentRequest | ObsoleteRequest;
+
+/** The members of encrypted requests and responses, shared by both directions. */
+export const SEALED_BYTES_SHAPE: {
+  readonly ciphertext: z.ZodType<Uint8Array>;
+  readonly nonce: z.ZodType<Uint8Array>;
+} = {
+  ciphertext: byteArray(sealedLength(0), MAX_ENCRYPTED_LENGTH),
+  nonce: byteArray(NONCE_LENGTH, NONCE_LENGTH),
+};
 
 /** Shared by both directions. */
 export const HANDSHAKE_PAYLOAD_SCHEMA: z.ZodType<HandshakePayload> = z
@@ -98,17 +114,16 @@ export const HANDSHAKE_ERROR_SCHEMA: z.ZodType<HandshakeError> = z
 const AUTHENTICATION_SCHEMA: z.ZodType<Authentication> = z.object({
   type: z.literal('authenticateV2'),
   protocolVersion: versionNumber,
-  clientIdentity: byteArray(32, 32),
-  addressCiphertext: base64Bytes(48),
-  nonce: base64Bytes(12),
+  clientIdentity: byteArray(KEY_LENGTH, KEY_LENGTH),
+  addressCiphertext: base64Bytes(sealedLength(KEY_LENGTH)),
+  nonce: base64Bytes(NONCE_LENGTH),
   requestUnixTimestamp: z.int().min(0),
-  requestSignature: byteArray(64, 64),
+  requestSignature: byteArray(SIGNATURE_LENGTH, SIGNATURE_LENGTH),
 });
 
 const ENCRYPTED_REQUEST_SCHEMA: z.ZodType<EncryptedRequest> = z.object({
   type: z.literal('encryptedRequest'),
-  ciphertext: byteArray(16, MAX_ENCRYPTED_LENGTH),
-  nonce: byteArray(12, 12),
+  ...SEALED_BYTES_SHAPE,
 });
 
 const SCHEMAS: MessageSchemas<ClientMessage> = {
@@ -127,12 +142,13 @@ const SCHEMAS: MessageSchemas<ClientMessage> = {
 };
 
 /**
- * Reads a text frame from a client. **Gateway side.** Sizes and forms are checked, nothing is authenticated. The first registration
- * message is accepted under both of its names.
+ * Reads a text frame from a client. **Gateway side.** Sizes and forms are checked, nothing is
+ * authenticated. The first registration message is accepted under both of its names.
  *
  * @param text - Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNKNOWN_MESSAGE` for a type clients do not send.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does not fit.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does
+ * not fit.
  */
 export function parseClientMessage(text: string): ClientMessage {
   return parseControlMessage(SCHEMAS, text);

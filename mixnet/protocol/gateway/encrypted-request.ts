@@ -1,78 +1,31 @@
 import { type RandomSource, randomBytes } from '@coir/sphinx/primitives';
-import { base64urlnopad } from '@scure/base';
+import {
+  type Claim,
+  claimSchema,
+  type Receipt,
+  type Refusal,
+  receiptSchema,
+  refusalSchema,
+  shortDetail,
+} from '@coir/verifier-api';
 import { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import type { EncryptedRequest } from './client-message.ts';
 import type { EncryptedResponse } from './gateway-message.ts';
-import { base64UrlBytes } from './json-schema.ts';
 import { openBytes, type SealedBytes, sealBytes } from './sealed-bytes.ts';
 
-/** A ticket as a client presents it: the show, bound to this client and this gateway, and what it shows. */
-export interface Claim {
-  /** Which key the ticket was issued under: lower-case hex of 32 bytes. */
-  readonly keyId: string;
-  /** Denomination id, which the show reveals. */
-  readonly denomination: number;
-  /** Expiry period, which the show reveals. */
-  readonly expiry: number;
-  /** Encoded, opaque to client and gateway. */
-  readonly show: Uint8Array;
-}
-
-/** A ticket was accepted, now or when the same bytes were claimed before. */
-export interface Receipt {
-  /** SHA-256 of the show: lower-case hex. */
-  readonly digest: string;
-  /** Bytes this ticket was worth. */
-  readonly credited: number;
-  /** Bytes the client may still send with this operator. */
-  readonly balance: number;
-  /** When the balance runs out of time, unix seconds. */
-  readonly expiresAt: number;
-}
-
-/** A ticket was not accepted. */
-export interface Refusal {
-  /** Stable word that programs decide on. */
-  readonly code: string;
-  /** Whether the same bytes may be accepted later. */
-  readonly retryable: boolean;
-  /** A sentence for people. */
-  readonly detail: string;
-}
-
-/** What a client may ask inside an encrypted request. */
+/** A request of a client, the plaintext of an {@link EncryptedRequest}. */
 export type SessionRequest =
   | { readonly type: 'forgetMe'; readonly client: boolean; readonly stats: boolean }
   | { readonly type: 'rememberMe'; readonly sessionType: string }
   | { readonly type: 'coirClaim'; readonly claim: Claim };
 
-/** What a gateway may answer inside an encrypted response. */
+/** An answer of a gateway, the plaintext of an {@link EncryptedResponse}. */
 export type SessionResponse =
   | { readonly type: 'forgetMeAck' }
   | { readonly type: 'rememberMeAck' }
   | { readonly type: 'coirReceipt'; readonly receipt: Receipt }
   | { readonly type: 'coirRefused'; readonly refusal: Refusal };
-
-const MAX_SHOW_LENGTH = 1024;
-
-const CLAIM_SCHEMA = z.object({
-  keyId: z.string().regex(/^[0-9a-f]{64}$/),
-  denomination: z.int().min(0),
-  expiry: z.int().min(0),
-  show: base64UrlBytes(1, MAX_SHOW_LENGTH),
-});
-const RECEIPT_SCHEMA = z.object({
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  credited: z.int().min(0),
-  balance: z.int(),
-  expiresAt: z.int().min(0),
-});
-const REFUSAL_SCHEMA = z.object({
-  code: z.string().regex(/^[a-zA-Z0-9_]{1,64}$/),
-  retryable: z.boolean(),
-  detail: z.string().max(512),
-});
 
 const REQUEST_SCHEMA: z.ZodType<SessionRequest> = z.union([
   z
@@ -85,7 +38,7 @@ const REQUEST_SCHEMA: z.ZodType<SessionRequest> = z.union([
       sessionType: RememberMe.session_type,
     })),
   z
-    .strictObject({ coirClaim: CLAIM_SCHEMA })
+    .strictObject({ coirClaim: claimSchema })
     .transform(({ coirClaim }) => ({ type: 'coirClaim' as const, claim: coirClaim })),
 ]);
 
@@ -95,26 +48,28 @@ const RESPONSE_SCHEMA: z.ZodType<SessionResponse> = z.union([
     .strictObject({ RememberMeAck: z.object({}) })
     .transform(() => ({ type: 'rememberMeAck' as const })),
   z
-    .strictObject({ coirReceipt: RECEIPT_SCHEMA })
+    .strictObject({ coirReceipt: receiptSchema })
     .transform(({ coirReceipt }) => ({ type: 'coirReceipt' as const, receipt: coirReceipt })),
   z
-    .strictObject({ coirRefused: REFUSAL_SCHEMA })
+    .strictObject({ coirRefused: refusalSchema })
     .transform(({ coirRefused }) => ({ type: 'coirRefused' as const, refusal: coirRefused })),
 ]);
 
-/** The plaintext of a request: JSON whose only member names it. What a claim looks like to a gateway that decrypts it. */
+/**
+ * Writes the plaintext of a request, as a gateway sees it that decrypts it: JSON whose only member
+ * names the request.
+ *
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_REQUEST` for a claim that no gateway
+ * would read.
+ */
 export function encodeSessionRequest(request: SessionRequest): Uint8Array {
   switch (request.type) {
     case 'forgetMe':
       return encodeJson({ ForgetMe: { client: request.client, stats: request.stats } });
     case 'rememberMe':
       return encodeJson({ RememberMe: { session_type: request.sessionType } });
-    case 'coirClaim': {
-      const { keyId, denomination, expiry, show } = request.claim;
-      return encodeJson({
-        coirClaim: { keyId, denomination, expiry, show: base64urlnopad.encode(show) },
-      });
-    }
+    case 'coirClaim':
+      return encodeJson({ coirClaim: encode(claimSchema, request.claim) });
   }
 }
 
@@ -131,10 +86,12 @@ export function sealSessionRequest(
 }
 
 /**
- * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on unread.
+ * Opens a request of the session's client. **Gateway side.** The show inside a claim is passed on
+ * unread.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown request,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionRequest(sharedKey: Uint8Array, sealed: SealedBytes): SessionRequest {
   return parseInner(REQUEST_SCHEMA, openBytes(sharedKey, sealed));
@@ -151,10 +108,12 @@ export function sealSessionResponse(
 }
 
 /**
- * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the order of the requests.
+ * Opens the gateway's answer. **Client side.** There are no request numbers: answers come in the
+ * order of the requests.
  *
  * @param sealed - Untrusted.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer, `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_DECRYPTION` or, for an unknown answer,
+ * `GATEWAY_PROTOCOL_MALFORMED_REQUEST`.
  */
 export function openSessionResponse(sharedKey: Uint8Array, sealed: SealedBytes): SessionResponse {
   return parseInner(RESPONSE_SCHEMA, openBytes(sharedKey, sealed));
@@ -166,15 +125,20 @@ function responseJson(response: SessionResponse): unknown {
       return { ForgetMeAck: {} };
     case 'rememberMeAck':
       return { RememberMeAck: {} };
-    case 'coirReceipt': {
-      const { digest, credited, balance, expiresAt } = response.receipt;
-      return { coirReceipt: { digest, credited, balance, expiresAt } };
-    }
+    case 'coirReceipt':
+      return { coirReceipt: encode(receiptSchema, response.receipt) };
     case 'coirRefused': {
-      const { code, retryable, detail } = response.refusal;
-      return { coirRefused: { code, retryable, detail: detail.slice(0, 512) } };
+      const detail = shortDetail(response.refusal.detail);
+      return { coirRefused: encode(refusalSchema, { ...response.refusal, detail }) };
     }
   }
+}
+
+/** Writes a value under the bounds of its reader. */
+function encode(schema: z.ZodType, value: unknown): unknown {
+  const written = z.safeEncode(schema, value);
+  if (written.success) return written.data;
+  throw malformed();
 }
 
 function encodeJson(value: unknown): Uint8Array {

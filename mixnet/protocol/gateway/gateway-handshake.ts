@@ -1,4 +1,10 @@
-import { concatBytes, type RandomSource, randomBytes } from '@coir/sphinx/primitives';
+import {
+  concatBytes,
+  copyBytes,
+  KEY_LENGTH,
+  type RandomSource,
+  randomBytes,
+} from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 import type { HandshakePayload } from './client-message.ts';
 import {
@@ -9,11 +15,13 @@ import {
   LEGACY_INIT_LENGTH,
   sealTranscript,
 } from './handshake-transcript.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
-import { createAgreementKeyPair } from './key-agreement.ts';
+import { createAgreementKeyPair, type IdentityKeyPair } from './key-agreement.ts';
 import { negotiateRegistrationVersion } from './protocol-version.ts';
 
-/** A registration the gateway has answered. Holds the key before the client proved anything: use once, never store. */
+/**
+ * A registration the gateway has answered. Holds the key before the client proved anything: use
+ * once, never store.
+ */
 export interface GatewayHandshake {
   /** The version the registration proceeds with, to be echoed in the register response. */
   readonly protocolVersion: number;
@@ -38,13 +46,16 @@ export interface Registration {
 }
 
 /**
- * Answers the first registration message. **Gateway side.** Second message: `ephemeral key(32) ‖ AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`.
+ * Answers the first registration message. **Gateway side.** Second message:
+ * `ephemeral key(32) ‖ AES-256-GCM-SIV(signature)(80) ‖ nonce(12)`.
  *
  * @param identity - The gateway's long-term key.
- * @param first - `client identity(32) ‖ ephemeral key(32) ‖ salt(16)`. Untrusted: nothing is proven yet.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_LEGACY_HANDSHAKE` for the 64 bytes of protocols 1 and 2,
- * `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` for a version below 3, `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for any other length or a key of low
- * order. Each message may be sent to the client as it is.
+ * @param first - `client identity(32) ‖ ephemeral key(32) ‖ salt(16)`. Untrusted: nothing is proven
+ * yet.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_LEGACY_HANDSHAKE` for the 64 bytes of protocols 1
+ * and 2, `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` for a version below 3,
+ * `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for any other length or a key of low order. Each message
+ * may be sent to the client as it is.
  */
 export function answerHandshake(
   identity: IdentityKeyPair,
@@ -60,10 +71,11 @@ export function answerHandshake(
   }
   const protocolVersion = negotiateRegistrationVersion(first.protocolVersion);
   assertLength(data, CLIENT_INIT_LENGTH);
-  const clientIdentity = data.slice(0, 32);
-  const clientEphemeral = data.slice(32, 64);
+  const clientIdentity = copyBytes(data.subarray(0, KEY_LENGTH));
+  const clientEphemeral = copyBytes(data.subarray(KEY_LENGTH, LEGACY_INIT_LENGTH));
   const ephemeral = createAgreementKeyPair(random);
-  const sharedKey = deriveSharedKey(ephemeral.secretKey, clientEphemeral, data.subarray(64));
+  const salt = data.subarray(LEGACY_INIT_LENGTH);
+  const sharedKey = deriveSharedKey(ephemeral.secretKey, clientEphemeral, salt);
   const gatewayEphemeral = ephemeral.publicKey;
   const proof = sealTranscript(identity, sharedKey, gatewayEphemeral, clientEphemeral, random);
   return {
@@ -73,13 +85,15 @@ export function answerHandshake(
 }
 
 /**
- * Checks the client's proof. **Gateway side.** After this, and after storing the registration, the gateway sends {@link HANDSHAKE_SUCCESS}
- * and the register response; after an error {@link HANDSHAKE_FAILURE} or an error message.
+ * Checks the client's proof. **Gateway side.** After this, and after storing the registration, the
+ * gateway sends {@link HANDSHAKE_SUCCESS} and the register response; after an error
+ * {@link HANDSHAKE_FAILURE} or an error message.
  *
  * @param state - From {@link answerHandshake}, for one proof only.
  * @param third - `ciphertext(80) ‖ nonce(12)`. Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE` for another length.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when the client does not hold the identity it named.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE` when the client does not
+ * hold the identity it named.
  */
 export function completeHandshake(state: GatewayHandshake, third: HandshakePayload): Registration {
   assertLength(third.data, CLIENT_PROOF_LENGTH);
@@ -92,6 +106,6 @@ function assertLength(data: Uint8Array, length: number): void {
   if (data.length === length) return;
   throw new ProtocolError(
     'GATEWAY_PROTOCOL_MALFORMED_HANDSHAKE',
-    `this registration message must be ${length} bytes`,
+    `this registration message must be ${length} bytes, not ${data.length}`,
   );
 }

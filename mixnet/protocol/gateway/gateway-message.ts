@@ -5,13 +5,11 @@ import {
   HANDSHAKE_PAYLOAD_SCHEMA,
   type HandshakeError,
   type HandshakePayload,
-  MAX_ENCRYPTED_LENGTH,
+  MAX_ERROR_LENGTH,
+  SEALED_BYTES_SHAPE,
 } from './client-message.ts';
 import { type MessageSchemas, parseControlMessage } from './control-message.ts';
-import { byteArray, byteCount, versionNumber } from './json-schema.ts';
-
-/** Texts of errors are cut to this length before anybody sees them. */
-const MAX_ERROR_LENGTH = 1024;
+import { byteCount, versionNumber } from './json-schema.ts';
 
 /** The answer to a finished registration. */
 export interface RegisterResponse {
@@ -19,7 +17,7 @@ export interface RegisterResponse {
   readonly type: 'register';
   /** The version the registration proceeded with. */
   readonly protocolVersion: number;
-  /** Whether the client is registered. */
+  /** `true` if the client is registered. */
   readonly status: boolean;
 }
 
@@ -29,7 +27,7 @@ export interface AuthenticateResponse {
   readonly type: 'authenticate';
   /** The version the session speaks. */
   readonly protocolVersion: number;
-  /** Whether the client is in. */
+  /** `true` if the client is let in. */
   readonly status: boolean;
   /** Bytes the client may still send. */
   readonly bandwidthRemaining: number;
@@ -45,12 +43,12 @@ export interface EncryptedResponse {
   readonly nonce: Uint8Array;
 }
 
-/** What a `typedError` may say. */
+/** The errors that have a type of their own. */
 export type TypedError =
   | { readonly kind: 'outOfBandwidth'; readonly required: number; readonly available: number }
   | { readonly kind: 'ticketReplay' };
 
-/** Everything a gateway may say in a text frame. */
+/** A message of a gateway, one text frame. */
 export type GatewayMessage =
   | { readonly type: 'supportedProtocol'; readonly version: number }
   | HandshakePayload
@@ -108,8 +106,7 @@ const SCHEMAS: MessageSchemas<GatewayMessage> = {
     .transform(({ type, available_total }) => ({ type, availableTotal: available_total })),
   encryptedResponse: z.object({
     type: z.literal('encryptedResponse'),
-    ciphertext: byteArray(16, MAX_ENCRYPTED_LENGTH),
-    nonce: byteArray(12, 12),
+    ...SEALED_BYTES_SHAPE,
   }),
   error: z
     .object({ type: z.literal('error'), message: z.string() })
@@ -118,17 +115,22 @@ const SCHEMAS: MessageSchemas<GatewayMessage> = {
 };
 
 /**
- * Reads a text frame from a gateway. **Client side.** Unknown members are ignored, so newer gateways may say more.
+ * Reads a text frame from a gateway. **Client side.** Unknown members are ignored, so newer
+ * gateways may say more.
  *
  * @param text - Untrusted.
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNKNOWN_MESSAGE` for a type gateways do not send.
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does not fit.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_MALFORMED_MESSAGE` for anything else that does
+ * not fit.
  */
 export function parseGatewayMessage(text: string): GatewayMessage {
   return parseControlMessage(SCHEMAS, text);
 }
 
-/** The text frame of a message. **Gateway side.** `upgrade_mode` is always false: clients of protocol 6 expect the member. */
+/**
+ * The text frame of a message. **Gateway side.** `upgrade_mode` is always false: clients of
+ * protocol 6 expect the member.
+ */
 export function encodeGatewayMessage(message: GatewayMessage): string {
   switch (message.type) {
     case 'handshakePayload':

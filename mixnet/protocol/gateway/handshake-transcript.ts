@@ -2,23 +2,26 @@ import {
   concatBytes,
   ed25519,
   hkdfBlake3,
+  KEY_LENGTH,
+  NONCE_LENGTH,
   type RandomSource,
+  SIGNATURE_LENGTH,
   x25519,
 } from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
-import type { IdentityKeyPair } from './identity-key-pair.ts';
-import { NONCE_LENGTH, openBytes, SHARED_KEY_LENGTH, sealBytes } from './sealed-bytes.ts';
+import type { IdentityKeyPair } from './key-agreement.ts';
+import { openBytes, SHARED_KEY_LENGTH, sealBytes, sealedLength } from './sealed-bytes.ts';
 
-/** First message: identity, ephemeral key, salt. */
-export const CLIENT_INIT_LENGTH = 80;
-/** First message of protocols 1 and 2: identity and ephemeral key only. */
-export const LEGACY_INIT_LENGTH = 64;
-/** Second message: ephemeral key, sealed signature, nonce. */
-export const GATEWAY_ANSWER_LENGTH = 124;
-/** Third message: sealed signature, nonce. */
-export const CLIENT_PROOF_LENGTH = 92;
-/** Of the first message, for the derivation of the shared key. */
+/** The last part of the first message, for the derivation of the shared key. */
 export const SALT_LENGTH = 16;
+/** First message of protocols 1 and 2, identity and ephemeral key only: 64. */
+export const LEGACY_INIT_LENGTH: number = 2 * KEY_LENGTH;
+/** First message, identity, ephemeral key and salt: 80. */
+export const CLIENT_INIT_LENGTH: number = LEGACY_INIT_LENGTH + SALT_LENGTH;
+/** Third message, sealed signature and nonce: 92. */
+export const CLIENT_PROOF_LENGTH: number = sealedLength(SIGNATURE_LENGTH) + NONCE_LENGTH;
+/** Second message, ephemeral key, sealed signature and nonce: 124. */
+export const GATEWAY_ANSWER_LENGTH: number = KEY_LENGTH + CLIENT_PROOF_LENGTH;
 /** The gateway's last word when the client's proof was right. */
 export const HANDSHAKE_SUCCESS: Uint8Array = Uint8Array.of(1);
 /** The gateway's last word when it was not. */
@@ -44,7 +47,10 @@ export function deriveSharedKey(
   return hkdfBlake3(secret, salt, new Uint8Array(0), SHARED_KEY_LENGTH);
 }
 
-/** Signs `own ephemeral key ‖ other ephemeral key` and seals the signature: `ciphertext(80) ‖ nonce(12)`. */
+/**
+ * Signs `own ephemeral key ‖ other ephemeral key` and seals the signature:
+ * `ciphertext(80) ‖ nonce(12)`.
+ */
 export function sealTranscript(
   identity: IdentityKeyPair,
   sharedKey: Uint8Array,
@@ -58,7 +64,8 @@ export function sealTranscript(
 }
 
 /**
- * Checks what the other side sealed with {@link sealTranscript}. One error for everything, so that it tells nobody which part was wrong.
+ * Checks what the other side sealed with {@link sealTranscript}. One error for everything, so that
+ * it tells nobody which part was wrong.
  *
  * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_HANDSHAKE_SIGNATURE`
  */

@@ -1,10 +1,23 @@
 /**
- * What client and gateway say to each other: handshake, sealed frames and requests, the same code for both sides.
+ * The protocol of clients and gateways: handshake, sealed frames and requests, both ends.
  *
  * @module @coir/protocol/gateway
  */
 
+export {
+  type Claim,
+  type ClaimOutcome,
+  type Receipt,
+  type Refusal,
+  showDigest,
+} from '@coir/verifier-api';
 export { ProtocolError, type ProtocolErrorCode } from '../errors.ts';
+export {
+  decodeKeyRotation,
+  encodeKeyRotation,
+  type KeyRotation,
+  keyRotationOf,
+} from '../key-rotation.ts';
 export {
   checkAuthentication,
   createAuthentication,
@@ -13,6 +26,7 @@ export {
 } from './authentication.ts';
 export {
   type ForwardKind,
+  forwardKindOf,
   MAX_FRAME_LENGTH,
   openForwardFrame,
   openPushFrame,
@@ -39,12 +53,9 @@ export {
 } from './client-message.ts';
 export { MAX_CONTROL_MESSAGE_LENGTH } from './control-message.ts';
 export {
-  type Claim,
   encodeSessionRequest,
   openSessionRequest,
   openSessionResponse,
-  type Receipt,
-  type Refusal,
   type SessionRequest,
   type SessionResponse,
   sealSessionRequest,
@@ -66,14 +77,12 @@ export {
   type TypedError,
 } from './gateway-message.ts';
 export { HANDSHAKE_FAILURE, HANDSHAKE_SUCCESS } from './handshake-transcript.ts';
-export type { IdentityKeyPair } from './identity-key-pair.ts';
-export { type AgreementKeyPair, createAgreementKeyPair } from './key-agreement.ts';
 export {
-  FORWARDED_PACKET_LENGTHS,
-  type KeyRotation,
-  keyRotationOf,
-  type MixPacket,
-} from './mix-packet.ts';
+  type AgreementKeyPair,
+  createAgreementKeyPair,
+  type IdentityKeyPair,
+} from './key-agreement.ts';
+export type { MixPacket } from './mix-packet.ts';
 export {
   assertAnsweredVersion,
   MIN_AUTHENTICATION_VERSION,

@@ -1,4 +1,4 @@
-import { base64, base64urlnopad } from '@scure/base';
+import { base64 } from '@scure/base';
 import { z } from 'zod';
 
 /** A byte string as JSON carries it here: an array of numbers from 0 to 255. */
@@ -13,11 +13,6 @@ export function byteArray(minimum: number, maximum: number): z.ZodType<Uint8Arra
 /** A byte string of exactly `length` bytes as canonical padded base64. */
 export function base64Bytes(length: number): z.ZodType<Uint8Array> {
   return canonicalBytes(base64.decode, length, length);
-}
-
-/** A byte string as canonical unpadded base64url. */
-export function base64UrlBytes(minimum: number, maximum: number): z.ZodType<Uint8Array> {
-  return canonicalBytes(base64urlnopad.decode, minimum, maximum);
 }
 
 function canonicalBytes(

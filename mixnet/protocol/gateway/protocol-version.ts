@@ -1,16 +1,22 @@
 import { ProtocolError } from '../errors.ts';
 
-/** The newest protocol this implementation speaks: key rotation in forwarded packets. */
-export const PROTOCOL_VERSION = 5;
-/** The oldest protocol whose registration uses AES-256-GCM-SIV. Nym's wasm client registers with it. */
+/** The oldest protocol whose forwarded packets name a key rotation. */
+export const KEY_ROTATION_VERSION = 5;
+/** The newest protocol this implementation speaks. */
+export const PROTOCOL_VERSION: number = KEY_ROTATION_VERSION;
+/**
+ * The oldest protocol whose registration uses AES-256-GCM-SIV. Nym's wasm client registers with it.
+ */
 export const MIN_REGISTRATION_VERSION = 3;
 /** The oldest protocol whose authentication cannot be replayed. */
 export const MIN_AUTHENTICATION_VERSION = 4;
 
 /**
- * The version a registration proceeds with. **Gateway side.** A higher proposal is lowered to {@link PROTOCOL_VERSION}.
+ * The version a registration proceeds with. **Gateway side.** A higher proposal is lowered to
+ * {@link PROTOCOL_VERSION}.
  *
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` below {@link MIN_REGISTRATION_VERSION} or without a version.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` below
+ * {@link MIN_REGISTRATION_VERSION} or without a version.
  */
 export function negotiateRegistrationVersion(proposed: number | undefined): number {
   if (proposed === undefined || proposed < MIN_REGISTRATION_VERSION) {
@@ -25,7 +31,8 @@ export function negotiateRegistrationVersion(proposed: number | undefined): numb
 /**
  * Checks the version a gateway answers with. **Client side.**
  *
- * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` above what this client speaks or below `minimum`.
+ * @throws {@link ProtocolError} `GATEWAY_PROTOCOL_UNSUPPORTED_VERSION` above what this client
+ * speaks or below `minimum`.
  */
 export function assertAnsweredVersion(version: number, minimum: number): void {
   if (version >= minimum && version <= PROTOCOL_VERSION) return;

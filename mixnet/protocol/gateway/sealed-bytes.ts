@@ -1,12 +1,20 @@
-import { aes256GcmSivOpen, aes256GcmSivSeal, type RandomSource } from '@coir/sphinx/primitives';
+import {
+  aes256GcmSivOpen,
+  aes256GcmSivSeal,
+  KEY_LENGTH,
+  NONCE_LENGTH,
+  type RandomSource,
+  SIV_TAG_LENGTH,
+} from '@coir/sphinx/primitives';
 import { ProtocolError } from '../errors.ts';
 
 /** The key of a client and its gateway, for AES-256-GCM-SIV. */
-export const SHARED_KEY_LENGTH = 32;
-/** RFC 8452. */
-export const NONCE_LENGTH = 12;
-/** RFC 8452: the tag, appended to the ciphertext. */
-export const TAG_LENGTH = 16;
+export const SHARED_KEY_LENGTH: number = KEY_LENGTH;
+
+/** The length of a plaintext's ciphertext with its tag. */
+export function sealedLength(plaintextLength: number): number {
+  return plaintextLength + SIV_TAG_LENGTH;
+}
 
 /** A ciphertext with its tag, and the nonce it was made with. */
 export interface SealedBytes {
@@ -34,7 +42,7 @@ export function sealBytes(
 export function openBytes(sharedKey: Uint8Array, sealed: SealedBytes): Uint8Array {
   const { nonce, ciphertext } = sealed;
   const plaintext =
-    nonce.length === NONCE_LENGTH && ciphertext.length >= TAG_LENGTH
+    nonce.length === NONCE_LENGTH && ciphertext.length >= SIV_TAG_LENGTH
       ? aes256GcmSivOpen(sharedKey, nonce, ciphertext)
       : undefined;
   if (plaintext === undefined) {

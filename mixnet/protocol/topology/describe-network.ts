@@ -8,8 +8,14 @@ import type {
   SkimmedNode,
 } from './directory-answers.ts';
 
-/** What a node of the network is for. */
-export type DescribedRole = 'mix1' | 'mix2' | 'mix3' | 'gateway';
+/**
+ * The roles of nodes: a layer of mix nodes, or gateway. Nothing can be routed while one has no
+ * node.
+ */
+export const DESCRIBED_ROLES = ['mix1', 'mix2', 'mix3', 'gateway'] as const;
+
+/** A node's place in the network. */
+export type DescribedRole = (typeof DESCRIBED_ROLES)[number];
 
 /** One node, as a directory knows it. */
 export interface NodeDescription {
@@ -23,9 +29,9 @@ export interface NodeDescription {
   readonly sphinxKey: Uint8Array;
   /** An IPv4 or IPv6 literal: Sphinx headers carry addresses, not names. */
   readonly host: string;
-  /** Where other nodes reach it. */
+  /** The port for other nodes. */
   readonly mixPort: number;
-  /** Gateways only: where clients connect. */
+  /** The port for clients, of gateways only. */
   readonly wsPort?: number | undefined;
 }
 
@@ -47,7 +53,7 @@ export interface RotationSchedule {
   readonly validityEpochs: number;
   /** Not after the network's epoch. */
   readonly initialEpochId: number;
-  /** How long an epoch lasts. */
+  /** The length of an epoch. */
   readonly epochSeconds: number;
   /** RFC 3339. */
   readonly epochStart: string;
@@ -74,7 +80,10 @@ export function describeNode(node: NodeDescription): SkimmedNode {
   };
 }
 
-/** Answer of `/v2/unstable/nym-nodes/skimmed/entry-gateways`. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.entryGateways` and `.exitGateways`. **Directory side.**
+ * Everything is on page 0.
+ */
 export function describeGateways(
   network: NetworkDescription,
   page: number,
@@ -83,7 +92,7 @@ export function describeGateways(
   return onePage(network, gateways.map(describeNode), page);
 }
 
-/** Answer of `/v2/unstable/nym-nodes/skimmed/mixnodes/active`. **Directory side.** Everything is on page 0. */
+/** Answer of {@link DIRECTORY_PATHS}`.mixNodes`. **Directory side.** Everything is on page 0. */
 export function describeMixNodes(
   network: NetworkDescription,
   page: number,
@@ -92,12 +101,18 @@ export function describeMixNodes(
   return onePage(network, mixNodes.map(describeNode), page);
 }
 
-/** Answer of `/v2/unstable/nym-nodes/skimmed`: every node. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.nodes`: every node. **Directory side.** Everything is on page
+ * 0.
+ */
 export function describeNodes(network: NetworkDescription, page: number): NodesAnswer<SkimmedNode> {
   return onePage(network, network.nodes.map(describeNode), page);
 }
 
-/** Answer of `/v2/unstable/nym-nodes/semi-skimmed`, without Noise keys. **Directory side.** Everything is on page 0. */
+/**
+ * Answer of {@link DIRECTORY_PATHS}`.nodesWithNoise`, without Noise keys. **Directory side.**
+ * Everything is on page 0.
+ */
 export function describeNodesWithNoise(
   network: NetworkDescription,
   page: number,
@@ -109,7 +124,7 @@ export function describeNodesWithNoise(
   return onePage(network, nodes, page);
 }
 
-/** Answer of `/v1/nym-nodes/rewarded-set`. **Directory side.** */
+/** Answer of {@link DIRECTORY_PATHS}`.rewardedSet`. **Directory side.** */
 export function describeRewardedSet(network: NetworkDescription): RewardedSetAnswer {
   const idsOf = (role: DescribedRole): number[] =>
     network.nodes.filter((node) => node.role === role).map((node) => node.nodeId);
@@ -124,7 +139,7 @@ export function describeRewardedSet(network: NetworkDescription): RewardedSetAns
   };
 }
 
-/** Answer of `/v1/epoch/key-rotation-info`. **Directory side.** */
+/** Answer of {@link DIRECTORY_PATHS}`.keyRotation`. **Directory side.** */
 export function describeKeyRotation(
   network: NetworkDescription,
   schedule: RotationSchedule,

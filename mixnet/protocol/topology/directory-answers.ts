@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What every answer about nodes says about the moment it describes. */
+/** The moment that an answer about nodes describes. */
 export interface EpochMetadata {
   /** `null`, `"no-updates"` or `{ fresh: … }`; compared as it is, never interpreted. */
   readonly status?: unknown;
@@ -28,20 +28,20 @@ export interface SkimmedNode {
   readonly ed25519_identity_pubkey: string;
   /** IPv4 and IPv6 literals. */
   readonly ip_addresses: readonly string[];
-  /** Where other nodes reach it. */
+  /** The port for other nodes. */
   readonly mix_port: number;
   /** Base58, of the rotation now. */
   readonly x25519_sphinx_pubkey: string;
-  /** In this epoch. */
+  /** Its role in this epoch. */
   readonly role: NodeRole;
-  /** What it could be. */
+  /** The roles it could have. */
   readonly supported_roles: {
     readonly mixnode: boolean;
     readonly entry: boolean;
     readonly exit_nr: boolean;
     readonly exit_ipr: boolean;
   };
-  /** Where clients reach it, if they can. */
+  /** The ports for clients, if it has any. */
   readonly entry: {
     readonly hostname: string | null;
     readonly ws_port: number;
@@ -53,7 +53,7 @@ export interface SkimmedNode {
 
 /** One node of a semi-skimmed answer. */
 export interface SemiSkimmedNode {
-  /** What the skimmed answer has. */
+  /** The node as a skimmed answer describes it. */
   readonly basic: SkimmedNode;
   /** For encrypted links between nodes; not used here. */
   readonly x25519_noise_versioned_key: {
@@ -77,7 +77,7 @@ export interface NodesAnswer<Node> {
   };
 }
 
-/** Which node has which role in an epoch, by node id. */
+/** The roles of nodes in an epoch, by node id. */
 export interface RewardedSetAnswer {
   /** The epoch it is of. */
   readonly epoch_id: number;
@@ -95,7 +95,7 @@ export interface RewardedSetAnswer {
   readonly standby: readonly number[];
 }
 
-/** Where the network is between two changes of its Sphinx keys. */
+/** The place of the current epoch between two changes of the Sphinx keys. */
 export interface KeyRotationAnswer {
   /** The schedule. */
   readonly key_rotation_state: {
@@ -106,7 +106,7 @@ export interface KeyRotationAnswer {
   readonly current_absolute_epoch_id: number;
   /** RFC 3339. */
   readonly current_epoch_start: string;
-  /** How long an epoch lasts. */
+  /** The length of an epoch. */
   readonly epoch_duration: { readonly secs: number; readonly nanos: number };
   /** The rotation now, and the epochs it spans. */
   readonly progress: {
@@ -116,26 +116,51 @@ export interface KeyRotationAnswer {
   };
 }
 
-/** The most nodes one answer may list. */
-const MAX_PAGE_NODES = 5000;
-const u32: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
-const port: z.ZodType<number> = z.int().min(1).max(65_535);
+/**
+ * The questions a directory answers: the paths below its base URL. Nodes are listed page by page.
+ */
+export const DIRECTORY_PATHS = {
+  /** {@link NodesAnswer} of every node, skimmed. */
+  nodes: '/v2/unstable/nym-nodes/skimmed',
+  /** The same of the gateways that clients connect to. */
+  entryGateways: '/v2/unstable/nym-nodes/skimmed/entry-gateways',
+  /** The same of the gateways that lead out. */
+  exitGateways: '/v2/unstable/nym-nodes/skimmed/exit-gateways',
+  /** The same of the mix nodes with a layer. */
+  mixNodes: '/v2/unstable/nym-nodes/skimmed/mixnodes/active',
+  /** The same of every node, semi-skimmed. */
+  nodesWithNoise: '/v2/unstable/nym-nodes/semi-skimmed',
+  /** {@link RewardedSetAnswer}. */
+  rewardedSet: '/v1/nym-nodes/rewarded-set',
+  /** {@link KeyRotationAnswer}. */
+  keyRotation: '/v1/epoch/key-rotation-info',
+} as const;
+
+/** The query parameter that names a page, from 0. */
+export const PAGE_PARAMETER = 'page';
+/** The most nodes that one answer may list, and so a network that is one page may have. */
+export const MAX_PAGE_NODES = 5000;
+
+/** A number of 32 bits: ids of nodes, epochs and rotations. */
+export const UINT32_SCHEMA: z.ZodType<number> = z.int().min(0).max(0xffff_ffff);
+/** A port that something listens on. */
+export const PORT_SCHEMA: z.ZodType<number> = z.int().min(1).max(65_535);
 const keyText: z.ZodType<string> = z.string().min(1).max(64);
-const nodeIds: z.ZodType<number[]> = z.array(u32).max(MAX_PAGE_NODES);
+const nodeIds: z.ZodType<number[]> = z.array(UINT32_SCHEMA).max(MAX_PAGE_NODES);
 
 const EPOCH_METADATA_SCHEMA: z.ZodType<EpochMetadata> = z.object({
   status: z.unknown(),
-  absolute_epoch_id: u32,
-  rotation_id: u32,
+  absolute_epoch_id: UINT32_SCHEMA,
+  rotation_id: UINT32_SCHEMA,
   refreshed_at: z.string().max(64),
 });
 
 /** {@link SkimmedNode}: forms and ranges; keys and addresses stay text. */
 export const SKIMMED_NODE_SCHEMA: z.ZodType<SkimmedNode> = z.object({
-  node_id: u32,
+  node_id: UINT32_SCHEMA,
   ed25519_identity_pubkey: keyText,
   ip_addresses: z.array(z.string().max(64)).max(16),
-  mix_port: port,
+  mix_port: PORT_SCHEMA,
   x25519_sphinx_pubkey: keyText,
   role: z.union([
     z.object({
@@ -150,7 +175,11 @@ export const SKIMMED_NODE_SCHEMA: z.ZodType<SkimmedNode> = z.object({
     exit_ipr: z.boolean(),
   }),
   entry: z
-    .object({ hostname: z.string().max(255).nullable(), ws_port: port, wss_port: port.nullable() })
+    .object({
+      hostname: z.string().max(255).nullable(),
+      ws_port: PORT_SCHEMA,
+      wss_port: PORT_SCHEMA.nullable(),
+    })
     .nullable(),
   performance: z.string().regex(/^\d(\.\d{1,32})?$/),
 });
@@ -163,17 +192,17 @@ export const SEMI_SKIMMED_NODE_SCHEMA: z.ZodType<SemiSkimmedNode> = z.object({
     .nullable(),
 });
 
-/** Answer of `/v2/unstable/nym-nodes/skimmed/entry-gateways` and `…/skimmed/mixnodes/active`. */
+/** {@link NodesAnswer} of skimmed nodes. */
 export const SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SkimmedNode>> =
   nodesAnswer(SKIMMED_NODE_SCHEMA);
 
-/** Answer of `/v2/unstable/nym-nodes/semi-skimmed`. */
+/** {@link NodesAnswer} of semi-skimmed nodes. */
 export const SEMI_SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SemiSkimmedNode>> =
   nodesAnswer(SEMI_SKIMMED_NODE_SCHEMA);
 
-/** Answer of `/v1/nym-nodes/rewarded-set`. */
+/** {@link RewardedSetAnswer}. */
 export const REWARDED_SET_SCHEMA: z.ZodType<RewardedSetAnswer> = z.object({
-  epoch_id: u32,
+  epoch_id: UINT32_SCHEMA,
   entry_gateways: nodeIds,
   exit_gateways: nodeIds,
   layer1: nodeIds,
@@ -182,16 +211,16 @@ export const REWARDED_SET_SCHEMA: z.ZodType<RewardedSetAnswer> = z.object({
   standby: nodeIds,
 });
 
-/** Answer of `/v1/epoch/key-rotation-info`. */
+/** {@link KeyRotationAnswer}. */
 export const KEY_ROTATION_SCHEMA: z.ZodType<KeyRotationAnswer> = z.object({
-  key_rotation_state: z.object({ validity_epochs: u32, initial_epoch_id: u32 }),
-  current_absolute_epoch_id: u32,
+  key_rotation_state: z.object({ validity_epochs: UINT32_SCHEMA, initial_epoch_id: UINT32_SCHEMA }),
+  current_absolute_epoch_id: UINT32_SCHEMA,
   current_epoch_start: z.string().max(64),
-  epoch_duration: z.object({ secs: z.int().min(0), nanos: u32 }),
+  epoch_duration: z.object({ secs: z.int().min(0), nanos: UINT32_SCHEMA }),
   progress: z.object({
-    current_key_rotation_id: u32,
-    current_rotation_starting_epoch: u32,
-    current_rotation_ending_epoch: u32,
+    current_key_rotation_id: UINT32_SCHEMA,
+    current_rotation_starting_epoch: UINT32_SCHEMA,
+    current_rotation_ending_epoch: UINT32_SCHEMA,
   }),
 });
 
@@ -199,7 +228,7 @@ function nodesAnswer<Node>(node: z.ZodType<Node>): z.ZodType<NodesAnswer<Node>> 
   return z.object({
     metadata: EPOCH_METADATA_SCHEMA,
     nodes: z.object({
-      pagination: z.object({ total: u32, page: u32, size: u32 }),
+      pagination: z.object({ total: UINT32_SCHEMA, page: UINT32_SCHEMA, size: UINT32_SCHEMA }),
       data: z.array(node).max(MAX_PAGE_NODES),
     }),
   });

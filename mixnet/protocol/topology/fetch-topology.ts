@@ -1,20 +1,23 @@
+import { exchangeJson, type HttpAnswer, IoError } from '@coir/io';
 import type { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import {
+  DIRECTORY_PATHS,
   type NodesAnswer,
+  PAGE_PARAMETER,
   REWARDED_SET_SCHEMA,
   SKIMMED_NODES_SCHEMA,
   type SkimmedNode,
 } from './directory-answers.ts';
 import { createTopology, type Topology } from './topology.ts';
 
-/** The part of `fetch` that is needed. */
+/** The part of the global `fetch` that is needed. */
 export type Fetch = (
   url: string,
   init: { signal: AbortSignal; headers: Record<string, string> },
 ) => Promise<Response>;
 
-/** How long all the requests of one topology may take together. */
+/** The time for all requests of one topology together. */
 export const TOPOLOGY_DEADLINE_MS = 5000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const MAX_PAGES = 20;
@@ -22,13 +25,17 @@ const MAX_PAGES = 20;
 const ATTEMPTS = 3;
 
 /**
- * Asks a directory for the current topology. **Client side.** Rewarded set, mix nodes and gateways, page by page.
+ * Asks a directory for the current topology. **Client side.** Rewarded set, mix nodes and gateways,
+ * page by page.
  *
  * @param baseUrl - Of the directory, with its path (`…/api`). Trusted with the choice of nodes.
  * @param signal - Stops the waiting; its reason is thrown.
- * @throws {@link ProtocolError} `CLIENT_DIRECTORY_UNAVAILABLE` when it does not answer with 200 before the deadline.
- * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when an answer is too large or breaks its schema.
- * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree three times.
+ * @throws {@link ProtocolError} `CLIENT_DIRECTORY_UNAVAILABLE` when it does not answer with 200
+ * before the deadline.
+ * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when an answer is too large or breaks its
+ * schema.
+ * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree three
+ * times.
  */
 export async function fetchTopology(
   baseUrl: string,
@@ -45,22 +52,24 @@ export async function fetchTopology(
       return await askOnce(base, fetch, either);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof ProtocolError)) throw unavailable(error);
+      if (!(error instanceof ProtocolError)) {
+        throw unavailable(
+          base,
+          `did not answer within ${deadlineMs} ms, or cannot be reached`,
+          error,
+        );
+      }
       if (error.code !== 'CLIENT_INCONSISTENT_TOPOLOGY' || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
 async function askOnce(base: string, fetch: Fetch, signal: AbortSignal): Promise<Topology> {
-  const skimmed = `${base}/v2/unstable/nym-nodes/skimmed`;
-  const rewardedSet = await ask(
-    `${base}/v1/nym-nodes/rewarded-set`,
-    REWARDED_SET_SCHEMA,
-    fetch,
-    signal,
-  );
-  const mixNodes = await askPages(`${skimmed}/mixnodes/active`, fetch, signal);
-  const gateways = await askPages(`${skimmed}/entry-gateways`, fetch, signal);
+  const url = (question: keyof typeof DIRECTORY_PATHS): string =>
+    `${base}${DIRECTORY_PATHS[question]}`;
+  const rewardedSet = await ask(url('rewardedSet'), REWARDED_SET_SCHEMA, fetch, signal);
+  const mixNodes = await askPages(url('mixNodes'), fetch, signal);
+  const gateways = await askPages(url('entryGateways'), fetch, signal);
   return createTopology({ rewardedSet, mixNodes, gateways });
 }
 
@@ -69,13 +78,18 @@ async function askPages(
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<NodesAnswer<SkimmedNode>> {
-  const first = await ask(`${url}?page=0`, SKIMMED_NODES_SCHEMA, fetch, signal);
+  const pageUrl = (page: number): string => `${url}?${PAGE_PARAMETER}=${page}`;
+  const first = await ask(pageUrl(0), SKIMMED_NODES_SCHEMA, fetch, signal);
   const data = [...first.nodes.data];
   for (let page = 1; data.length < first.nodes.pagination.total; page += 1) {
-    if (page === MAX_PAGES) throw invalid('the directory lists too many nodes');
-    const next = await ask(`${url}?page=${page}`, SKIMMED_NODES_SCHEMA, fetch, signal);
+    if (page === MAX_PAGES)
+      throw invalid(`the directory lists more nodes than ${MAX_PAGES} pages hold`);
+    const next = await ask(pageUrl(page), SKIMMED_NODES_SCHEMA, fetch, signal);
     if (next.metadata.absolute_epoch_id !== first.metadata.absolute_epoch_id) {
-      throw new ProtocolError('CLIENT_INCONSISTENT_TOPOLOGY', 'the epoch ended between two pages');
+      throw new ProtocolError(
+        'CLIENT_INCONSISTENT_TOPOLOGY',
+        'the epoch ended between two pages of the directory; ask again',
+      );
     }
     if (next.nodes.data.length === 0) throw invalid('the directory lists fewer nodes than it says');
     data.push(...next.nodes.data);
@@ -89,48 +103,38 @@ async function ask<Answer>(
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    throw unavailable(undefined);
-  }
-  const text = await readText(response);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw invalid('the directory answered with something that is not JSON');
-  }
+  const { status, json } = await exchange(url, fetch, signal);
+  if (status !== 200) throw unavailable(url, `answered with HTTP ${status}`);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.join('.') ?? '';
   throw invalid(`the directory's answer is malformed at "${path.slice(0, 64)}"`);
 }
 
-async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > MAX_ANSWER_BYTES) {
-      await reader.cancel();
-      throw invalid("the directory's answer is too large");
+async function exchange(url: string, fetch: Fetch, signal: AbortSignal): Promise<HttpAnswer> {
+  try {
+    const bounds = { deadlineMs: TOPOLOGY_DEADLINE_MS, maxBytes: MAX_ANSWER_BYTES };
+    return await exchangeJson(fetch, { url, ...bounds, signal });
+  } catch (error) {
+    if (!(error instanceof IoError) || error.code === 'IO_ABORTED') throw error;
+    const isAnswer = error.status === 200;
+    if (isAnswer && error.code === 'IO_ANSWER_TOO_LONG') {
+      throw invalid(`the directory's answer has more than ${MAX_ANSWER_BYTES} bytes`);
     }
-    text += decoder.decode(value, { stream: true });
+    if (isAnswer) throw invalid('the directory answered with something that is not JSON');
+    const { status } = error;
+    const what = status === undefined ? 'cannot be reached' : `answered with HTTP ${status}`;
+    throw unavailable(url, what, error);
   }
-  return text + decoder.decode();
 }
 
 function invalid(message: string): ProtocolError {
   return new ProtocolError('CLIENT_INVALID_TOPOLOGY', message);
 }
 
-function unavailable(cause: unknown): ProtocolError {
-  return new ProtocolError('CLIENT_DIRECTORY_UNAVAILABLE', 'the directory did not answer', {
-    cause,
-  });
+/** Names the directory by its origin, which holds neither passwords nor what was asked. */
+function unavailable(url: string, what: string, cause?: unknown): ProtocolError {
+  const place = URL.canParse(url) ? new URL(url).origin : 'an address that is no URL';
+  const message = `the directory at ${place} ${what}`;
+  return new ProtocolError('CLIENT_DIRECTORY_UNAVAILABLE', message, { cause });
 }

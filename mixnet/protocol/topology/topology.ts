@@ -1,4 +1,5 @@
-import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, NODE_ADDRESS_LENGTH, padNodeAddress } from '@coir/sphinx';
+import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { decodeBase58 } from '../base58.ts';
 import { ProtocolError } from '../errors.ts';
@@ -19,7 +20,7 @@ export interface TopologyNode {
   readonly sphinxKey: Uint8Array;
   /** An IPv4 or IPv6 literal. */
   readonly host: string;
-  /** Where other nodes reach it. */
+  /** The port for other nodes. */
   readonly mixPort: number;
   /** `host` and `mixPort` as the 32 bytes of a Sphinx header. */
   readonly routingAddress: Uint8Array;
@@ -27,7 +28,7 @@ export interface TopologyNode {
 
 /** A node that clients connect to. */
 export interface TopologyGateway extends TopologyNode {
-  /** Where clients connect; `undefined` when the gateway announces no client port. */
+  /** The URL for clients; `undefined` when the gateway announces no client port. */
   readonly clientUrl: string | undefined;
 }
 
@@ -51,7 +52,7 @@ export interface Topology {
 
 /** The three answers a topology is made of; pages already put together. */
 export interface TopologyAnswers {
-  /** Who has which role. */
+  /** The roles of nodes. */
   readonly rewardedSet: RewardedSetAnswer;
   /** Keys and addresses of mix nodes. */
   readonly mixNodes: NodesAnswer<SkimmedNode>;
@@ -62,13 +63,15 @@ export interface TopologyAnswers {
 /**
  * Makes a topology of a directory's answers. **Client side.**
  *
- * The answers must agree on status, epoch and rotation. A mix node counts for a layer when the rewarded set puts it there and its details
- * are listed; every listed gateway counts. A node with an invalid key or address is left out and counted. Nothing here is signed: the
- * directory is trusted with the choice of nodes.
+ * The answers must agree on status, epoch and rotation. A mix node counts for a layer when the
+ * rewarded set puts it there and its details are listed; every listed gateway counts. A node with
+ * an invalid key or address is left out and counted. Nothing here is signed: the directory is
+ * trusted with the choice of nodes.
  *
- * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree; asking again may help.
- * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when a node id or identity key is listed twice among mix nodes or
- * among gateways, or a node in two layers.
+ * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree; asking
+ * again may help.
+ * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when a node id or identity key is listed
+ * twice among mix nodes or among gateways, or a node in two layers.
  */
 export function createTopology(answers: TopologyAnswers): Topology {
   const { rewardedSet, mixNodes, gateways } = answers;
@@ -100,7 +103,7 @@ export function createTopology(answers: TopologyAnswers): Topology {
   return { epochId, rotationId, layers, gateways: usableGateways, unusableNodes };
 }
 
-/** Whether packets can be sent at all: every layer has a mix node, and there is a gateway. */
+/** `true` if packets can be sent at all: every layer has a mix node, and there is a gateway. */
 export function isRoutable(topology: Topology): boolean {
   return topology.gateways.length > 0 && topology.layers.every((layer) => layer.length > 0);
 }
@@ -133,13 +136,14 @@ function readNode(listed: SkimmedNode): TopologyNode | undefined {
   const host = listed.ip_addresses[0];
   if (host === undefined) return undefined;
   try {
+    const address = encodeNodeAddress({ host, port: listed.mix_port });
     return {
       nodeId: listed.node_id,
-      identityKey: decodeBase58(listed.ed25519_identity_pubkey, 32),
-      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, 32),
+      identityKey: decodeBase58(listed.ed25519_identity_pubkey, KEY_LENGTH),
+      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, KEY_LENGTH),
       host,
       mixPort: listed.mix_port,
-      routingAddress: padNodeAddress(encodeNodeAddress({ host, port: listed.mix_port }), 32),
+      routingAddress: padNodeAddress(address, NODE_ADDRESS_LENGTH),
     };
   } catch {
     return undefined;
@@ -163,7 +167,10 @@ function clientUrlOf(listed: SkimmedNode, host: string): string | undefined {
   return urlOf('ws', hostname ?? (host.includes(':') ? `[${host}]` : host), ws_port);
 }
 
-/** A host name that does not stay the whole host of the URL, such as one with a path or a user, gives no URL. */
+/**
+ * A host name that does not stay the whole host of the URL, such as one with a path or a user,
+ * gives no URL.
+ */
 function urlOf(scheme: 'ws' | 'wss', host: string, port: number): string | undefined {
   const text = `${scheme}://${host}:${port}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -175,10 +182,13 @@ function urlOf(scheme: 'ws' | 'wss', host: string, port: number): string | undef
 function inconsistent(): ProtocolError {
   return new ProtocolError(
     'CLIENT_INCONSISTENT_TOPOLOGY',
-    "the directory's answers belong to different epochs",
+    "the directory's answers belong to different epochs; ask again",
   );
 }
 
 function listedTwice(): ProtocolError {
-  return new ProtocolError('CLIENT_INVALID_TOPOLOGY', 'the directory lists a node twice');
+  return new ProtocolError(
+    'CLIENT_INVALID_TOPOLOGY',
+    'the directory lists a node id or an identity key twice',
+  );
 }

@@ -7,8 +7,9 @@ const NS_PER_MS = 1_000_000;
 const MAX_MEAN_MS = 3_600_000;
 
 /**
- * How long a packet is to stay at one hop: exponentially distributed, in whole nanoseconds. **Sender side.** Draws 8 bytes, of which the
- * first 53 bits make `u` in (0, 1]; the delay is `−ln(u) · mean`. A mean of 0 draws nothing and gives 0.
+ * Draws the delay of a packet at one hop: exponentially distributed, in whole nanoseconds. **Sender
+ * side.** Draws 8 bytes, of which the first 53 bits make `u` in (0, 1]; the delay is
+ * `−ln(u) · mean`. A mean of 0 draws nothing and gives 0.
  *
  * @param meanMs - 0 to 3 600 000 milliseconds.
  * @throws {@link SphinxError} `SPHINX_INVALID_DELAY` for a mean out of range.
@@ -16,7 +17,10 @@ const MAX_MEAN_MS = 3_600_000;
  */
 export function exponentialDelayNs(meanMs: number, random: RandomSource = randomBytes): bigint {
   if (!(meanMs >= 0 && meanMs <= MAX_MEAN_MS)) {
-    throw new SphinxError('SPHINX_INVALID_DELAY', 'a mean delay is 0 to 3 600 000 ms');
+    throw new SphinxError(
+      'SPHINX_INVALID_DELAY',
+      `a mean delay is 0 to ${MAX_MEAN_MS} ms, not ${meanMs}`,
+    );
   }
   if (meanMs === 0) return 0n;
   const drawn = drawBytes(random, 8);

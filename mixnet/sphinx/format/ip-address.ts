@@ -11,7 +11,9 @@ function parseIpv4(text: string): number[] | undefined {
   return numbers.every((octet) => octet <= 0xff) ? numbers : undefined;
 }
 
-/** One side of `::` as 16-bit groups; `undefined` if any is malformed. The last may be four octets. */
+/**
+ * One side of `::` as 16-bit groups; `undefined` if any is malformed. The last may be four octets.
+ */
 function parseGroups(text: string, mayEndInIpv4: boolean): number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
@@ -44,7 +46,10 @@ function parseIpv6(text: string): number[] | undefined {
   return groups.flatMap((group) => [group >> 8, group & 0xff]);
 }
 
-/** The 4 or 16 octets of an IP literal (RFC 4291 §2.2; no zone, no leading zero in IPv4), or `undefined`. */
+/**
+ * The 4 or 16 octets of an IP literal (RFC 4291 §2.2; no zone, no leading zero in IPv4), or
+ * `undefined`.
+ */
 export function parseIpAddress(text: string): Uint8Array | undefined {
   if (typeof text !== 'string' || text.length > MAX_LITERAL_LENGTH) return undefined;
   const octets = text.includes(':') ? parseIpv6(text) : parseIpv4(text);

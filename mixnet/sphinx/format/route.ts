@@ -11,13 +11,13 @@ import { assertVersion, SPHINX_VERSION, type SphinxVersion } from './version.ts'
 
 /** One hop of a route. */
 export interface Hop {
-  /** What the hop before needs to reach it, 32 bytes, zero-padded. */
+  /** The address under which the hop before reaches it, 32 bytes, zero-padded. */
   readonly address: Uint8Array;
   /** Its X25519 key of the current rotation, 32 bytes. */
   readonly publicKey: Uint8Array;
 }
 
-/** Where a packet or a reply goes, and how long it stays at each hop. */
+/** The way of a packet or a reply, and its delay at each hop. */
 export interface Path {
   /** 1 to 5 hops, the one that delivers last. */
   readonly route: readonly Hop[];
@@ -39,13 +39,17 @@ const MAX_DELAY_NS = 2n ** 64n - 1n;
 /**
  * Checks a path and fills in what was left out.
  *
- * @throws {@link SphinxError} `SPHINX_ROUTE_LENGTH`, `SPHINX_INVALID_DELAY`, `SPHINX_INVALID_LENGTH`, `SPHINX_VERSION`
+ * @throws {@link SphinxError} `SPHINX_ROUTE_LENGTH`, `SPHINX_INVALID_DELAY`,
+ * `SPHINX_INVALID_LENGTH`, `SPHINX_VERSION`
  */
 export function checkPath(path: Path): CheckedPath {
   const { route, delaysNs, destination } = path;
   const identifier = path.identifier ?? new Uint8Array(IDENTIFIER_LENGTH);
   if (route.length < 1 || route.length > MAX_HOPS) {
-    throw new SphinxError('SPHINX_ROUTE_LENGTH', `a route has 1 to ${MAX_HOPS} hops`);
+    throw new SphinxError(
+      'SPHINX_ROUTE_LENGTH',
+      `a route has 1 to ${MAX_HOPS} hops, not ${route.length}`,
+    );
   }
   for (const hop of route) {
     assertBytes(hop.address, NODE_ADDRESS_LENGTH, "a hop's address");
@@ -55,7 +59,10 @@ export function checkPath(path: Path): CheckedPath {
     delaysNs.length === route.length &&
     delaysNs.every((delay) => typeof delay === 'bigint' && delay >= 0n && delay <= MAX_DELAY_NS);
   if (!areDelaysGood) {
-    throw new SphinxError('SPHINX_INVALID_DELAY', 'a path has one 64-bit delay for each hop');
+    throw new SphinxError(
+      'SPHINX_INVALID_DELAY',
+      `a path of ${route.length} hops has as many delays of 64 bits; ${delaysNs.length} were given`,
+    );
   }
   assertBytes(destination, DESTINATION_LENGTH, 'a destination');
   assertBytes(identifier, IDENTIFIER_LENGTH, 'an identifier');

@@ -3,7 +3,10 @@ import { SphinxError } from '../errors.ts';
 /** 258 carries whole payload keys, 259 seeds of them. */
 export type SphinxVersion = 258 | 259;
 
-/** The version packets are created with. Every packet of a client must carry the same one, or hops can tell its packets apart. */
+/**
+ * The version packets are created with. Every packet of a client must carry the same one, or hops
+ * can tell its packets apart.
+ */
 export const SPHINX_VERSION: SphinxVersion = 259;
 
 /**

@@ -9,7 +9,8 @@ import {
 import { keystream } from './stream-cipher.ts';
 
 /**
- * φ: what the hops before the last one make of the zeros they append. **Sender side.** For `i = 1 … n − 1`,
+ * φ: what the hops before the last one make of the zeros they append. **Sender side.** For
+ * `i = 1 … n − 1`,
  *
  *     φ = (φ ‖ 0^60) ⊕ the last 60·i bytes of PRG(streamKeyᵢ₋₁)(360)
  *

@@ -19,8 +19,8 @@ export interface CreatedHeader {
 /**
  * Writes the header for a path. **Sender side.**
  *
- * Draws from `random` twice, in this order: the initial secret (32 bytes), then the padding of the last hop's routing information
- * (300 − 60·(hops − 1) − 52 bytes).
+ * Draws from `random` twice, in this order: the initial secret (32 bytes), then the padding of the
+ * last hop's routing information (300 − 60·(hops − 1) − 52 bytes).
  *
  * @param path - Checked by {@link checkPath}.
  * @throws {@link SphinxError} `SPHINX_INVALID_GROUP_ELEMENT` if a hop's public key is of low order.

@@ -14,7 +14,7 @@ export interface HopKeys {
   readonly macKey: Uint8Array;
   /** h_π of version 258: the payload key itself, 192 bytes. */
   readonly payloadKey: Uint8Array;
-  /** What version 259 derives h_π from: the first 16 bytes of `payloadKey`. */
+  /** The seed of h_π in version 259: the first 16 bytes of `payloadKey`. */
   readonly payloadKeySeed: Uint8Array;
   /** h_b: an X25519 private key. */
   readonly blindingFactor: Uint8Array;
@@ -27,7 +27,10 @@ const INFO = new TextEncoder().encode(
   'Dwste mou enan moxlo arketa makru kai ena upomoxlio gia na ton topothetisw kai tha kinisw thn gh.',
 );
 
-/** `HKDF-SHA256(salt = empty, ikm = shared secret, info, 288)`, cut into keys. The results are views of one array. */
+/**
+ * `HKDF-SHA256(salt = empty, ikm = shared secret, info, 288)`, cut into keys. The results are views
+ * of one array.
+ */
 export function deriveHopKeys(sharedSecret: Uint8Array): HopKeys {
   const okm = hkdfSha256(sharedSecret, NO_SALT, INFO, HOP_KEYS_LENGTH);
   const payloadKey = field(okm, HOP_KEY_FIELDS.payloadKey);

@@ -25,18 +25,20 @@ function encodeScalar(scalar: bigint): Uint8Array {
 }
 
 /**
- * The private key whose one multiplication equals multiplying by `accumulated` and then by `factor`.
+ * The private key whose one multiplication equals multiplying by `accumulated` and then by
+ * `factor`.
  *
- * Both are multiples of 8, so their product modulo 8ℓ is one too, and as X25519 knows points up to sign, `P` and `8ℓ − P` serve equally:
- * one of them lies in [2^254, 2^255) and is therefore a clamped scalar already, which clamping leaves alone. (Both miss that range for
- * one product in about 2^126.)
+ * Both are multiples of 8, so their product modulo 8ℓ is one too, and as X25519 knows points up to
+ * sign, `P` and `8ℓ − P` serve equally: one of them lies in [2^254, 2^255) and is therefore a
+ * clamped scalar already, which clamping leaves alone. (Both miss that range for one product in
+ * about 2^126.)
  */
 function multiplyScalars(accumulated: bigint, factor: bigint): bigint {
   const product = (accumulated * factor) % GROUP_ORDER;
   return product < HALF_RANGE ? GROUP_ORDER - product : product;
 }
 
-/** What the sender works out before it can write a header. */
+/** The secrets that a header is written with. */
 export interface PathSecrets {
   /** α₀ = X25519(x, 9). */
   readonly groupElement: Uint8Array;
@@ -45,15 +47,18 @@ export interface PathSecrets {
 }
 
 /**
- * The keys shared with each hop of a route. **Sender side.** With the initial secret x and the hops' public keys Yᵢ,
+ * The keys shared with each hop of a route. **Sender side.** With the initial secret x and the
+ * hops' public keys Yᵢ,
  *
  *     sᵢ = X25519(bᵢ₋₁, … X25519(b₀, X25519(x, Yᵢ)))     bᵢ from deriveHopKeys(sᵢ)
  *
- * done with one multiplication per hop: the clamped scalars are multiplied first, as integers modulo the order of the curve's group. Equal
- * for every public key on the curve; for one that lies on its twist, which no key generation gives, that hop cannot open the packet.
+ * done with one multiplication per hop: the clamped scalars are multiplied first, as integers
+ * modulo the order of the curve's group. Equal for every public key on the curve; for one that lies
+ * on its twist, which no key generation gives, that hop cannot open the packet.
  *
  * @throws {@link SphinxError} `SPHINX_INVALID_GROUP_ELEMENT` if a public key is of low order.
- * @remarks Integer arithmetic on the packet's own scalars takes a time that depends on them; they are drawn for one packet and not kept.
+ * @remarks Integer arithmetic on the packet's own scalars takes a time that depends on them; they
+ * are drawn for one packet and not kept.
  */
 export function derivePathSecrets(
   initialSecret: Uint8Array,

@@ -6,7 +6,10 @@ import type { HopKeys } from './hop-keys.ts';
 const SALT = new TextEncoder().encode('sphinx-payload-key-V01-CS01-HKDF:SHA256-SALT');
 const INFO = new TextEncoder().encode('sphinx-payload-key-V01-CS01-HKDF:SHA256-INFO');
 
-/** What a version passes around in place of payload keys: the 192-byte key (258) or its 16-byte seed (259). */
+/**
+ * The form in which a version passes payload keys around: the 192-byte key (258) or its 16-byte
+ * seed (259).
+ */
 export function payloadKeyMaterial(keys: HopKeys, version: SphinxVersion): Uint8Array {
   return version === 258 ? keys.payloadKey : keys.payloadKeySeed;
 }

@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { SphinxError } from '../errors.ts';
 import {
+  DELAY_LENGTH,
   EXTENDED_ROUTING_INFO_LENGTH,
   FINAL_FIELDS,
   FORWARD_FIELDS,
@@ -22,7 +23,7 @@ export interface SealedRoutingInfo {
   readonly headerMac: Uint8Array;
 }
 
-/** What the last hop reads. */
+/** The instruction of the last hop. */
 export interface FinalInstruction {
   readonly destination: Uint8Array;
   readonly identifier: Uint8Array;
@@ -30,13 +31,16 @@ export interface FinalInstruction {
   readonly padding: Uint8Array;
 }
 
-/** What a hop before the last reads. */
+/** The instruction of a hop before the last. */
 export interface ForwardInstruction {
   readonly nextHop: Uint8Array;
   readonly delayNs: bigint;
 }
 
-/** Encrypts and authenticates the last hop's instruction: `(0x02 ‖ version ‖ D ‖ I ‖ padding) ⊕ PRG`, then the filler. */
+/**
+ * Encrypts and authenticates the last hop's instruction:
+ * `(0x02 ‖ version ‖ D ‖ I ‖ padding) ⊕ PRG`, then the filler.
+ */
 export function sealFinal(
   keys: HopKeys,
   version: SphinxVersion,
@@ -54,14 +58,17 @@ export function sealFinal(
   return { routingInfo, headerMac: computeHeaderMac(keys.macKey, routingInfo) };
 }
 
-/** Encrypts and authenticates `0x01 ‖ version ‖ next hop ‖ delay ‖ γ of the next hop ‖ its β, cut to 240 bytes`. */
+/**
+ * Encrypts and authenticates `0x01 ‖ version ‖ next hop ‖ delay ‖ γ of the next hop ‖ its β, cut to
+ * 240 bytes`.
+ */
 export function sealForward(
   keys: HopKeys,
   version: SphinxVersion,
   instruction: ForwardInstruction,
   inner: SealedRoutingInfo,
 ): SealedRoutingInfo {
-  const delay = new Uint8Array(8);
+  const delay = new Uint8Array(DELAY_LENGTH);
   new DataView(delay.buffer).setBigUint64(0, instruction.delayNs);
   const block = concatBytes(
     FORWARD_FLAG,
@@ -92,7 +99,8 @@ export type OpenedRoutingInfo =
     };
 
 /**
- * Decrypts a hop's routing information, extended by 60 zeros so that its length never changes. The MAC must have been verified before.
+ * Decrypts a hop's routing information, extended by 60 zeros so that its length never changes. The
+ * MAC must have been verified before.
  *
  * @throws {@link SphinxError} `SPHINX_ROUTING_INFO` if the flag is neither 1 nor 2.
  * @throws {@link SphinxError} `SPHINX_VERSION` if the version is neither 258 nor 259.

@@ -1,6 +1,7 @@
+import { copyBytes } from '@noble/hashes/utils.js';
 import { blake2bKeyed256, chacha20 } from '#primitives';
 import { SphinxError } from '../errors.ts';
-import { assertBytes, xorInPlace } from '../format/byte-string.ts';
+import { assertBytes, assertIsBytes, xorInPlace } from '../format/byte-string.ts';
 import {
   field,
   LIONESS_KEY_FIELDS,
@@ -8,8 +9,9 @@ import {
   MIN_PAYLOAD_LENGTH,
   PAYLOAD_KEY_LENGTH,
 } from '../format/geometry.ts';
+import { NONCE_LENGTH } from '../primitives/lengths.ts';
 
-const ZERO_NONCE = new Uint8Array(12);
+const ZERO_NONCE = new Uint8Array(NONCE_LENGTH);
 
 /** `right ⊕ S(left ⊕ key)` with S = ChaCha20 from block 0 under an all-zero nonce. */
 function streamRound(left: Uint8Array, right: Uint8Array, key: Uint8Array): Uint8Array {
@@ -29,10 +31,14 @@ function permute(
   order: readonly (keyof typeof LIONESS_KEY_FIELDS)[],
 ): Uint8Array {
   assertBytes(payloadKey, PAYLOAD_KEY_LENGTH, 'a payload key');
+  assertIsBytes(block, 'a payload');
   if (block.length < MIN_PAYLOAD_LENGTH) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', 'a payload must be longer than 32 bytes');
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `a payload has at least ${MIN_PAYLOAD_LENGTH} bytes, this one ${block.length}`,
+    );
   }
-  const left = block.slice(0, LIONESS_LEFT_LENGTH);
+  const left = copyBytes(block.subarray(0, LIONESS_LEFT_LENGTH));
   let right = block.subarray(LIONESS_LEFT_LENGTH);
   for (const round of order) {
     const key = field(payloadKey, LIONESS_KEY_FIELDS[round]);
@@ -46,13 +52,15 @@ function permute(
 }
 
 /**
- * Adds one layer to a payload with the wide-block cipher LIONESS over ChaCha20 and BLAKE2b. **Sender side.** With the block L ‖ R,
+ * Adds one layer to a payload with the wide-block cipher LIONESS over ChaCha20 and BLAKE2b.
+ * **Sender side.** With the block L ‖ R,
  *
  *     R ⊕= S(L ⊕ k1);  L ⊕= H(k2, R);  R ⊕= S(L ⊕ k3);  L ⊕= H(k4, R)
  *
  * Any change to a ciphertext turns the whole plaintext random.
  *
- * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if the key is not 192 bytes or the block not longer than 32.
+ * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH` if the key is not 192 bytes or the block not
+ * longer than 32.
  * @see Anderson and Biham, "Two practical and provably secure block ciphers: BEAR and LION", 1996.
  */
 export function wrapPayload(payloadKey: Uint8Array, payload: Uint8Array): Uint8Array {
@@ -60,7 +68,8 @@ export function wrapPayload(payloadKey: Uint8Array, payload: Uint8Array): Uint8A
 }
 
 /**
- * Removes the layer {@link wrapPayload} added: the same rounds backwards. **Mix node and gateway side.**
+ * Removes the layer {@link wrapPayload} added: the same rounds backwards. **Mix node and gateway
+ * side.**
  *
  * @throws {@link SphinxError} `SPHINX_INVALID_LENGTH`, as there.
  */

@@ -5,8 +5,9 @@ import type { Ed25519 } from './primitives.ts';
 const STRICT = { zip215: false };
 
 /**
- * Ed25519 in JavaScript, on every platform: OpenSSL's verification is cofactorless and reads non-canonical public keys, and two platforms
- * that disagree about one signature would disagree about who somebody is. Signatures are rare next to packets.
+ * Ed25519 in JavaScript, on every platform: OpenSSL's verification is cofactorless and reads
+ * non-canonical public keys, and two platforms that disagree about one signature would disagree
+ * about who somebody is. Signatures are rare next to packets.
  */
 export const ed25519: Ed25519 = {
   publicKey(seed) {

@@ -19,7 +19,7 @@ export const HMAC_BLOCK_LENGTH = 64;
 
 /** RFC 5869 §2.3: 255 blocks of output. */
 const HKDF_OUTPUT_LIMIT = 255 * DIGEST_LENGTH;
-/** What OpenSSL takes as `info`; the same everywhere, so that platforms agree. */
+/** The longest `info` that OpenSSL takes; the same everywhere, so that platforms agree. */
 const HKDF_INFO_LIMIT = 1024;
 
 /**
@@ -29,7 +29,10 @@ const HKDF_INFO_LIMIT = 1024;
  */
 export function assertLength(bytes: Uint8Array, length: number): void {
   if (bytes.length !== length) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', `expected a byte string of ${length} bytes`);
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `a byte string of ${length} bytes is needed here, not of ${bytes.length}`,
+    );
   }
 }
 
@@ -41,6 +44,9 @@ export function assertLength(bytes: Uint8Array, length: number): void {
 export function assertHkdfLengths(info: Uint8Array, length: number): void {
   const isLengthGood = Number.isInteger(length) && length >= 1 && length <= HKDF_OUTPUT_LIMIT;
   if (!isLengthGood || info.length > HKDF_INFO_LIMIT) {
-    throw new SphinxError('SPHINX_INVALID_LENGTH', 'HKDF cannot give an output of this length');
+    throw new SphinxError(
+      'SPHINX_INVALID_LENGTH',
+      `HKDF gives 1 to ${HKDF_OUTPUT_LIMIT} bytes, with an info of at most ${HKDF_INFO_LIMIT}`,
+    );
   }
 }

@@ -31,12 +31,16 @@ import { aes256GcmSivOpen as openInScript, aes256GcmSivSeal as sealInScript } fr
 export { ed25519 } from './ed25519.ts';
 export { randomBytes } from './random-source.ts';
 
-/** A `Buffer` as the plain array it is a view of, so that results behave the same on every platform. */
+/**
+ * A `Buffer` as the plain array it is a view of, so that results behave the same on every platform.
+ */
 function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
-/** RFC 8410: what precedes the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo, for X25519. */
+/**
+ * RFC 8410: what precedes the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo, for X25519.
+ */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b656e032100', 'hex');
 
@@ -190,14 +194,17 @@ export const hkdfSha256: Primitives['hkdfSha256'] = (inputKey, salt, info, lengt
 };
 
 /**
- * The key of the one keyed hasher below. The hasher holds a view of this array and reads it at `init()`, so writing here and calling
- * `init()` gives it another key; making a hasher is asynchronous and would cost more than the hash.
+ * The key of the one keyed hasher below. The hasher holds a view of this array and reads it at
+ * `init()`, so writing here and calling `init()` gives it another key; making a hasher is
+ * asynchronous and would cost more than the hash.
  */
 const blake2bKey = new Uint8Array(BLAKE2B_KEY_LENGTH);
 const blake2bHasher = await createBLAKE2b(8 * DIGEST_LENGTH, blake2bKey);
 const blake3Hasher = await createBLAKE3(8 * DIGEST_LENGTH);
 
-/** BLAKE2b-256 under a 64-byte key, in WebAssembly. OpenSSL has no keyed one of this digest length. */
+/**
+ * BLAKE2b-256 under a 64-byte key, in WebAssembly. OpenSSL has no keyed one of this digest length.
+ */
 export const blake2bKeyed256: Primitives['blake2bKeyed256'] = (key, data) => {
   assertLength(key, BLAKE2B_KEY_LENGTH);
   blake2bKey.set(key);

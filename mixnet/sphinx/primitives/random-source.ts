@@ -1,12 +1,18 @@
 import { SphinxError } from '../errors.ts';
 
-/** Where all randomness of this package comes from: `length` bytes nobody can predict. Tests pass a scripted one. */
+/**
+ * Gives `length` bytes that nobody can predict. All randomness of this package comes from one;
+ * tests pass a scripted one.
+ */
 export type RandomSource = (length: number) => Uint8Array;
 
 /** The most one call of the platform's generator gives. */
 const PLATFORM_LIMIT = 65_536;
 
-/** The platform's cryptographic generator (`crypto.getRandomValues`); the default of every function that draws. */
+/**
+ * The platform's cryptographic generator (`crypto.getRandomValues`); the default of every function
+ * that draws.
+ */
 export function randomBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let offset = 0; offset < length; offset += PLATFORM_LIMIT) {
@@ -18,7 +24,8 @@ export function randomBytes(length: number): Uint8Array {
 /**
  * Draws exactly `length` bytes.
  *
- * @throws {@link SphinxError} `SPHINX_RANDOMNESS` if the source answers anything but that many bytes.
+ * @throws {@link SphinxError} `SPHINX_RANDOMNESS` if the source answers anything but that many
+ * bytes.
  */
 export function drawBytes(random: RandomSource, length: number): Uint8Array {
   const bytes = random(length);

@@ -6,6 +6,7 @@ import { blake3 as blake3Hash } from '@noble/hashes/blake3.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as sha256Hash } from '@noble/hashes/sha2.js';
+import { copyBytes } from '@noble/hashes/utils.js';
 import {
   AES_128_LENGTH,
   assertHkdfLengths,
@@ -27,7 +28,7 @@ class WebX25519PrivateKey implements X25519PrivateKey {
 
   constructor(secretKey: Uint8Array) {
     assertLength(secretKey, KEY_LENGTH);
-    this.#secretKey = secretKey.slice();
+    this.#secretKey = copyBytes(secretKey);
   }
 
   get publicKey(): Uint8Array {

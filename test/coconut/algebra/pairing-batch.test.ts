@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
 import { checkEquations, type PairingEquation } from '../../../coconut/algebra/pairing-batch.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import {
   type G1Point,
   nobleGroup,
@@ -14,7 +14,10 @@ import { torsionPoint } from '../group/curve-points.ts';
 const { g1, g2, order } = nobleGroup;
 const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
 
-/** Counts products of a group whose elements are their own logarithms. Only for finding out what is combined, and how often. */
+/**
+ * Counts products of a group whose elements are their own logarithms. Only for finding out what is
+ * combined, and how often.
+ */
 class ExponentGroup {
   readonly sizes: number[] = [];
   readonly group = {
@@ -97,7 +100,10 @@ describe('a batch of pairing equations', () => {
 
 describe('errors made to cancel', () => {
   const prepared = nobleGroup.prepareG2(g2.generator);
-  /** Holds for the identity alone. The statement is what its maker has chosen, or nothing, as if it had been forgotten. */
+  /**
+   * Holds for the identity alone. The statement is what its maker has chosen, or nothing, as if it
+   * had been forgotten.
+   */
   const vanishing = (point: G1Point, isBound: boolean): PairingEquation => ({
     terms: [{ g1: point, g2: prepared }],
     statement: isBound ? [g1.encode(point)] : [],

@@ -1,3 +1,4 @@
+import { randomScalar } from '../../../coconut/algebra/random-scalar.ts';
 import {
   type Dealing,
   dealingStatement,
@@ -13,7 +14,6 @@ import { encryptShare } from '../../../coconut/dkg/dealing/share-encryption.ts';
 import type { MemberSecret, Receiver, Roster } from '../../../coconut/dkg/index.ts';
 import { provePossession } from '../../../coconut/dkg/proofs/possession-proof.ts';
 import { signMessage } from '../../../coconut/dkg/session/message.ts';
-import { randomScalar } from '../../../coconut/encoding/scalar.ts';
 import type { G1Point, RandomSource, SigningKey } from '../../../coconut/index.ts';
 import { deriveVerificationKey } from '../../../coconut/index.ts';
 
@@ -34,7 +34,9 @@ export interface Cheat {
   readonly body?: (honest: Uint8Array) => Uint8Array;
 }
 
-/** A dealing message, signed by its dealer, that differs from an honest one in what the cheat says. */
+/**
+ * A dealing message, signed by its dealer, that differs from an honest one in what the cheat says.
+ */
 export function cheat(
   roster: Roster,
   member: MemberSecret,

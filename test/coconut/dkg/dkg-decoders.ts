@@ -9,7 +9,7 @@ import {
   encodeReceiverSecret,
 } from '../../../coconut/dkg/index.ts';
 import { decodeAnnouncement } from '../../../coconut/dkg/session/announcement.ts';
-import { openMessage } from '../../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../../coconut/dkg/session/message.ts';
 import type { PairingGroup } from '../../../coconut/index.ts';
 import type { DecoderCase } from '../decoder-suite.ts';
 import { at, honestRun } from './dkg-fixture.ts';
@@ -32,14 +32,14 @@ export function dkgDecoders(group: PairingGroup): readonly DecoderCase[] {
     {
       name: 'announcement',
       decoder: decodeAnnouncement,
-      valid: openMessage(session, 'announcement', message).body,
+      valid: readMessage(session, 'announcement', message).body,
       decode: (bytes) => decodeAnnouncement(group, bytes),
       fields: ['G1', 'scalar', 'scalar'],
     },
     {
       name: 'dealing',
       decoder: decodeDealing,
-      valid: openMessage(session, 'dealing', at(run.dealt, 0)).body,
+      valid: readMessage(session, 'dealing', at(run.dealt, 0)).body,
       decode: (bytes) => decodeDealing(roster, bytes),
       fields: [
         32,

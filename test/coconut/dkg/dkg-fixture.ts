@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
+import { reduceScalar } from '../../../coconut/algebra/random-scalar.ts';
 import {
   type AnnouncedKey,
   announceEncryptionKey,
@@ -12,13 +13,12 @@ import {
   createGenerationSession,
   type DkgSession,
   dealKey,
+  deriveIssuerKeyPair,
   type Fault,
   type Member,
   type MemberSecret,
-  openSigningKey,
   type Roster,
 } from '../../../coconut/dkg/index.ts';
-import { reduceScalar } from '../../../coconut/encoding/scalar.ts';
 import {
   CoconutError,
   type IssuerKeyPair,
@@ -108,7 +108,8 @@ export interface Finished {
 }
 
 /**
- * Rounds 2 and the end: receivers complain if they must, everybody concludes, and members of the record open their keys.
+ * Rounds 2 and the end: receivers complain if they must, everybody concludes, and members of the
+ * record open their keys.
  *
  * @param silent - Receivers that do not complain.
  * @param extra - Complaints of cheating receivers.
@@ -131,7 +132,7 @@ export function finish(
   const staying = new Set(conclusion.record.partialKeys.map(({ issuerIndex }) => issuerIndex));
   const keys = announced
     .filter(({ secret }) => staying.has(secret.issuerIndex) && onRoster.has(secret.issuerIndex))
-    .map(({ secret }) => openSigningKey(conclusion, secret));
+    .map(({ secret }) => deriveIssuerKeyPair(conclusion, secret));
   return { conclusion, faults: conclusion.faults, keys, complaints };
 }
 

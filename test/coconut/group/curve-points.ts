@@ -77,12 +77,18 @@ function pointOfOrder<Point extends AnyPoint<Point>>(
   throw new Error('there is a point on every curve');
 }
 
-/** A point of E(Fp) of exactly this prime order, which divides the cofactor (3, 11, 10177 …): outside G1, and no pairing notices it. */
+/**
+ * A point of E(Fp) of exactly this prime order, which divides the cofactor (3, 11, 10177 …):
+ * outside G1, and no pairing notices it.
+ */
 export function torsionPoint(prime: bigint): G1Inner {
   return pointOfOrder(prime, G1_COFACTOR, curvePoints(), G1.Point.ZERO);
 }
 
-/** A point of the twist of exactly this prime order, which divides the cofactor (13, 23, 2713 …): outside G2. */
+/**
+ * A point of the twist of exactly this prime order, which divides the cofactor (13, 23, 2713 …):
+ * outside G2.
+ */
 export function torsionPointG2(prime: bigint): G2Inner {
   return pointOfOrder(prime, G2.Point.CURVE().h, twistPoints(), G2.Point.ZERO);
 }
@@ -110,7 +116,10 @@ export function offCurveX(): bigint {
   }
 }
 
-/** Compressed bytes of any point of E(Fp), also outside the subgroup, which the library refuses to write. */
+/**
+ * Compressed bytes of any point of E(Fp), also outside the subgroup, which the library refuses to
+ * write.
+ */
 export function compressUnchecked(point: G1Inner): Uint8Array {
   const { x, y } = point.toAffine();
   const bytes = Fp.toBytes(x);
@@ -139,7 +148,10 @@ function decompressUnchecked(bytes: Uint8Array): G1Inner {
   return G1.Point.fromAffine({ x, y });
 }
 
-/** The group as somebody would build it who forgets the subgroup check, and nothing else. For running the attacks it stops. */
+/**
+ * The group as somebody would build it who forgets the subgroup check, and nothing else. For
+ * running the attacks it stops.
+ */
 export function groupWithoutSubgroupCheck(group: PairingGroup): PairingGroup {
   const inner = (point: G1Point): G1Inner => point as unknown as G1Inner;
   return {

@@ -82,7 +82,9 @@ function g2WithoutPoint(): Uint8Array {
 const G1_TORSION = [3n, 11n].map((prime) => ({ prime, point: torsionPoint(prime) }));
 const G2_TORSION = [13n, 23n].map((prime) => ({ prime, point: torsionPointG2(prime) }));
 
-/** Points of the smallest orders that the cofactor has, alone and added to the point of the field. */
+/**
+ * Points of the smallest orders that the cofactor has, alone and added to the point of the field.
+ */
 export function smallOrderMalformations(
   kind: 'G1' | 'G2',
   point: Uint8Array,

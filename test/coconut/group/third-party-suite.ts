@@ -61,7 +61,10 @@ function parsed<Content>(name: string): Content | undefined {
   return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Content);
 }
 
-/** RFC 9380 appendix J.9.1 and J.10.1. The groups hash to G1 alone; of G2 it is the library's hash, read and written by the group. */
+/**
+ * RFC 9380 appendix J.9.1 and J.10.1. The groups hash to G1 alone; of G2 it is the library's hash,
+ * read and written by the group.
+ */
 function describeHashing(group: PairingGroup): void {
   const toField = (message: string, tag: string, degree: 1 | 2): readonly string[] =>
     hash_to_field(utf8(message), 2, {
@@ -140,7 +143,10 @@ function describeMultiples(group: PairingGroup): void {
   }
 }
 
-/** Whether a signature of G2 on messages under keys of G1 holds, by nothing but the group's decoders and pairing. */
+/**
+ * Whether a signature of G2 on messages under keys of G1 holds, by nothing but the group's decoders
+ * and pairing.
+ */
 function isSignature(
   group: PairingGroup,
   keys: readonly string[],
@@ -164,7 +170,10 @@ function isSignature(
   }
 }
 
-/** What Project Wycheproof has recorded of signatures: points that are none, wrong subgroups, flags and borders of the field among them. */
+/**
+ * What Project Wycheproof has recorded of signatures: points that are none, wrong subgroups, flags
+ * and borders of the field among them.
+ */
 function describeSignatures(group: PairingGroup): void {
   for (const [name, expected] of [
     ['basic', 88],
@@ -200,7 +209,10 @@ function describeSignatures(group: PairingGroup): void {
   });
 }
 
-/** Known answers of others, from beside the project: RFC 9380 (T-01), zkcrypto (T-02), Wycheproof (T-04). */
+/**
+ * Known answers of others, from beside the project: RFC 9380 (T-01), zkcrypto (T-02), Wycheproof
+ * (T-04).
+ */
 export function describeThirdParty(group: PairingGroup): void {
   describeHashing(group);
   describeMultiples(group);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import {
   type AnsweredRequest,
   type CoconutErrorCode,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawWeights } from '../../../coconut/algebra/batch-weights.ts';
+import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import {
   type ClaimedBlindedPartial,
   type G1Point,
@@ -10,7 +10,7 @@ import {
   verifyBlindedPartial,
   verifyBlindedPartials,
 } from '../../../coconut/index.ts';
-import { requestBase, requestHead } from '../../../coconut/issuance/request-base.ts';
+import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { garbageAnswer, issueBook } from '../credential-book.ts';
 
 const { parameters, book, issuers } = issueBook(4, { kinds: ['secret', 'integer'] }, (i) => [
@@ -85,8 +85,8 @@ describe('a batch of answers of one issuer', () => {
     const { publicAttributes } = first;
     const { x, y } = issuer.signingKey;
     const exponent = (x + (publicAttributes[0] ?? 0n) * (y[1] ?? 0n)) % nobleGroup.order;
-    const head = requestHead(parameters, publicAttributes);
-    const base = requestBase(parameters, head, first.request.commitment);
+    const context = requestContext(parameters, publicAttributes);
+    const base = requestBase(parameters, context, first.request.commitment);
     const request = { ...first.request, attributeCommitments: [g1.identity] };
     const blinded = { blindedSignature: g1.multiply(base, exponent) };
     const batch = [{ request, publicAttributes, blinded }, first];
@@ -97,8 +97,8 @@ describe('a batch of answers of one issuer', () => {
     const { publicAttributes } = first;
     const { x, y } = issuer.signingKey;
     const exponent = (x + (publicAttributes[0] ?? 0n) * (y[1] ?? 0n)) % nobleGroup.order;
-    const head = requestHead(parameters, publicAttributes);
-    const base = requestBase(parameters, head, first.request.commitment);
+    const context = requestContext(parameters, publicAttributes);
+    const base = requestBase(parameters, context, first.request.commitment);
     const request = { ...first.request, attributeCommitments: [] };
     const blinded = { blindedSignature: g1.multiply(base, exponent) };
     expect(verifyBlindedPartial(parameters, key, request, publicAttributes, blinded)).toBe(false);
@@ -114,7 +114,9 @@ describe('a batch of answers of one issuer', () => {
       ...claim,
       blinded: { blindedSignature: g1.add(claim.blinded.blindedSignature, error) },
     });
-    const heads = [first, second].map((claim) => requestHead(parameters, claim.publicAttributes));
+    const heads = [first, second].map((claim) =>
+      requestContext(parameters, claim.publicAttributes),
+    );
     const requests = [first, second].map(({ request }) =>
       [request.commitment, ...request.attributeCommitments].map(g1.encode),
     );

@@ -36,7 +36,10 @@ function item(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([length, bytes]);
 }
 
-/** What a key file holds, read after the README with the platform's scrypt, HMAC and ChaCha20-Poly1305, and nothing of this project. */
+/**
+ * What a key file holds, read after the README with the platform's scrypt, HMAC and
+ * ChaCha20-Poly1305, and nothing of this project.
+ */
 export function openIndependently(
   bytes: Uint8Array,
   passphrase: string,

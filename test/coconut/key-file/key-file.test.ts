@@ -122,7 +122,8 @@ describe('a key file', () => {
   });
 
   it('is not opened when its nonce is not the one of its secret', () => {
-    // Whoever knows the passphrase could encrypt under any nonce; only one of them makes a key file.
+    // Whoever knows the passphrase could encrypt under any nonce; only one of them makes a key
+    // file.
     const file = decodeKeyFile(sealed);
     const key = scryptSync(terms.passphrase, file.salt, 64, { N: 2 ** 15, maxmem: 2 ** 29 });
     const nonce = new Uint8Array(24);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyRecord, withScope } from '../../../coconut/index.ts';
-import { isOpenScope, openScope } from '../../../coconut/keys/scope.ts';
+import { isScopeUnchosen, unchosenScope } from '../../../coconut/keys/scope.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
 
 const { parameters, record } = issueCredential({ kinds: ['secret'], threshold: 1, issuers: 1 });
@@ -8,8 +8,8 @@ const { partialKeys } = record;
 
 describe('the scope of records that leave it open', () => {
   it('is those bytes and no others', () => {
-    const open = openScope();
-    expect(isOpenScope(open)).toBe(true);
+    const open = unchosenScope();
+    expect(isScopeUnchosen(open)).toBe(true);
     for (const other of [
       open.slice(0, -1),
       Uint8Array.of(...open, 0),
@@ -18,15 +18,15 @@ describe('the scope of records that leave it open', () => {
       new Uint8Array(open.length),
       new Uint8Array(0),
     ]) {
-      expect(isOpenScope(other)).toBe(false);
+      expect(isScopeUnchosen(other)).toBe(false);
     }
   });
 
   it('is not changed by whoever gets it', () => {
-    openScope().fill(0);
+    unchosenScope().fill(0);
     const open = createKeyRecord(parameters, { scope: 'application', threshold: 1, partialKeys });
     open.scope.fill(0);
-    expect(isOpenScope(openScope())).toBe(true);
+    expect(isScopeUnchosen(unchosenScope())).toBe(true);
   });
 
   it('is told apart from one that is chosen or fixed', () => {

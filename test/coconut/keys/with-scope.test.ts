@@ -13,7 +13,7 @@ import {
   verifyShows,
   withScope,
 } from '../../../coconut/index.ts';
-import { classKey } from '../../../coconut/show/class-key.ts';
+import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { TICKET_SCHEMA, ticketScope } from '../../../coconut/ticket/index.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
@@ -86,8 +86,8 @@ describe('a record that leaves the scope to applications', () => {
   it('shares what was prepared for the key between scopes', () => {
     expect(verify(red, show(red))).toBe(true);
     const disclosure = createDisclosure(open.schema, [1]);
-    expect(classKey(red, disclosure, publicAttributes)?.prepared).toBe(
-      classKey(blue, disclosure, publicAttributes)?.prepared,
+    expect(disclosedKey(red, disclosure, publicAttributes)?.prepared).toBe(
+      disclosedKey(blue, disclosure, publicAttributes)?.prepared,
     );
   });
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  acceptsReplacement,
   encodeBase64Url,
   type Manifest,
   manifestDigest,
@@ -10,7 +9,7 @@ import {
 } from '@coir/coconut/ticket';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE, sampleIdentity, sampleSeed, signSample } from './sample-manifest.ts';
+import { SAMPLE, sampleSeed, signSample } from './sample-manifest.ts';
 
 const NEXT = { ...SAMPLE, sequence: 8 };
 
@@ -120,39 +119,5 @@ describe('manifest signatures', () => {
     const own = signManifest(manifest, 1, sampleSeed(1));
     const signatures = [own, { index: 3, signature: universal }];
     expect(verifyManifest({ ...manifest, signatures })).toBe(false);
-  });
-});
-
-describe('replacing a manifest', () => {
-  const previous = signSample([1, 2]);
-
-  it('takes a higher sequence signed by the threshold of the previous issuers', () => {
-    expect(acceptsReplacement(previous, signSample([2, 3], NEXT))).toBe(true);
-  });
-
-  it('refuses the same sequence and a lower one', () => {
-    expect(acceptsReplacement(previous, signSample([1, 2, 3]))).toBe(false);
-    expect(acceptsReplacement(previous, signSample([1, 2, 3], { ...SAMPLE, sequence: 6 }))).toBe(
-      false,
-    );
-  });
-
-  it('refuses another network', () => {
-    expect(
-      acceptsReplacement(previous, signSample([1, 2, 3], { ...NEXT, network: 'coir-other' })),
-    ).toBe(false);
-  });
-
-  it('counts the previous issuers and the previous threshold, not those it names itself', () => {
-    const issuers = [4, 5].map((index) => ({
-      index,
-      url: 'http://127.0.0.1:1',
-      identityKey: sampleIdentity(index),
-    }));
-    const usurped = { ...NEXT, issuers, threshold: 1 };
-    expect(verifyManifest(signSample([4, 5], usurped))).toBe(true);
-    expect(acceptsReplacement(previous, signSample([4, 5], usurped))).toBe(false);
-    expect(acceptsReplacement(previous, signSample([1, 4, 5], usurped))).toBe(false);
-    expect(acceptsReplacement(previous, signSample([1, 2, 4], usurped))).toBe(true);
   });
 });

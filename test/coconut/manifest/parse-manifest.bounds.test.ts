@@ -92,8 +92,8 @@ describe('a refusal of a manifest', () => {
     expect(() => parseManifest('{"version":1} {}')).toThrow(INVALID);
   });
 
-  it('is not the answer to something that is no text', () => {
-    expect(() => parseManifest(undefined as never)).toThrow(TypeError);
+  it.each([undefined, null, 7, new Uint8Array(2), ['{}']])('is the answer to %s', (given) => {
+    expect(() => parseManifest(given as never)).toThrow(INVALID);
   });
 });
 

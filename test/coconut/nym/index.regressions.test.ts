@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requestBase } from '../../../coconut/nym/blind-sign-request.ts';
 import { challenge } from '../../../coconut/nym/hashing.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { proveRequest } from '../../../coconut/nym/request-proof.ts';
+import { proveRequest } from '../../../coconut/nym/prepare-blind-sign.ts';
 import { codeOf, issueNymCredential, member } from './nym-issuance.ts';
 
 const made = issueNymCredential('nym regressions');
@@ -64,7 +64,10 @@ describe('NYM-01-009: the identity passes every signature equation, so it is ref
     expect(verify(showByHand(member(other, 0).credential, serial))).toBe(true);
   });
 
-  /** What `proveShow` would make with blinder 1 and nonces 2, 3 and 4, if it took every serial number. */
+  /**
+   * What `proveShow` would make with blinder 1 and nonces 2, 3 and 4, if it took every serial
+   * number.
+   */
   function showByHand(credential: nym.Credential, ownSerial: bigint): nym.Theta {
     const { alpha, beta } = verificationKey;
     const bases = [g2.generator, ...beta.slice(0, 2)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveVerificationKey } from '../../../coconut/keys/verification-key.ts';
+import { deriveVerificationKey } from '../../../coconut/keys/signing-key.ts';
 import * as nym from '../../../coconut/nym/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { codeOf, issueNymCredential, member } from './nym-issuance.ts';

@@ -1,7 +1,10 @@
 import * as nym from '../../../coconut/nym/index.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
-/** Keys of three issuers, two of whom are enough, and a credential of theirs on two private and two public attributes of four. */
+/**
+ * Keys of three issuers, two of whom are enough, and a credential of theirs on two private and two
+ * public attributes of four.
+ */
 export interface NymIssuance {
   readonly parameters: nym.NymParameters;
   readonly pairs: readonly nym.IssuerKeyPair[];

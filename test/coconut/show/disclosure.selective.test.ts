@@ -13,11 +13,11 @@ import {
   verifyShow,
 } from '../../../coconut/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { showChallenge, showStatement } from '../../../coconut/show/show-challenge.ts';
+import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
 import { issueCredential, utf8 } from '../credential-fixture.ts';
 
-// A show that reveals `over-18` and hides the birth year, of which there are only 2⁵. The guess has the bytes of the show, the key record
-// and the policy: all that a verifier has.
+// A show that reveals `over-18` and hides the birth year, of which there are only 2⁵. The guess has
+// the bytes of the show, the key record and the policy: all that a verifier has.
 
 const CANDIDATES = Array.from({ length: 32 }, (_, k) => BigInt(1980 + k));
 const BIRTH_YEAR = 1999n;
@@ -74,7 +74,10 @@ function guess(bytes: Uint8Array): Record<string, readonly bigint[]> {
   };
 }
 
-/** A show whose commitment to the birth year is deterministic: the blinding ρ of that attribute and its nonce are left out, nothing else. */
+/**
+ * A show whose commitment to the birth year is deterministic: the blinding ρ of that attribute and
+ * its nonce are left out, nothing else.
+ */
 function showWithoutBlinding(): Show {
   const { base, signature } = credential;
   const [betaOfSerial = g1.identity] = masterKey.betaG1;

@@ -149,7 +149,8 @@ describe('a transfer', () => {
     ]);
     expect(decodeTransfer(forged).isSignatureValid).toBe(false);
 
-    // The identity as key and as R, with s = 0: the equation holds for every message, so strict verification has to look at the key.
+    // The identity as key and as R, with s = 0: the equation holds for every message, so strict
+    // verification has to look at the key.
     const identity = new Uint8Array(32);
     identity[0] = 1;
     const weak = encodeItems(...fields.map((field, at) => (at === 2 ? identity : field)));

@@ -1,9 +1,5 @@
-import {
-  type DepositLookup,
-  DepositLookups,
-  type DepositSource,
-  WorkQueue,
-} from '@coir/issuer-service';
+import { monotonicMs } from '@coir/io';
+import { type DepositLookup, DepositLookups, type DepositSource } from '@coir/issuer-service';
 import { describe, expect, it } from 'vitest';
 
 /** A source that answers when it is told to, and counts. */
@@ -25,8 +21,14 @@ function setUp(concurrency = 2, waitingLimit = 2) {
   const time = { now: 0 };
   const source = new SlowSource();
   const lookups = new DepositLookups(
-    { notFoundMs: 200, notFoundLimit: 2, clock: () => time.now },
-    { source, queue: new WorkQueue({ concurrency, waitingLimit }) },
+    {
+      notFoundMs: 200,
+      notFoundLimit: 2,
+      concurrency,
+      waitingLimit,
+      clock: () => monotonicMs(time.now),
+    },
+    { source },
   );
   return { time, source, lookups };
 }
@@ -75,10 +77,18 @@ describe('looking deposits up', () => {
     const { source, lookups } = setUp();
     const calls = ['a', 'b', 'c', 'd', 'e'].map((hash) => lookups.lookup(hash));
     expect(source.asked).toEqual(['a', 'b']);
-    expect(await calls[4]).toMatchObject({ kind: 'unavailable' });
+    expect(await calls[4]).toEqual({
+      kind: 'unavailable',
+      reason: '2 look-ups are waiting already',
+    });
     source.answers[0]?.(notFinal);
     expect(await calls[0]).toEqual(notFinal);
     await new Promise((resolve) => setImmediate(resolve));
     expect(source.asked).toEqual(['a', 'b', 'c']);
+    void lookups.lookup('f');
+    source.answers[1]?.(notFinal);
+    await calls[1];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(source.asked).toEqual(['a', 'b', 'c', 'd']);
   });
 });

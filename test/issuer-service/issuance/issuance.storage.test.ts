@@ -16,7 +16,9 @@ afterEach(() => {
 
 afterAll(() => market.stop());
 
-/** Makes the issuer's file refuse new rows of a table until the function that is returned is called. */
+/**
+ * Makes the issuer's file refuse new rows of a table until the function that is returned is called.
+ */
 function breakTable(table: string): () => void {
   const database = new DatabaseSync(market.file('issuer-1.db'));
   database.exec(

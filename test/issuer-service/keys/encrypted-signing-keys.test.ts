@@ -11,7 +11,7 @@ import { makeTicketNetwork } from '../../support/ticket-network.ts';
 const folder = mkdtempSync(join(tmpdir(), 'coir-keys-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const { openManifest, keyId, issuers } = makeTicketNetwork();
+const { decodeManifest, keyId, issuers } = makeTicketNetwork();
 const [issuer] = issuers;
 if (issuer === undefined) throw new Error('the network has issuers');
 const json = JSON.stringify({
@@ -29,7 +29,7 @@ function write(name: string, content: string | Uint8Array, mode = 0o600): string
 const passphraseFile = write('passphrase', `${passphrase}\n`);
 
 function read(file: string, passphraseFile?: string): unknown {
-  return matchSigningKeys(file, readSigningKeyFile(file, passphraseFile), openManifest, 1);
+  return matchSigningKeys(file, readSigningKeyFile(file, passphraseFile), decodeManifest, 1);
 }
 
 describe('an encrypted signing key file', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unixMs } from '@coir/io';
 import { signTransfer, type Transfer, transferHash } from '@coir/issuer-api';
 import {
   Ledger,
@@ -32,7 +33,7 @@ function config(change: object = {}): LedgerSettings {
 function open(change: object = {}): void {
   const settings = config(change);
   store = new LedgerStore(settings);
-  ledger = new Ledger(settings, { store, clock: () => now });
+  ledger = new Ledger(settings, { store, clock: () => unixMs(now) });
 }
 
 function reopen(change: object = {}): void {
@@ -192,7 +193,7 @@ describe('the ledger', () => {
     expect([accept(0n), accept(1n), accept(2n), accept(0n)]).toEqual([
       'accepted',
       'accepted',
-      'busy',
+      'ledger_busy',
       'accepted',
     ]);
   });

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { decodeCredential, decodeScalar, verifyCredential } from '@coir/coconut';
-import { encodeHex, type OpenManifest, openManifest, ticketAttributes } from '@coir/coconut/ticket';
+import {
+  type DecodedManifest,
+  decodeManifest,
+  encodeHex,
+  ticketAttributes,
+} from '@coir/coconut/ticket';
 import type { LedgerSettings } from '@coir/issuer-service/ledger';
 import {
   type Fetch,
@@ -28,10 +33,13 @@ export interface Buyer {
   readonly storeFile: string;
 }
 
-/** A real ledger and real issuers on loopback, and buyers with money. What is at an issuer's address can be exchanged. */
+/**
+ * A real ledger and real issuers on loopback, and buyers with money. What is at an issuer's address
+ * can be exchanged.
+ */
 export class TicketShop {
   readonly market: TicketMarket;
-  readonly manifest: OpenManifest;
+  readonly manifest: DecodedManifest;
   /** Where the issuer of each index is reached. */
   readonly addresses: Map<number, string> = new Map();
   readonly honestAddresses: Map<number, string> = new Map();
@@ -40,7 +48,7 @@ export class TicketShop {
 
   private constructor(options: NetworkOptions, buyers: number) {
     this.market = new TicketMarket({ issuers: 3, threshold: 2, ...options });
-    this.manifest = openManifest(this.market.dealt.manifest, group);
+    this.manifest = decodeManifest(this.market.dealt.manifest, group);
     this.#accounts = Array.from({ length: buyers }, () => createAccount());
   }
 
@@ -137,9 +145,11 @@ export class TicketShop {
   }
 }
 
-/** Whether each ticket is a credential of the network on its own serial, and no serial comes twice. */
+/**
+ * Whether each ticket is a credential of the network on its own serial, and no serial comes twice.
+ */
 export async function areTicketsGood(
-  manifest: OpenManifest,
+  manifest: DecodedManifest,
   store: SqliteWalletStore,
 ): Promise<boolean> {
   const tickets = await store.tickets();

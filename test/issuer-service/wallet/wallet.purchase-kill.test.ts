@@ -11,7 +11,10 @@ const PRICE = 1_000n;
 const PROGRAM = fileURLToPath(new URL('../../support/purchase-process.ts', import.meta.url));
 const PROCESS_LIMIT_MS = 50_000;
 
-/** Steps after which a client may die. Before the third nothing is stored, so nothing can have been lost. */
+/**
+ * Steps after which a client may die. Before the third nothing is stored, so nothing can have been
+ * lost.
+ */
 const STEPS: readonly PurchaseStepName[] = [
   'terms_checked',
   'requests_made',
@@ -121,7 +124,8 @@ describe('a client that is killed in the middle of a purchase', () => {
     const later: readonly PurchaseStepName[] = [
       'payment_signed',
       'payment_sent',
-      // By the next process the payment is in a block, so that its having been sent is noted no more.
+      // By the next process the payment is in a block, so that its having been sent is noted no
+      // more.
       'payment_included',
       'collection_begun',
       'book_opened',

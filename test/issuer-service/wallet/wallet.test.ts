@@ -1,4 +1,4 @@
-import { encodeBase64Url, expiryPeriod, openManifest } from '@coir/coconut/ticket';
+import { decodeManifest, encodeBase64Url, expiryPeriod } from '@coir/coconut/ticket';
 import type { PurchaseStep } from '@coir/wallet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { areTicketsGood, crashAt, TicketShop } from './ticket-shop.ts';
@@ -81,7 +81,7 @@ describe('a wallet', () => {
   });
 
   it('begins a purchase in one group and ends it in the other, with tickets that are good in both', async () => {
-    const slow = openManifest(shop.manifest.manifest);
+    const slow = decodeManifest(shop.manifest.manifest);
     expect([slow, shop.manifest].map(({ parameters }) => parameters.group.name)).toEqual([
       'noble',
       'mcl',

@@ -22,7 +22,7 @@ import type { SampleNode } from '../protocol/topology/sample-network.ts';
 import { toHex } from './refusal.ts';
 import { type GatewayEnd, SocketPair } from './socket-pair.ts';
 
-/** Where packets go from a gateway. */
+/** Takes the packets that leave a gateway. */
 export type Forward = (host: string, packet: Uint8Array) => void;
 
 interface Session {
@@ -31,7 +31,10 @@ interface Session {
   client: { readonly name: string; readonly sharedKey: Uint8Array } | undefined;
 }
 
-/** A gateway made of the gateway's side of the protocol, without sockets, with switches to make it misbehave. */
+/**
+ * A gateway made of the gateway's side of the protocol, without sockets, with switches to make it
+ * misbehave.
+ */
 export class InProcessGateway {
   readonly node: SampleNode;
   readonly privateKey: NodePrivateKey;
@@ -42,12 +45,12 @@ export class InProcessGateway {
   readonly packets: Uint8Array[] = [];
   readonly claims: Claim[] = [];
   balance = 1_000_000_000;
-  /** What it gives to anybody who asks; nothing when undefined. */
+  /** Bytes that it gives to anybody who asks; nothing when undefined. */
   openAccessBytes: number | undefined;
   version = 5;
-  /** Whether connections can be opened. */
+  /** `true` if connections can be opened. */
   isReachable = true;
-  /** Whether it answers at all. */
+  /** `true` if it answers nothing. */
   isSilent = false;
   answerClaim: (claim: Claim) => SessionResponse | string | undefined = () => undefined;
   readonly #identity: { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array };

@@ -1,4 +1,12 @@
-import { decodeNodeAddress, importNodePrivateKey, processPacket } from '@coir/sphinx';
+import {
+  ACK_LENGTH,
+  decodeNodeAddress,
+  field,
+  importNodePrivateKey,
+  processPacket,
+  SURB_ACK_FIELDS,
+  SURB_ACK_LENGTH,
+} from '@coir/sphinx';
 import type { OpenSocket } from '../../../mixnet/client/index.ts';
 import {
   createTopology,
@@ -13,7 +21,7 @@ import { createSampleNetwork } from '../protocol/topology/sample-network.ts';
 import { InProcessGateway } from './in-process-gateway.ts';
 import { toHex } from './refusal.ts';
 
-/** What becomes of a packet at its last hop; each way can be cut. */
+/** The fate of a packet at its last hop; each way can be cut. */
 export interface Fate {
   readonly deliver: boolean;
   readonly acknowledge: boolean;
@@ -69,15 +77,15 @@ export class InProcessNetwork {
     const gateway = this.gateways.find((one) => one.node.host === host);
     if (gateway === undefined) throw new Error('a packet ends at a mix node');
     const client = toHex(processed.destination);
-    if (processed.payload.length === 21) {
+    if (processed.payload.length === ACK_LENGTH) {
       gateway.deliver(client, processed.payload);
       return;
     }
-    const delivered = processed.payload.subarray(405);
+    const delivered = processed.payload.subarray(SURB_ACK_LENGTH);
     const { deliver, acknowledge } = this.fate(delivered);
     if (deliver) gateway.deliver(client, delivered);
-    const ackHop = decodeNodeAddress(processed.payload.subarray(0, 19)).host;
-    const ack = processed.payload.slice(19, 405);
+    const ackHop = decodeNodeAddress(field(processed.payload, SURB_ACK_FIELDS.firstHop)).host;
+    const ack = field(processed.payload, SURB_ACK_FIELDS.packet).slice();
     if (acknowledge) setImmediate(() => this.#forward(ackHop, ack));
   }
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { type UnixMs, unixMs } from '@coir/io';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { sha256 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -130,6 +132,24 @@ describe('two clients at two gateways', () => {
     expect(elapsedMs).toBeGreaterThanOrEqual(fragment.roundTripMs);
   });
 
+  it('are not disturbed by a calendar that jumps', async () => {
+    let jumpedMs = 0;
+    const clock = (): UnixMs => unixMs(Date.now() + jumpedMs);
+    const alice = await started(0, { clock });
+    const bob = await started(1, { clock });
+    network.fate = () => {
+      jumpedMs += 30 * 24 * 3_600_000;
+      return { deliver: true, acknowledge: true };
+    };
+    const long = 'y'.repeat(4000);
+    const { elapsedMs, fragments } = await alice.client.send(bob.client.address, text(long));
+    expect(bob.messages).toEqual([long]);
+    expect(fragments.map(({ roundTripMs }) => roundTripMs).every((ms) => ms <= elapsedMs)).toBe(
+      true,
+    );
+    expect(elapsedMs).toBeLessThan(60_000);
+  });
+
   it('send long messages, empty ones, and ones to themselves', async () => {
     const alice = await started(0);
     const bob = await started(1);
@@ -230,7 +250,8 @@ describe('a returning client', () => {
   it('never uses a time twice, also within one second', async () => {
     const identity = createClientIdentity();
     const store = new MemoryClientStore();
-    const clock = (): number => Date.now();
+    const now = unixMs(Date.now());
+    const clock = (): UnixMs => now;
     for (let round = 0; round < 4; round += 1) {
       const made = await started(0, { identity, clock }, { store });
       made.client.stop();
@@ -343,7 +364,11 @@ describe('a claim', () => {
     };
     const sending = alice.client.send(alice.client.address, text('in time'));
     await vi.waitFor(() => expect(isEvent(alice, 'outOfBandwidth')).toBe(true));
-    expect(alice.events).toContainEqual({ type: 'outOfBandwidth', required: 2413, available: 100 });
+    expect(alice.events).toContainEqual({
+      type: 'outOfBandwidth',
+      required: PACKET_SIZES.regular,
+      available: 100,
+    });
     expect(alice.client.balance).toBe(100);
     expect(alice.client.isConnected).toBe(true);
     await alice.client.claim(claimOf(1));

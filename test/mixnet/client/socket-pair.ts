@@ -57,7 +57,7 @@ export class SocketPair {
     });
   }
 
-  /** What was sent before the connection ended still arrives. */
+  /** Sends to the client. Messages sent before the connection ended still arrive. */
   #toClient(data: string | Uint8Array): void {
     if (!this.#isOpen) return;
     const received = typeof data === 'string' ? data : new Uint8Array(data).buffer;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { encodeClientMessage, sealSessionRequest, startHandshake } from '@coir/protocol/gateway';
+import { MAX_PACKET_LENGTH } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isClosedWithin } from '../node/links/frame-sink.ts';
@@ -110,7 +111,7 @@ describe('connections', () => {
       return await grant(request);
     });
     const client = await gateway.register();
-    const packet = randomBytes(33_133);
+    const packet = randomBytes(MAX_PACKET_LENGTH);
     for (let count = 0; count < 500; count += 1) client.sendPacket(gateway.sink.hop, packet);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(client.socket.bufferedAmount).toBeGreaterThan(0);

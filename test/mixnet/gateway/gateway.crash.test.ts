@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { listen } from '@coir/service';
-import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FREE_BYTES } from '../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import { createHttpModules } from '../../support/service-runtime.ts';
 import { type NodeProcess, startProcess, writeKeys } from '../mix-node/node-process.ts';
 import { packetOver } from '../mix-node/test-network.ts';
@@ -33,7 +35,7 @@ beforeEach(async () => {
     mixPort: sink.hop.port,
   };
   const topology = parseTopologyFile(JSON.stringify({ epochId: 24, rotationId: 1, nodes: [node] }));
-  const directory = buildDirectory(
+  const directory = buildDirectoryServer(
     { topology: () => topology },
     { clock: systemClock, ...createHttpModules() },
   );
@@ -41,7 +43,8 @@ beforeEach(async () => {
   config = {
     host: HOST,
     clientPort: 0,
-    // Free a moment ago: mixes are told where the gateway takes packets, clients where it listens by the program itself.
+    // Free a moment ago: mixes are told where the gateway takes packets, clients where it listens
+    // by the program itself.
     mixPort: await freePort(),
     keysFile: writeKeys(folder, keys),
     replayFile: join(folder, 'replay-tags'),
@@ -63,7 +66,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(): Promise<{ process: NodeProcess; hop: Hop }> {
+async function start(): Promise<{ process: NodeProcess; hop: Endpoint }> {
   const process = await startProcess('gateway', folder, config);
   const { hostname: host, port } = new URL(process.address);
   return { process, hop: { host, port: Number(port) } };
@@ -80,7 +83,7 @@ it('keeps acknowledged mail, clients, log-ins and bandwidth over kill -9', async
   const messages = Array.from({ length: 120 }, () => randomBytes(1643));
   const mixHop = { host: HOST, port: Number(config['mixPort']) };
   const route = [{ hop: mixHop, sphinxPublicKey: x25519.publicKey(keys.sphinxKey) }];
-  const ackHop = padNodeAddress(encodeNodeAddress(sink.hop), 19);
+  const ackHop = padNodeAddress(encodeNodeAddress(sink.hop), MAX_ADDRESS_LENGTH);
   // An acknowledgement that names its message.
   const acks = new Map(
     messages.map((message) => [
@@ -114,8 +117,10 @@ it('keeps acknowledged mail, clients, log-ins and bandwidth over kill -9', async
   for (const ack of acknowledged) {
     expect(texts.has(Buffer.from(acks.get(ack) ?? '').toString('hex'))).toBe(true);
   }
-  again.sendPacket(sink.hop, randomBytes(2413));
-  expect(await again.expect('send')).toMatchObject({ remainingBandwidth: 68_719_476_736 - 2413 });
+  again.sendPacket(sink.hop, randomBytes(PACKET_SIZES.regular));
+  expect(await again.expect('send')).toMatchObject({
+    remainingBandwidth: FREE_BYTES - PACKET_SIZES.regular,
+  });
   const replayed = await RawClient.connect(second.hop, client.identity);
   replayed.authenticate(client.sharedKey, { unixSeconds: Math.floor(Date.now() / 1000) - 60 });
   await replayed.expect('error');
@@ -123,7 +128,7 @@ it('keeps acknowledged mail, clients, log-ins and bandwidth over kill -9', async
 });
 
 it('does not start with open access on an address that others can reach, or with half a verifier', async () => {
-  await expect(startWith({ host: '0.0.0.0' })).rejects.toThrow(/exit code 1: .*loopback/);
+  await expect(startWith({ host: '0.0.0.0' })).rejects.toThrow(/exit code 78: .*loopback/);
   await expect(startWith({ verifierUrl: 'http://127.0.0.1:1' })).rejects.toThrow(
     /exit code 78: .*belong together/,
   );

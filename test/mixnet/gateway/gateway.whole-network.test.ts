@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientIdentity, MixnetClient, type NymMessage } from '@coir/client';
+import { systemClock } from '@coir/io';
 import {
-  buildDirectory,
+  buildDirectoryServer,
+  type Endpoint,
   Gateway,
-  type Hop,
   MixNode,
   parseTopologyFile,
   type RelayModules,
-  systemClock,
 } from '@coir/mixnet';
 import { decodeBase58, encodeBase58, fetchTopology } from '@coir/protocol/topology';
 import { listen } from '@coir/service';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { VerifierClient } from '@coir/verifier-api';
@@ -42,7 +43,7 @@ function list(
   role: string,
   identityKey: Uint8Array,
   sphinxKey: Uint8Array,
-  mix: Hop,
+  mix: Endpoint,
   wsPort?: number,
 ): void {
   nodes.push({
@@ -99,7 +100,7 @@ async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
     {
       log,
       metrics,
-      manifest: tickets.openManifest,
+      manifest: tickets.decodeManifest,
       store: new SqliteSpendStore({ file: join(folder, 'spend') }),
     },
   );
@@ -118,13 +119,16 @@ beforeAll(async () => {
   for (const layer of [1, 2, 3]) await startMixNode(layer);
   for (const [position, seed] of seeds.entries()) await startGateway(position, seed);
   const topology = parseTopologyFile(JSON.stringify({ epochId: 240, rotationId: 10, nodes }));
-  const directory = buildDirectory(
+  const directory = buildDirectoryServer(
     { topology: () => topology },
     { clock: systemClock, ...createHttpModules() },
   );
   directoryUrl = await listen(directory, LOOPBACK);
   stops.push(() => directory.close());
-  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]));
+  // Nodes that found no directory look again after a second.
+  await vi.waitFor(() => expect(gateways.map((one) => one.readiness())).toEqual([[], []]), {
+    timeout: 10_000,
+  });
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -169,7 +173,7 @@ describe('a whole network, with a real verifier and real tickets', () => {
     expect(bob.messages[0]).toMatchObject({ data: message });
     const sent = gateways[0]?.counts().packets_from_clients ?? 0;
     expect(sent).toBeGreaterThanOrEqual(4);
-    expect(alice.client.balance).toBe(TICKET_BYTES - sent * 2413);
+    expect(alice.client.balance).toBe(TICKET_BYTES - sent * PACKET_SIZES.regular);
   });
 
   it('credits a ticket once, whoever shows it', async () => {

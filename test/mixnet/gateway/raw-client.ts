@@ -1,4 +1,4 @@
-import type { Hop } from '@coir/mixnet';
+import type { Endpoint } from '@coir/mixnet';
 import {
   type Claim,
   createAuthentication,
@@ -18,7 +18,10 @@ import {
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { WebSocket } from 'ws';
 
-/** What came from the gateway: a text message, the bytes of a push frame still sealed, or the end. */
+/**
+ * Something that came from the gateway: a text message, the bytes of a push frame still sealed, or
+ * the end.
+ */
 export type FromGateway =
   | GatewayMessage
   | { readonly type: 'push'; readonly frame: Uint8Array }
@@ -32,7 +35,10 @@ export function createIdentity(): IdentityKeyPair {
   return { publicKey: ed25519.publicKey(secretKey), secretKey };
 }
 
-/** The client's end of the wire: says exactly what a test wants said, and hands out what comes, in order. */
+/**
+ * The client's end of the wire: says exactly what a test wants said, and hands out what comes, in
+ * order.
+ */
 export class RawClient {
   readonly identity: IdentityKeyPair;
   readonly socket: WebSocket;
@@ -58,7 +64,10 @@ export class RawClient {
     });
   }
 
-  static async connect(hop: Hop, identity: IdentityKeyPair = createIdentity()): Promise<RawClient> {
+  static async connect(
+    hop: Endpoint,
+    identity: IdentityKeyPair = createIdentity(),
+  ): Promise<RawClient> {
     const socket = new WebSocket(`ws://${hop.host}:${hop.port}/any/path`);
     const client = new RawClient(identity, socket);
     await new Promise<void>((resolve, reject) => {
@@ -141,7 +150,7 @@ export class RawClient {
   }
 
   /** Has a packet forwarded. */
-  sendPacket(nextHop: Hop, packet: Uint8Array, kind: 1 | 2 = 2): void {
+  sendPacket(nextHop: Endpoint, packet: Uint8Array, kind: 1 | 2 = 2): void {
     this.sendBytes(sealForwardFrame(this.sharedKey, kind, { keyRotation: 'odd', nextHop, packet }));
   }
 

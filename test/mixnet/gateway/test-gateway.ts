@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '@coir/io';
 import {
-  type Clock,
   Gateway,
   type GatewayAddresses,
   type GatewayLimits,
   type GatewayOptions,
-  systemClock,
 } from '@coir/mixnet';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
-import { encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
 import { createTestRuntime } from '../../support/service-runtime.ts';
@@ -19,7 +18,7 @@ import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
 import { createIdentity, RawClient } from './raw-client.ts';
 import { TestAdmission } from './test-admission.ts';
 
-/** What a test changes about a gateway. */
+/** Options of a gateway that a test changes. */
 export interface TestGatewayOptions {
   readonly openAccess?: boolean;
   readonly limits?: Partial<GatewayLimits>;
@@ -27,7 +26,10 @@ export interface TestGatewayOptions {
   readonly admission?: Admission;
 }
 
-/** A gateway on loopback with files of its own, a hop that collects what it sends, and clients that can return. */
+/**
+ * A gateway on loopback with files of its own, a hop that collects what it sends, and clients that
+ * can return.
+ */
 export class TestGateway {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'gateway-'));
   readonly admission: TestAdmission = new TestAdmission();
@@ -96,7 +98,10 @@ export class TestGateway {
     return client;
   }
 
-  /** A client that returns; the answer has not come yet. Each log-in is a second later than the one before. */
+  /**
+   * A client that returns; the answer has not come yet. Each log-in is a second later than the one
+   * before.
+   */
   async beginLogin(known: RawClient): Promise<RawClient> {
     const client = await this.connect(known.identity);
     this.#lastLogin = Math.max(this.#lastLogin + 1, Math.floor(Date.now() / 1000));
@@ -114,9 +119,9 @@ export class TestGateway {
   messageFor(
     client: Uint8Array,
     message: Uint8Array,
-    ack: Uint8Array = randomBytes(386),
+    ack: Uint8Array = randomBytes(PACKET_SIZES.ack),
   ): Uint8Array {
-    const ackHop = padNodeAddress(encodeNodeAddress(this.sink.hop), 19);
+    const ackHop = padNodeAddress(encodeNodeAddress(this.sink.hop), MAX_ADDRESS_LENGTH);
     return packetOver([this.end], {
       destination: client,
       message: Buffer.concat([ackHop, ack, message]),

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openFastGroup } from '@coir/verifier/service';
+import { createMclGroup } from '@coir/coconut/mcl';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkSize, loadNetworkFolder } from '../../../mixnet/localnet/network-folder.ts';
 import { PLAN_FILE } from '../../../mixnet/localnet/network-plan.ts';
@@ -23,7 +23,7 @@ import type { NetworkSize } from '../../../mixnet/localnet/network-size.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'coir-network-folder-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
-const group = await openFastGroup();
+const group = await createMclGroup();
 let count = 0;
 
 function freshPath(): string {

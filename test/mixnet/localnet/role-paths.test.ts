@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFastGroup } from '@coir/verifier/service';
+import { createMclGroup } from '@coir/coconut/mcl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadNetworkFolder } from '../../../mixnet/localnet/network-folder.ts';
 import { type NetworkPlan, readPlan } from '../../../mixnet/localnet/network-plan.ts';
@@ -39,7 +39,7 @@ function makePathsAbsolute(folder: string): void {
 }
 
 beforeAll(async () => {
-  const group = await openFastGroup();
+  const group = await createMclGroup();
   (await loadNetworkFolder(original, {}, 1_800_000_000, group)).release();
   plan = readPlan(original);
 });

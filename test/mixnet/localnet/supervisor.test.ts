@@ -10,7 +10,9 @@ import {
 } from '../../../mixnet/localnet/supervisor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coir-supervisor-'));
-const program = fileURLToPath(new URL('../../support/echo-service.ts', import.meta.url));
+const program = fileURLToPath(
+  new URL('../../verifier/service/programs/trial-service.ts', import.meta.url),
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function role(name: string, config: object = {}): Role {
@@ -39,7 +41,7 @@ describe('Supervisor', () => {
   it('says why a process did not start, with what it printed', async () => {
     const supervisor = createSupervisor();
     await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
-      /failing ended with exit code 1:\n.*cannot start/,
+      /failing ended with exit code 1:\n[\s\S]*the start failed/,
     );
     await expect(supervisor.start(role('wrong', { colour: 'red' }))).rejects.toThrow(
       /exit code 78:\n.*colour/,

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildDirectory, type Hop, parseTopologyFile, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { buildDirectoryServer, type Endpoint, parseTopologyFile } from '@coir/mixnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { listen } from '@coir/service';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
@@ -36,7 +37,7 @@ beforeEach(async () => {
       ],
     }),
   );
-  const directory = buildDirectory(
+  const directory = buildDirectoryServer(
     { topology: () => topology },
     { clock: systemClock, ...createHttpModules() },
   );
@@ -54,7 +55,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(): Promise<{ process: NodeProcess; hop: Hop }> {
+async function start(): Promise<{ process: NodeProcess; hop: Endpoint }> {
   const process = await startProcess('mix-node', folder, config);
   const [host = '', port] = process.address.split(':');
   return { process, hop: { host, port: Number(port) } };
@@ -79,7 +80,8 @@ it('forwards no packet twice over kill -9 and restart, when every packet is repl
   sendPackets(again, packets);
   const fresh = packetOver(route);
   sendPackets(again, [fresh]);
-  // The fresh packet is behind all the others, so they have been dealt with when it arrives; those that were delayed are out soon after.
+  // The fresh packet is behind all the others, so they have been dealt with when it arrives; those
+  // that were delayed are out soon after.
   await vi.waitFor(() => expect(sink.frames.length).toBeGreaterThan(forwardedBefore), {
     timeout: 10_000,
   });

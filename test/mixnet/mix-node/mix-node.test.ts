@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { encodeFrame } from '@coir/protocol/frame';
-import { type FinalPacket, importNodePrivateKey, processPacket } from '@coir/sphinx';
+import {
+  type FinalPacket,
+  importNodePrivateKey,
+  PACKET_SIZES,
+  PLAINTEXT_SIZES,
+  processPacket,
+} from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectTo, FrameSink, isClosedWithin, sendPackets } from '../node/links/frame-sink.ts';
@@ -33,7 +39,7 @@ describe('MixNode', () => {
   it('carries packets over three nodes to the end of their route', async () => {
     const nodes = [await network.startNode(), await network.startNode(), await network.startNode()];
     const [first] = nodes;
-    const messages = Array.from({ length: 20 }, () => randomBytes(2048));
+    const messages = Array.from({ length: 20 }, () => randomBytes(PLAINTEXT_SIZES.regular));
     const packets = messages.map((message) =>
       packetOver([...nodes, sinkHop], { message, delayMs: 2 }),
     );
@@ -91,7 +97,7 @@ describe('MixNode', () => {
     const zeroGroupElement = Uint8Array.from(good).fill(0, 0, 32);
     const socket = await connectTo(node.hop);
     sendPackets(socket, [
-      randomBytes(2413),
+      randomBytes(PACKET_SIZES.regular),
       packetOver([stranger, sinkHop]),
       altered,
       alteredAtTheEnd,

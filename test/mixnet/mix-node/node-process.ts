@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** A program of the mixnet running as its own process. */
 export interface NodeProcess {
   readonly child: ChildProcess;
-  /** What it said when it was ready. */
+  /** The address it told when it was ready. */
   readonly address: string;
   /** Ends it as a crash would. */
   kill(): Promise<void>;

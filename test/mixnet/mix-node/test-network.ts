@@ -1,15 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Hop, MixNode, type RelayLimits, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { type Endpoint, MixNode, type RelayLimits } from '@coir/mixnet';
 import type { Topology, TopologyNode } from '@coir/protocol/topology';
-import { createPacket, encodeNodeAddress, padNodeAddress } from '@coir/sphinx';
+import {
+  createPacket,
+  encodeNodeAddress,
+  NODE_ADDRESS_LENGTH,
+  PAYLOAD_OVERHEAD,
+  PLAINTEXT_SIZES,
+  padNodeAddress,
+} from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { createTestRuntime } from '../../support/service-runtime.ts';
 
 /** One place on a route. */
 export interface RouteHop {
-  readonly hop: Hop;
+  readonly hop: Endpoint;
   readonly sphinxPublicKey: Uint8Array;
 }
 
@@ -21,7 +29,7 @@ export function topologyNode({ hop, sphinxPublicKey }: RouteHop): TopologyNode {
     sphinxKey: sphinxPublicKey,
     host: hop.host,
     mixPort: hop.port,
-    routingAddress: padNodeAddress(encodeNodeAddress(hop), 32),
+    routingAddress: padNodeAddress(encodeNodeAddress(hop), NODE_ADDRESS_LENGTH),
   };
 }
 
@@ -31,9 +39,14 @@ export function topologyOf(hops: readonly RouteHop[]): Topology {
   return { epochId: 1, rotationId: 0, layers, gateways: [], unusableNodes: 0 };
 }
 
-/** The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by 32 KiB. */
+/**
+ * The payload of the smallest packet that holds a message: acknowledgement, regular, or extended by
+ * 32 KiB.
+ */
 function payloadLengthFor(messageLength: number): number {
-  return 17 + ([21, 2048].find((capacity) => messageLength <= capacity) ?? 32_768);
+  const { ack, regular, extended32 } = PLAINTEXT_SIZES;
+  const length = [ack, regular].find((capacity) => messageLength <= capacity) ?? extended32;
+  return length + PAYLOAD_OVERHEAD;
 }
 
 /** A packet of the size its message needs over a route. */
@@ -41,14 +54,14 @@ export function packetOver(
   route: readonly RouteHop[],
   {
     delayMs = 0,
-    message = randomBytes(2048),
+    message = randomBytes(PLAINTEXT_SIZES.regular),
     destination = randomBytes(32),
   }: { delayMs?: number; message?: Uint8Array; destination?: Uint8Array } = {},
 ): Uint8Array {
   return createPacket(
     {
       route: route.map(({ hop, sphinxPublicKey }) => ({
-        address: padNodeAddress(encodeNodeAddress(hop), 32),
+        address: padNodeAddress(encodeNodeAddress(hop), NODE_ADDRESS_LENGTH),
         publicKey: sphinxPublicKey,
       })),
       delaysNs: route.map(() => BigInt(Math.round(delayMs * 1e6))),

@@ -1,4 +1,4 @@
-import type { Clock } from '@coir/mixnet';
+import { type Clock, type MonotonicMs, monotonicMs, type UnixMs, unixMs } from '@coir/io';
 
 /** A clock that stands still until it is moved, and calls timers back in their order. */
 export class FakeClock implements Clock {
@@ -10,12 +10,12 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
-  monotonicMs(): number {
-    return this.#now;
+  monotonicMs(): MonotonicMs {
+    return monotonicMs(this.#now);
   }
 
-  unixMs(): number {
-    return 1_800_000_000_000 + this.#now;
+  unixMs(): UnixMs {
+    return unixMs(1_800_000_000_000 + this.#now);
   }
 
   setTimer(delayMs: number, callback: () => void): () => void {

@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import * as web from '../../../mixnet/sphinx/primitives/web.ts';
 import { digest, rebuild, recordedCrate, travel } from './recorded-packets.ts';
 
-// The packet format as a browser gets it: the same code over the other implementation of its primitives.
+// The packet format as a browser gets it: the same code over the other implementation of its
+// primitives.
 vi.mock(
   '../../../mixnet/sphinx/primitives/node.ts',
   () => import('../../../mixnet/sphinx/primitives/web.ts'),

@@ -1,4 +1,10 @@
-import { decodeNodeAddress, importNodePrivateKey, processPacket } from '@coir/sphinx';
+import {
+  decodeNodeAddress,
+  field,
+  importNodePrivateKey,
+  MESSAGE_FIELDS,
+  processPacket,
+} from '@coir/sphinx';
 import { aesCtr128, hkdfBlake3, hkdfSha256, x25519 } from '@coir/sphinx/primitives';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
@@ -76,7 +82,10 @@ function nodeOf(hop: CapturedHop) {
   return node;
 }
 
-/** Sends a captured packet through the nodes of the captured network; answers what the last one delivers. */
+/**
+ * Sends a captured packet through the nodes of the captured network; answers what the last one
+ * delivers.
+ */
 function followCaptured(route: CapturedRoute): Uint8Array {
   let current: Uint8Array = hexToBytes(route.packet);
   for (const hop of route.hops) {
@@ -123,7 +132,7 @@ describe("packets of Nym's own client", () => {
     const recipient = packet.delivered_to === 'alice' ? alice : bob;
     const shared = x25519.sharedSecret(
       hexToBytes(recipient.x25519_private),
-      plaintext.subarray(405, 437),
+      field(plaintext, MESSAGE_FIELDS.keyMaterial),
     );
     const none = new Uint8Array(0);
     const key = hkdfBlake3(shared ?? none, none, none, 16);

@@ -17,7 +17,10 @@ import { first, knownPath } from './route-fixture.ts';
 
 const PAYLOAD_LENGTH = PACKET_SIZES.regular - HEADER_LENGTH;
 const CODES = { InvalidHeader: 'SPHINX_HEADER_MAC', InvalidPayload: 'SPHINX_PAYLOAD_TAG' } as const;
-/** Every u-coordinate of low order below 2^255, canonical or not (RFC 7748 §7, Curve25519 page of Bernstein). */
+/**
+ * Every u-coordinate of low order below 2^255, canonical or not (RFC 7748 §7, Curve25519 page of
+ * Bernstein).
+ */
 const LOW_ORDER_POINTS = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -44,7 +47,10 @@ function refusal(run: () => unknown): string {
   return 'accepted';
 }
 
-/** The same packet with some bytes of the first hop's decrypted block changed, and its MAC made good again. */
+/**
+ * The same packet with some bytes of the first hop's decrypted block changed, and its MAC made good
+ * again.
+ */
 function withBlockXored(
   packet: Uint8Array,
   secretKey: Uint8Array,
@@ -277,26 +283,5 @@ describe('processPacket', () => {
     const run = () => processPacket(withByteXored(packet, 60, 1), nodeKey);
     expect(run).toThrow('the header does not authenticate');
     expect(JSON.stringify(nodeKey)).toBe('{}');
-  });
-});
-
-describe('importNodePrivateKey', () => {
-  it('gives the public key senders use', () => {
-    const { path, nodeKey } = packetOver(1);
-    expect(nodeKey.publicKey).toEqual(first(path.route).publicKey);
-  });
-
-  it.each([0, 31, 33])('refuses %i bytes', (length) => {
-    expect(refusal(() => importNodePrivateKey(new Uint8Array(length)))).toBe(
-      'SPHINX_INVALID_LENGTH',
-    );
-  });
-
-  it('does not follow later changes of the bytes it was given', () => {
-    const { path, packet } = packetOver(1);
-    const secretKey = first(path.secretKeys).slice();
-    const nodeKey = importNodePrivateKey(secretKey);
-    secretKey.fill(0);
-    expect(processPacket(packet, nodeKey).kind).toBe('final');
   });
 });

@@ -13,7 +13,7 @@ import { x25519 } from '@coir/sphinx/primitives';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { readVector } from '../../support/shared-vectors.ts';
 
-/** What a hop returned, as recorded. */
+/** The answer of a hop, as recorded. */
 export interface RecordedStep {
   readonly kind: 'forward' | 'final';
   readonly version: SphinxVersion;
@@ -108,7 +108,10 @@ export function pathOf(record: RecordedPath): Path {
   };
 }
 
-/** A random source that gives these byte strings in turn, and fails when the wrong length is asked for or none is left. */
+/**
+ * A random source that gives these byte strings in turn, and fails when the wrong length is asked
+ * for or none is left.
+ */
 export function scriptedRandom(...draws: readonly Uint8Array[]): RandomSource {
   const rest = [...draws];
   return (length) => {
@@ -148,7 +151,7 @@ export function withByteXored(bytes: Uint8Array, position: number, mask: number)
   return changed;
 }
 
-/** What every hop of a route returns, in turn, until one throws or delivers. */
+/** Follows a packet: the answer of every hop in turn, until one throws or delivers. */
 export function travel(packet: Uint8Array, secretKeys: readonly Uint8Array[]): ProcessedPacket[] {
   const steps: ProcessedPacket[] = [];
   let current = packet;

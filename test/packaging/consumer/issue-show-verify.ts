@@ -27,7 +27,10 @@ import {
   verifyShow,
 } from '@coir/coconut';
 
-/** What one run of the protocol came to; the same for every runtime, group and build, since its randomness is. */
+/**
+ * What one run of the protocol came to; the same for every runtime, group and build, since its
+ * randomness is.
+ */
 export interface Outcome {
   readonly keyRecord: string;
   readonly show: string;
@@ -53,7 +56,10 @@ const HIDDEN: readonly number[] = [1, 2];
 const context: Uint8Array = new TextEncoder().encode('door 7');
 const city = 'Zürich';
 
-/** A fixed stream (Weyl sequence through a mixer), the same on every platform; good for nothing but comparison. */
+/**
+ * A fixed stream (Weyl sequence through a mixer), the same on every platform; good for nothing but
+ * comparison.
+ */
 function countedBytes(): RandomSource {
   let state = 0x2545f491;
   return (length) =>

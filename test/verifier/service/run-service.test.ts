@@ -84,7 +84,8 @@ describe('check', () => {
         .split('\n')
         .map((line) => line.slice(0, line.indexOf(' ('))),
     ).toEqual(['trial: colour', 'trial: startMs', 'trial: stopMs', 'trial: fail']);
-    const keys = await run([action], { COIR_TRIAL_FAIL: 'keys' });
+    const silent = { COIR_TRIAL_FAIL: 'keys', COIR_TRIAL_LOG_LEVEL: 'silent' };
+    const keys = await run([action], silent);
     expect(keys).toEqual({ code: 78, output: '', log: 'trial: keysFile: holds another key\n' });
   });
 });

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteSpendStore } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assertDurable, assertSchema } from '../../../verifier/store/durable-database.ts';
 import { leaseEntry, NOW, spendEntry } from './spend-entries.ts';
 import { describeSpendStore } from './spend-store-suite.ts';
 
@@ -183,36 +182,59 @@ describe('the SQLite spend store', () => {
     await expectUnsafe();
   });
 
-  it('refuses a connection on which a commit is not durable', () => {
-    const refusals = [
-      'PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL',
-      'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL',
-      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF',
-    ].map((pragmas) => {
-      const database = new DatabaseSync(file);
-      database.exec(pragmas);
-      try {
-        assertDurable(database);
-        return 'taken';
-      } catch (error) {
-        return String(error);
-      } finally {
-        database.close();
-      }
-    });
-    expect(refusals).toEqual([
-      expect.stringContaining('journal_mode'),
-      expect.stringContaining('synchronous'),
-      expect.stringContaining('foreign_keys'),
-    ]);
+  it('refuses a file without an index it relies on, and a database of another program', async () => {
+    await withStore(async () => undefined);
+    change('DROP INDEX balances_expires_at');
+    await expectUnsafe();
+    file = join(folder, 'other.sqlite');
+    change('PRAGMA application_id = 0x436f6957; CREATE TABLE t (x)');
+    await expectUnsafe();
   });
 
-  it('takes only the tables it expects', async () => {
-    await withStore(async () => undefined);
-    const database = new DatabaseSync(file);
-    expect(() => assertSchema(database)).not.toThrow();
-    database.exec('DROP INDEX balances_expires_at');
-    expect(() => assertSchema(database)).toThrow(/tables/);
-    database.close();
+  it('makes no file when it is told not to, and opens the one it has made', async () => {
+    const store = new SqliteSpendStore({ file, create: false });
+    await expect(store.start()).rejects.toMatchObject({
+      code: 'VERIFIER_STORE_UNSAFE',
+      message: expect.stringContaining(file),
+    });
+    expect(existsSync(file)).toBe(false);
+    await withStore((first) => first.spend([spendEntry('a')], NOW));
+    const again = new SqliteSpendStore({ file, create: false });
+    await again.start();
+    expect(await again.totals()).toMatchObject({ nullifiers: 1 });
+    await again.stop();
+  });
+
+  it('is copied whole while it works, with all that was answered, and the copy is a store', async () => {
+    const copy = join(folder, 'copy.sqlite');
+    await withStore(async (store) => {
+      for (let position = 0; position < 20; position += 1) {
+        await store.spend([spendEntry(`s${position}`)], NOW);
+      }
+      const spending = store.spend([spendEntry('later')], NOW);
+      await store.backup(copy);
+      await spending;
+      await expect(store.backup(copy)).rejects.toMatchObject({ code: 'IO_FILE_EXISTS' });
+    });
+    file = copy;
+    await withStore(async (store) => {
+      const totals = await store.totals();
+      expect(totals.nullifiers).toBeGreaterThanOrEqual(20);
+      const [outcome] = await store.spend([spendEntry('s7', { show: 'another' })], NOW);
+      expect(outcome).toEqual({ kind: 'already_spent' });
+    });
+  });
+
+  it('probes its disk with a write that changes nothing', async () => {
+    await withStore(async (store) => {
+      const before = await store.totals();
+      const size = statSync(`${file}-wal`).size;
+      await Promise.all([store.probe(), store.spend([spendEntry('a')], NOW), store.probe()]);
+      expect(statSync(`${file}-wal`).size).toBeGreaterThan(size);
+      await store.probe();
+      expect((await store.totals()).nullifiers).toBe(before.nullifiers + 1);
+    });
+    const closed = new SqliteSpendStore({ file });
+    await expect(closed.probe()).rejects.toMatchObject({ code: 'VERIFIER_STORE_FAILED' });
   });
 });

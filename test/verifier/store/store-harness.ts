@@ -4,7 +4,9 @@ import { clientKey, leaseEntry, NOW } from './spend-entries.ts';
 
 /** How the suites get at one kind of store. */
 export interface StoreUnderTest {
-  /** A store that is not started, on the storage of this test: empty at first, kept between calls. */
+  /**
+   * A store that is not started, on the storage of this test: empty at first, kept between calls.
+   */
   open(): SpendStore;
   /** Removes the storage. */
   remove(): Promise<void>;
@@ -15,7 +17,10 @@ export class StoreHarness {
   #storage: StoreUnderTest | undefined;
   #store: SpendStore | undefined;
 
-  /** Registers with the test runner: a new store before each test of the surrounding `describe`, gone after it. */
+  /**
+   * Registers with the test runner: a new store before each test of the surrounding `describe`,
+   * gone after it.
+   */
   constructor(prepare: () => Promise<StoreUnderTest>) {
     beforeEach(async () => {
       this.#storage = await prepare();

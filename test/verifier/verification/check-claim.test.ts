@@ -1,5 +1,5 @@
-import { openManifest, spendContext } from '@coir/coconut/ticket';
-import type { Claim } from '@coir/verifier';
+import { decodeManifest, spendContext } from '@coir/coconut/ticket';
+import type { SpendRequest } from '@coir/verifier';
 import { describe, expect, it } from 'vitest';
 import {
   type CheckedClaim,
@@ -18,15 +18,15 @@ import {
   TICKET_END,
 } from '../open-verifier.ts';
 
-const policy = { manifest: network.openManifest, gateways: new Set([base64url(GATEWAY_ONE)]) };
+const policy = { manifest: network.decodeManifest, gateways: new Set([base64url(GATEWAY_ONE)]) };
 const ticket = network.issueTicket();
 const claim = claimOf(ticket);
 
 describe('the checks of a claim before its show is looked at', () => {
   it('tell what the ticket is worth and until when', () => {
     expect(checkClaim(policy, claim, network.now)).toEqual({
-      claim,
-      record: network.openManifest.activeKey?.record,
+      request: claim,
+      record: network.decodeManifest.activeKey?.record,
       context: spendContext(network.manifest.network, claim.gateway, claim.client),
       credited: TICKET_BYTES,
       ticketExpiresAt: TICKET_END,
@@ -60,7 +60,7 @@ describe('the checks of a claim before its show is looked at', () => {
   });
 });
 
-function checked(each: Claim, from = policy): CheckedClaim {
+function checked(each: SpendRequest, from = policy): CheckedClaim {
   const passed = checkClaim(from, each, network.now);
   if (typeof passed === 'string') throw new Error(passed);
   return passed;
@@ -98,7 +98,7 @@ describe('the check of shows', () => {
       ...network.manifest.keys,
       ...other.manifest.keys.map((key) => ({ ...key, state: 'grace' as const })),
     ];
-    const manifest = openManifest(network.manifestWith({ keys }), network.parameters.group);
+    const manifest = decodeManifest(network.manifestWith({ keys }), network.parameters.group);
     const both = { ...policy, manifest };
     const foreign = other.issueTicket();
     const show = other.showTicket(foreign, GATEWAY_ONE, ALICE);

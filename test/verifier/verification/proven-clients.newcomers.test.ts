@@ -1,5 +1,5 @@
-import { openManifest } from '@coir/coconut/ticket';
-import type { Claim, ClaimOutcome } from '@coir/verifier';
+import { decodeManifest } from '@coir/coconut/ticket';
+import type { ClaimOutcome, SpendRequest } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   claimOf,
@@ -13,7 +13,7 @@ import {
 const { group } = network.parameters;
 /** Whether each product of pairings held, since the last time it was emptied. */
 const products: boolean[] = [];
-const manifest = openManifest(network.manifest, {
+const manifest = decodeManifest(network.manifest, {
   ...group,
   isPairingProductOne: (terms) => {
     const isOne = group.isPairingProductOne(terms);
@@ -21,14 +21,17 @@ const manifest = openManifest(network.manifest, {
     return isOne;
   },
 });
-/** Claims at once come in at most this many batches: the first alone, then those the store answered with it, then the others. */
+/**
+ * Claims at once come in at most this many batches: the first alone, then those the store answered
+ * with it, then the others.
+ */
 const BATCHES = 3;
 
 function client(number: number): Uint8Array {
   return new Uint8Array(32).fill(number);
 }
 
-function goodClaim(number: number): Claim {
+function goodClaim(number: number): SpendRequest {
   return claimOf(network.issueTicket(), GATEWAY_ONE, client(number));
 }
 
@@ -37,14 +40,14 @@ function codeOf({ refused }: ClaimOutcome): string {
 }
 
 const falseTicket = network.issueTicket();
-function falseClaim(number: number): Claim {
+function falseClaim(number: number): SpendRequest {
   return falseClaimOf(falseTicket, GATEWAY_ONE, client(number));
 }
 
 describe('a verifier whose clients come at once', () => {
   const regulars = [1, 2, 3, 4, 5, 6, 7];
   let service: VerifierUnderTest;
-  const claimAll = async (claims: readonly Claim[]): Promise<readonly string[]> => {
+  const claimAll = async (claims: readonly SpendRequest[]): Promise<readonly string[]> => {
     products.length = 0;
     return (await Promise.all(claims.map((each) => service.verifier.claim(each)))).map(codeOf);
   };

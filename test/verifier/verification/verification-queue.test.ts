@@ -1,4 +1,5 @@
-import { openManifest } from '@coir/coconut/ticket';
+import { decodeManifest } from '@coir/coconut/ticket';
+import { monotonicMs } from '@coir/io';
 import { describe, expect, it } from 'vitest';
 import {
   type CheckedClaim,
@@ -11,7 +12,7 @@ import {
 } from '../../../verifier/verification/verification-queue.ts';
 import { base64url, claimOf, falseClaimOf, GATEWAY_ONE, network } from '../open-verifier.ts';
 
-/** A queue that gives every item back, and the batches it made. Clients in capitals are established. */
+/** A queue that gives every item back, and the batches it made. Clients in capitals are proven. */
 function watchedQueue(options: VerificationQueueOptions = {}) {
   const batches: (readonly string[])[] = [];
   const queue = new VerificationQueue<string, string>(options, {
@@ -19,7 +20,7 @@ function watchedQueue(options: VerificationQueueOptions = {}) {
       batches.push(batch);
       return batch;
     },
-    isEstablished: (client) => client === client.toUpperCase(),
+    isProven: (client) => client === client.toUpperCase(),
   });
   /** Adds items `a1`, `b1`, … of the client their letter names, all at once. */
   const add = (...items: readonly string[]): Promise<unknown> =>
@@ -61,7 +62,7 @@ describe('the verification queue', () => {
           batches.push(batch);
           return batch.map(() => undefined);
         },
-        isEstablished: (client) => established.has(client),
+        isProven: (client) => established.has(client),
       },
     );
     const first = queue.verify('a', 'a1').then(() => established.delete('a'));
@@ -106,7 +107,7 @@ describe('the verification queue', () => {
 
   it('does not verify what waited too long, and the rest of its batch all the same', async () => {
     let now = 0;
-    const { queue, batches } = watchedQueue({ maxWaitMs: 100, monotonicMs: () => now });
+    const { queue, batches } = watchedQueue({ maxWaitMs: 100, clock: () => monotonicMs(now) });
     const first = queue.verify('a', 'first');
     const late = queue.verify('a', 'late');
     now = 50;
@@ -126,7 +127,7 @@ describe('the verification queue', () => {
           if (isBroken) throw new TypeError('defect');
           return batch;
         },
-        isEstablished: () => false,
+        isProven: () => false,
       },
     );
     const broken = await Promise.allSettled([1, 2, 3].map((item) => queue.verify('a', item)));
@@ -140,7 +141,7 @@ describe('the verification queue with shows', () => {
   it('has no false show of a newcomer cost an established client a second product of pairings', async () => {
     const { group } = network.parameters;
     const products: boolean[] = [];
-    const manifest = openManifest(network.manifest, {
+    const manifest = decodeManifest(network.manifest, {
       ...group,
       isPairingProductOne: (terms) => {
         const isOne = group.isPairingProductOne(terms);
@@ -158,7 +159,7 @@ describe('the verification queue with shows', () => {
     const ticket = network.issueTicket();
     const queue = new VerificationQueue(
       {},
-      { verify: verifyClaims, isEstablished: (name) => name === name.toUpperCase() },
+      { verify: verifyClaims, isProven: (name) => name === name.toUpperCase() },
     );
     // Small letters are newcomers; the false shows are those of y and z.
     const names = [...'ABCDyabEFGHz'];

@@ -1,5 +1,6 @@
-import { openManifest, ticketExpiresAt } from '@coir/coconut/ticket';
-import { type Claim, type ClaimOutcome, Verifier, VerifierError } from '@coir/verifier';
+import { decodeManifest, ticketExpiresAt } from '@coir/coconut/ticket';
+import { unixMs } from '@coir/io';
+import { type ClaimOutcome, type SpendRequest, Verifier } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
@@ -38,7 +39,7 @@ describe('a verifier deciding claims', () => {
   });
   afterEach(() => service.close());
 
-  const decide = async (change: Partial<Claim>): Promise<string> =>
+  const decide = async (change: Partial<SpendRequest>): Promise<string> =>
     codeOf(await service.verifier.claim({ ...claim, ...change }));
   const expectNothingCredited = async (): Promise<void> => {
     expect(await service.store.totals()).toMatchObject({ credited: 0n, nullifiers: 0 });
@@ -69,7 +70,7 @@ describe('a verifier deciding claims', () => {
     await service.verifier.stop();
     const later = await openVerifier({
       file: service.file,
-      manifest: openManifest(network.manifestWithKeyState('retired'), group),
+      manifest: decodeManifest(network.manifestWithKeyState('retired'), group),
       gateways: [GATEWAY_TWO],
     });
     later.now = TICKET_END + 7_200;
@@ -96,14 +97,14 @@ describe('a verifier deciding claims', () => {
   });
 
   it('refuses a show made for another gateway, client, denomination, expiry or network', async () => {
-    const twoDenominations = openManifest(
+    const twoDenominations = decodeManifest(
       network.manifestWith({
         denominations: [...network.manifest.denominations, { id: 2, price: '1', bytes: 10 ** 12 }],
       }),
       group,
     );
     const other = await openVerifier({ manifest: twoDenominations });
-    const decideThere = async (change: Partial<Claim>): Promise<string> =>
+    const decideThere = async (change: Partial<SpendRequest>): Promise<string> =>
       codeOf(await other.verifier.claim({ ...claim, ...change }));
     expect(await decideThere({ gateway: GATEWAY_TWO })).toBe('invalid_show');
     expect(await decideThere({ client: BOB })).toBe('invalid_show');
@@ -141,7 +142,7 @@ describe('a verifier deciding claims', () => {
       ['grace', 'receipt'],
     ] as const) {
       const other = await openVerifier({
-        manifest: openManifest(network.manifestWithKeyState(state), group),
+        manifest: decodeManifest(network.manifestWithKeyState(state), group),
       });
       expect(codeOf(await other.verifier.claim(claim))).toBe(code);
       await other.close();
@@ -198,7 +199,7 @@ describe('a verifier deciding claims', () => {
     await service.close();
     service = await openVerifier({ claimFailures: { burst: 3, refillMs: 4_000 } });
     await service.verifier.claim(claim);
-    const bad = (bit: number): Partial<Claim> => ({ show: flipped(claim.show, bit) });
+    const bad = (bit: number): Partial<SpendRequest> => ({ show: flipped(claim.show, bit) });
     expect(await decide(bad(2_303))).toBe('invalid_show');
     expect(await decide(bad(2_302))).toBe('invalid_show');
     expect(codeOf(await service.verifier.claim(claimOf(ticket)))).toBe('already_spent');
@@ -246,16 +247,18 @@ describe('a verifier deciding claims', () => {
       balance: TICKET_BYTES - 1_048_576,
       expiresAt: TICKET_END,
     };
-    expect(await service.verifier.lease(lease)).toEqual(granted);
-    expect(await service.verifier.lease(lease)).toEqual(granted);
-    await expect(service.verifier.lease({ ...lease, bytes: 1 })).rejects.toMatchObject({
-      reason: 'lease_conflict',
+    expect(await service.verifier.lease(lease)).toEqual({ lease: granted });
+    expect(await service.verifier.lease(lease)).toEqual({ lease: granted });
+    expect(await service.verifier.lease({ ...lease, bytes: 1 })).toMatchObject({
+      refused: { code: 'lease_conflict', retryable: false },
     });
-    await expect(service.verifier.lease({ ...lease, gateway: BOB })).rejects.toMatchObject({
-      reason: 'unknown_gateway',
+    expect(await service.verifier.lease({ ...lease, gateway: BOB })).toMatchObject({
+      refused: { code: 'unknown_gateway', retryable: false },
     });
     service.now = TICKET_END;
-    expect(await service.verifier.balance(ALICE)).toEqual({ balance: 0, expiresAt: 0 });
+    expect(await service.verifier.balance(ALICE)).toEqual({
+      balance: { balance: 0, expiresAt: 0 },
+    });
   });
 
   it('answers a store that fails as retryable, and says so in its readiness', async () => {
@@ -263,7 +266,10 @@ describe('a verifier deciding claims', () => {
     const outcome = await service.verifier.claim(claim);
     expect(outcome.refused).toMatchObject({ code: 'store_unavailable', retryable: true });
     expect(await service.verifier.probe()).toEqual(['the store is not open']);
-    await expect(service.verifier.balance(ALICE)).rejects.toBeInstanceOf(VerifierError);
+    const unavailable = { refused: { code: 'store_unavailable', retryable: true } };
+    expect(await service.verifier.balance(ALICE)).toMatchObject(unavailable);
+    const lease = { client: ALICE, gateway: GATEWAY_ONE, bytes: 1, leaseId: 'l' };
+    expect(await service.verifier.lease(lease)).toMatchObject(unavailable);
   });
 
   it('prunes at its start and then at every interval, until it stops', async () => {
@@ -278,8 +284,8 @@ describe('a verifier deciding claims', () => {
       },
     });
     const verifier = new Verifier(
-      { gateways: [GATEWAY_ONE], clock: () => 5_000, pruneIntervalMs: 5 },
-      { manifest: network.openManifest, store: watched, ...createTestRuntime('verifier') },
+      { gateways: [GATEWAY_ONE], clock: () => unixMs(5_000), pruneIntervalMs: 5 },
+      { manifest: network.decodeManifest, store: watched, ...createTestRuntime('verifier') },
     );
     await verifier.start();
     await expect.poll(() => times.length).toBeGreaterThan(3);

@@ -20,7 +20,8 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 };
 
 /**
- * Closes connections beyond the bounds as they come, so that one address cannot take the places of all others by connecting and saying nothing.
+ * Closes connections beyond the bounds as they come, so that one address cannot take the places of
+ * all others by connecting and saying nothing.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   const proxies = new BlockList();

@@ -23,7 +23,10 @@ const MAX_PARAMETER_LENGTH = 200;
 export interface HttpServerOptions {
   /** Largest request body in bytes. */
   readonly bodyLimit: number;
-  /** How many connections it takes, and whose proxies it believes. {@link CONNECTION_LIMITS} by default. */
+  /**
+   * How many connections it takes, and whose proxies it believes. {@link CONNECTION_LIMITS} by
+   * default.
+   */
   readonly connections?: ConnectionLimits | undefined;
 }
 
@@ -116,7 +119,10 @@ function refuseOnSocket(error: Error & { readonly code?: string }, socket: Socke
   socket.destroySoon();
 }
 
-/** Options with which a server answers what never reaches a handler by a problem document, without repeating any of it. */
+/**
+ * Options with which a server answers what never reaches a handler by a problem document, without
+ * repeating any of it.
+ */
 export function refuseBadRequests(): Pick<
   FastifyServerOptions,
   'frameworkErrors' | 'clientErrorHandler'
@@ -131,7 +137,10 @@ export function refuseBadRequests(): Pick<
   };
 }
 
-/** Has every error of a handler, and every route there is not, answered by a problem document. What is unexpected is logged. */
+/**
+ * Has every error of a handler, and every route there is not, answered by a problem document. What
+ * is unexpected is logged.
+ */
 export function answerWithProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error, _request, reply) => {
     const problem = asServiceError(error);
@@ -141,12 +150,18 @@ export function answerWithProblems(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, refusal(404)));
 }
 
-/** A request that was in flight when stopping began ends its connection, which would keep the process waiting for the next one. */
+/**
+ * Has requests that come while the server stops refused, and those in flight end their connections,
+ * which would be waited for.
+ */
 function endConnectionsWhenStopping(app: FastifyInstance): void {
   let isStopping = false;
   app.addHook('preClose', (done) => {
     isStopping = true;
     done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(isStopping ? refusal(503) : undefined);
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping) reply.header('connection', 'close');
@@ -155,11 +170,11 @@ function endConnectionsWhenStopping(app: FastifyInstance): void {
 }
 
 /**
- * Builds an HTTP server that does not listen yet: errors as problem documents (RFC 9457), `/livez`, `/readyz`, and bounds on sizes, times and
- * connections.
+ * Builds an HTTP server that does not listen yet: errors as problem documents (RFC 9457), `/livez`,
+ * `/readyz`, and bounds on sizes, times and connections.
  *
- * Requests are not logged, because an address beside a purchase or a spend links people. Unexpected errors are logged and answered as
- * `internal_error`, without saying what happened.
+ * Requests are not logged, because an address beside a purchase or a spend links people. Unexpected
+ * errors are logged and answered as `internal_error`, without saying what happened.
  */
 export function buildHttpServer(
   options: HttpServerOptions,
@@ -176,7 +191,8 @@ export function buildHttpServer(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Answered by a problem document instead.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
@@ -198,7 +214,8 @@ export function buildHttpServer(
  * Reads the body of a request as the schema describes it.
  *
  * @typeParam Schema - What it is parsed with.
- * @throws {@link ServiceError} 400 `malformed_request`, naming the member at fault and never its value.
+ * @throws {@link ServiceError} 400 `malformed_request`, naming the member at fault and never its
+ * value.
  */
 export function parseBody<Schema extends z.ZodType>(
   schema: Schema,

@@ -16,8 +16,8 @@ export interface ListenPlace {
 /**
  * Says in words why a program cannot listen, and what to do.
  *
- * @returns {@link SettingsError} if the address or the port cannot be had at all; {@link ExitError} if somebody else has it; any other error
- * as it is.
+ * @returns {@link SettingsError} if the address or the port cannot be had at all; {@link ExitError}
+ * if somebody else has it; any other error as it is.
  */
 export function explainListenError(error: unknown, place: ListenPlace): unknown {
   const { hostSetting = 'host', portSetting = 'port', host, port } = place;

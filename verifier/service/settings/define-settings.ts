@@ -65,7 +65,8 @@ export type SettingsOf<Declaration extends { readonly tree: unknown }> = ValuesO
 >;
 
 /**
- * Declares the settings of a program, {@link operatorSettings} included. Types, loading, `--help` and the reference page follow from it.
+ * Declares the settings of a program, {@link operatorSettings} included. Types, loading, `--help`
+ * and the reference page follow from it.
  *
  * @typeParam Tree - The settings as they are declared.
  * @param program - Name of the program, which makes the prefix of its variables.

@@ -31,7 +31,10 @@ function describeAllowed({ setting }: NamedSetting): string {
   return unit === undefined ? allowed : `${allowed}, in ${unit === 'ms' ? 'milliseconds' : unit}`;
 }
 
-/** Describes every setting of a program for `--help`: its names, meaning, what is allowed, default. At most 80 columns wide. */
+/**
+ * Describes every setting of a program for `--help`: its names, meaning, what is allowed, default.
+ * At most 80 columns wide.
+ */
 export function settingsHelp(declaration: SettingsDeclaration): string {
   return listSettings(declaration)
     .map((named) =>
@@ -66,7 +69,10 @@ export function settingsReference(declaration: SettingsDeclaration): string {
   ].join('\n');
 }
 
-/** Prints values as a configuration file would hold them. They hold no secrets: settings name the files of secrets. */
+/**
+ * Prints values as a configuration file would hold them. They hold no secrets: settings name the
+ * files of secrets.
+ */
 export function printSettings(values: Readonly<Record<string, unknown>>): string {
   const replace = (_name: string, value: unknown): unknown =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64url') : value;

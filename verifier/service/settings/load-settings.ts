@@ -19,7 +19,10 @@ const SERVICE_LINK_NAME = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT|PORT_\d+_(TCP
 export interface SettingSources {
   /** A JSON file. What it says is more than a default. */
   readonly file?: string | undefined;
-  /** The environment, which is more than the file. Only names with the program's prefix are looked at. */
+  /**
+   * The environment, which is more than the file. Only names with the program's prefix are looked
+   * at.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -49,7 +52,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A name that somebody else chose, as far as it can be repeated: short, and without control characters. */
+/**
+ * A name that somebody else chose, as far as it can be repeated: short, and without control
+ * characters.
+ */
 function printable(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]/g, '?');
   return plain.length > NAME_LIMIT ? `${plain.slice(0, NAME_LIMIT)}…` : plain;
@@ -185,7 +191,7 @@ function faultOf(named: NamedSetting, given: GivenValue | undefined, place: stri
     return { ...about, source, fault, remedy };
   }
   const remedy = `correct ${source === variable ? source : `it in ${source}`}, or leave it out, ${describeDefault(named.setting)}`;
-  return { ...about, source, fault: `cannot be what is set${place}`, remedy };
+  return { ...about, source, fault: `has a value that is not allowed${place}`, remedy };
 }
 
 /** The value of one setting, or its fault. */
@@ -248,8 +254,9 @@ function readValues(
 /**
  * Loads the settings of a program: defaults, then the file, then the environment; later wins.
  *
- * A path is relative to the file that names it, or to the working folder if a variable does. A variable that has the program's prefix and is no
- * setting gives a warning, since others name variables, too; an unknown key of the file is a fault.
+ * A path is relative to the file that names it, or to the working folder if a variable does. A
+ * variable that has the program's prefix and is no setting gives a warning, since others name
+ * variables, too; an unknown key of the file is a fault.
  *
  * @typeParam Tree - The settings as they were declared.
  * @throws {@link SettingsError} with every fault there is, and no value.
@@ -264,7 +271,8 @@ export function loadSettings<Tree extends SettingTree>(
   let faults: readonly SettingFault[] = [];
   const { file, environment } = sources;
   if (file !== undefined) {
-    // A file that cannot be read is the only fault: without it, nearly every setting would be missing.
+    // A file that cannot be read is the only fault: without it, nearly every setting would be
+    // missing.
     const members = readFileMembers(file);
     const place = { members, source: file, folder: dirname(resolve(file)) };
     faults = takeMembers(place, plain, settings, given);
@@ -275,7 +283,8 @@ export function loadSettings<Tree extends SettingTree>(
 }
 
 /**
- * Reads settings from an object, for a program that starts a service within itself. Paths are relative to the working folder.
+ * Reads settings from an object, for a program that starts a service within itself. Paths are
+ * relative to the working folder.
  *
  * @typeParam Tree - The settings as they were declared.
  * @param members - What a configuration file would hold.

@@ -28,7 +28,8 @@ function editDistance(one: string, other: string): number {
 const BEGINNING = 4;
 
 /**
- * Finds the name that somebody probably meant: one that what was typed begins, or the one that is nearest to it.
+ * Finds the name that somebody probably meant: one that what was typed begins, or the one that is
+ * nearest to it.
  *
  * @param typed - What was typed.
  * @param names - What could have been meant, without a beginning that all of them share.

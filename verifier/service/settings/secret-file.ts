@@ -35,9 +35,10 @@ function shellWord(path: string): string {
 }
 
 /**
- * Reads a file that holds a secret: a regular file of at most {@link SECRET_FILE_LIMIT} bytes that keeps others out and its group from writing.
- * Reading may be the group's (mode 0440), as secrets of containers are; a symbolic link is followed, as they are links, and what it
- * leads to is judged. On Windows, modes say nothing and are not looked at.
+ * Reads a file that holds a secret: a regular file of at most {@link SECRET_FILE_LIMIT} bytes that
+ * keeps others out and its group from writing. Reading may be the group's (mode 0440), as secrets
+ * of containers are; a symbolic link is followed, as they are links, and what it leads to is
+ * judged. On Windows, modes say nothing and are not looked at.
  *
  * @returns Its bytes. Whoever is done with them may overwrite them.
  * @throws {@link SettingsError} with setting, path and the `chmod` to do; never with the content.
@@ -59,7 +60,8 @@ export function readSecretFile(secret: SecretFile): Uint8Array {
 }
 
 /**
- * Reads the text of a secret file with {@link readSecretFile}: a token, a passphrase. One line end at its end does not count.
+ * Reads the text of a secret file with {@link readSecretFile}: a token, a passphrase. One line end
+ * at its end does not count.
  *
  * @throws {@link SettingsError}, never with the content.
  */
@@ -131,8 +133,8 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * Writes a secret file that only its owner can read (mode 0600): whole or not at all, on the disk when this returns, and never over a file that
- * is there, which could be the only copy of a key.
+ * Writes a secret file that only its owner can read (mode 0600): whole or not at all, on the disk
+ * when this returns, and never over a file that is there, which could be the only copy of a key.
  *
  * @throws Error of the file system, `EEXIST` if there is such a file. Nothing is left behind then.
  */

@@ -33,7 +33,8 @@ export interface SettingFields<Value> {
 }
 
 /**
- * A setting as it is declared: everything that loading, `--help`, the reference page and types need to know of it.
+ * A setting as it is declared: everything that loading, `--help`, the reference page and types need
+ * to know of it.
  *
  * @typeParam Value - Type of the value that is loaded.
  */

@@ -1,6 +1,9 @@
 /** One reason why a program cannot use its configuration. Holds no value of a setting. */
 export interface SettingFault {
-  /** The setting at fault, such as `port`; the name of the configuration file when it is the file itself. */
+  /**
+   * The setting at fault, such as `port`; the name of the configuration file when it is the file
+   * itself.
+   */
   readonly setting: string;
   /** Where the setting came from: a variable, a file; absent if it came from nowhere. */
   readonly source?: string | undefined;
@@ -24,9 +27,11 @@ function describeFault(fault: SettingFault): string {
 }
 
 /**
- * A configuration that cannot be used: settings, or what the files they name must hold. Ends a program with exit code 78.
+ * A configuration that cannot be used: settings, or what the files they name must hold. Ends a
+ * program with exit code 78.
  *
- * The message has a line for each fault: setting, source, fault, meaning, what is allowed, what to do.
+ * The message has a line for each fault: setting, source, fault, meaning, what is allowed, what to
+ * do.
  */
 export class SettingsError extends Error {
   /** Tells this class apart where `instanceof` cannot. */
@@ -55,7 +60,8 @@ export type ReadResults<Readers extends Readonly<Record<string, () => unknown>>>
  * Calls every reader, one after the other, so that an operator learns of all faults at once.
  *
  * @typeParam Readers - The readers by name.
- * @param readers - Functions that read what settings name, and throw {@link SettingsError} if it cannot be used.
+ * @param readers - Functions that read what settings name, and throw {@link SettingsError} if it
+ * cannot be used.
  * @returns What each returned.
  * @throws {@link SettingsError} with the faults of all readers; any other error as it is.
  */
@@ -77,7 +83,8 @@ export async function readAll<Readers extends Readonly<Record<string, () => unkn
 }
 
 /**
- * Calls a reader, and turns an error of its own class into a fault of the setting that names what it reads.
+ * Calls a reader, and turns an error of its own class into a fault of the setting that names what
+ * it reads.
  *
  * @typeParam Result - What it reads.
  * @param setting - Name of the setting.

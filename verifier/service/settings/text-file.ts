@@ -16,7 +16,10 @@ const ERRORS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'does not exist: its path is too long',
 };
 
-/** A byte order mark, and the encoding it belongs to. UTF-32 comes first, since its mark begins with that of UTF-16. */
+/**
+ * A byte order mark, and the encoding it belongs to. UTF-32 comes first, since its mark begins with
+ * that of UTF-16.
+ */
 const MARKS: readonly (readonly [readonly number[], string])[] = [
   [[0xff, 0xfe, 0, 0], 'UTF-32'],
   [[0, 0, 0xfe, 0xff], 'UTF-32'],
@@ -37,8 +40,9 @@ export interface OpenFile {
 }
 
 /**
- * Reads a regular file whole. A symbolic link is followed; the file it leads to is the one that is opened, looked at and read, so that nothing
- * can be put in its place in between. A pipe or a device is refused and not waited for.
+ * Reads a regular file whole. A symbolic link is followed; the file it leads to is the one that is
+ * opened, looked at and read, so that nothing can be put in its place in between. A pipe or a
+ * device is refused and not waited for.
  *
  * @param file - Its path.
  * @param limit - Largest size in bytes.

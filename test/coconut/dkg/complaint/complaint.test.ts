@@ -7,8 +7,8 @@ import {
   collectDealings,
   complain,
   concludeSession,
+  deriveIssuerKeyPair,
   type Fault,
-  openSigningKey,
 } from '../../../../coconut/dkg/index.ts';
 import { signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup } from '../../../../coconut/index.ts';
@@ -78,7 +78,7 @@ describe('a receiver that', () => {
     expect(faults).toEqual(complainerOut);
     expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([1, 2]);
     expect(conclusion.record.partialKeys.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2]);
-    expect(codeOf(() => openSigningKey(conclusion, liarSecret))).toBe('COCONUT_INVALID_INDEX');
+    expect(codeOf(() => deriveIssuerKeyPair(conclusion, liarSecret))).toBe('COCONUT_INVALID_INDEX');
   });
 
   it('publishes another’s complaint is put out: the proof names its maker', () => {
@@ -140,19 +140,19 @@ describe('a complaint about a bad share', () => {
   it('that does not come leaves its receiver without a share, and tells it who is to blame', () => {
     const conclusion = concludeSession(found, []);
     expect(conclusion.faults).toEqual([]);
-    expect(errorOf(() => openSigningKey(conclusion, liarSecret))).toMatchObject({
+    expect(errorOf(() => deriveIssuerKeyPair(conclusion, liarSecret))).toMatchObject({
       code: 'COCONUT_INVALID_SHARE',
       blamed: [1],
     });
-    expect(openSigningKey(conclusion, at(run.announced, 1).secret).issuerIndex).toBe(2);
+    expect(deriveIssuerKeyPair(conclusion, at(run.announced, 1).secret).issuerIndex).toBe(2);
   });
 
   it('leads to a key that fits its own record and no other', () => {
     const [ours, theirs] = [concludeSession(found, [message]), concludeSession(dealings, [])];
     const { secret } = at(run.announced, 1);
-    expect(openSigningKey(ours, secret).issuerIndex).toBe(2);
+    expect(deriveIssuerKeyPair(ours, secret).issuerIndex).toBe(2);
     const mixed = { ...ours, record: theirs.record };
-    expect(errorOf(() => openSigningKey(mixed, secret))).toMatchObject({
+    expect(errorOf(() => deriveIssuerKeyPair(mixed, secret))).toMatchObject({
       code: 'COCONUT_INVALID_SHARE',
       blamed: [],
     });

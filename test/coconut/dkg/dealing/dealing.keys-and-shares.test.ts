@@ -7,8 +7,8 @@ import {
   createResharingSession,
   dealShare,
   decodeReceiverSecret,
+  deriveIssuerKeyPair,
   encodeReceiverSecret,
-  openSigningKey,
 } from '../../../../coconut/dkg/index.ts';
 import {
   type FaultReason,
@@ -95,7 +95,9 @@ describe('what is not as it should be', () => {
       }),
     });
     const conclusion = concludeSession(collectDealings(roster, dealt.with(0, broken)), []);
-    expect(errorOf(() => openSigningKey(conclusion, at(run.announced, 1).secret))).toMatchObject({
+    expect(
+      errorOf(() => deriveIssuerKeyPair(conclusion, at(run.announced, 1).secret)),
+    ).toMatchObject({
       code: 'COCONUT_INVALID_SHARE',
       blamed: [1],
     });

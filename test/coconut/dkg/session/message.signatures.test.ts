@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_LENGTH_LIMIT } from '../../../../coconut/dkg/index.ts';
-import { openMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import { decodeItems, encodeItems } from '../../../../coconut/index.ts';
 import { concat } from '../../group/malformed-fields.ts';
 import { at, codeOf, honestRun, standardParties } from '../dkg-fixture.ts';
@@ -26,7 +26,7 @@ function signWith(commitment: Uint8Array): Uint8Array {
 describe('a signature of a message', () => {
   it('does not hold with a point in an encoding that only some verifiers take', () => {
     const read = (signature: Uint8Array): string =>
-      codeOf(() => openMessage(session, 'announcement', concat(signed, signature)));
+      codeOf(() => readMessage(session, 'announcement', concat(signed, signature)));
     expect(read(signWith(ed25519.Point.ZERO.toBytes()))).toBe('taken');
     // y = p + 1 for y = 1.
     const loose = signWith(Uint8Array.from([0xee, ...Array(30).fill(0xff), 0x7f]));
@@ -43,7 +43,7 @@ describe('a message', () => {
       const bytes = encodeItems(...items.with(4, new Uint8Array(length)));
       const whole = concat(bytes, ed25519.sign(bytes, identitySecret));
       expect(whole).toHaveLength(MESSAGE_LENGTH_LIMIT + length - room);
-      return codeOf(() => openMessage(session, 'announcement', whole));
+      return codeOf(() => readMessage(session, 'announcement', whole));
     };
     expect(ofBody(room)).toBe('taken');
     expect(ofBody(room + 1)).toBe('COCONUT_INVALID_ENCODING');

@@ -9,7 +9,7 @@ import {
   decodeAnnouncement,
   encodeAnnouncement,
 } from '../../../../coconut/dkg/session/announcement.ts';
-import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import {
@@ -27,7 +27,7 @@ const run = announceAll(session, standardParties);
 const messages = run.announced.map(({ message }) => message);
 const [cheater, honest] = [at(standardParties, 2), at(standardParties, 0)];
 const bodyOf = (position: number): Uint8Array =>
-  openMessage(session, 'announcement', at(messages, position)).body;
+  readMessage(session, 'announcement', at(messages, position)).body;
 const signed = (body: Uint8Array): Uint8Array =>
   signMessage(session, 'announcement', cheater, body);
 const theirs = decodeAnnouncement(nobleGroup, bodyOf(0));
@@ -56,7 +56,7 @@ const cheats: readonly [string, FaultReason, Uint8Array][] = [
     'uses the proof of another session',
     'possession',
     signed(
-      openMessage(
+      readMessage(
         sessionOf({ nonce: 'second' }),
         'announcement',
         announceEncryptionKey(sessionOf({ nonce: 'second' }), cheater).message,

@@ -8,7 +8,7 @@ import {
   confirmConclusion,
   dealKey,
 } from '../../../../coconut/dkg/index.ts';
-import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { cheat } from '../cheating-dealer.ts';
 import { at, flip, honestRun, standardParties } from '../dkg-fixture.ts';
@@ -132,7 +132,7 @@ describe('confirming', () => {
   });
 
   it('binds both the transcript and the key', () => {
-    const { body } = openMessage(session, 'confirmation', confirm(honest));
+    const { body } = readMessage(session, 'confirmation', confirm(honest));
     for (const offset of [0, 31, 32, 63]) {
       const message = signMessage(session, 'confirmation', cheater, flip(body, offset));
       expect(collectConfirmations(honest, [message])).toMatchObject({ disagreeing: [1] });

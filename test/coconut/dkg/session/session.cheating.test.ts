@@ -6,7 +6,7 @@ import {
 } from '../../../../coconut/dkg/dealing/key-polynomial.ts';
 import { encryptedShareLength } from '../../../../coconut/dkg/dealing/share-encryption.ts';
 import { type DkgSession, dealKey, type FaultReason } from '../../../../coconut/dkg/index.ts';
-import { openMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup, type SigningKey, type VerificationKey } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { type Cheat, cheat } from '../cheating-dealer.ts';
@@ -28,7 +28,7 @@ const cheater = at(standardParties, 0);
 const random = seededRandom('cheating');
 
 const bodyOf = (inSession: DkgSession, message: Uint8Array): Uint8Array =>
-  openMessage(inSession, 'dealing', message).body;
+  readMessage(inSession, 'dealing', message).body;
 const honest = decodeDealing(roster, bodyOf(session, at(run.dealt, 1)));
 
 const plusOne = ({ x, y }: SigningKey): SigningKey => ({ x: x + 1n, y });

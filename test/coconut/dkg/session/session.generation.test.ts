@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reduceScalar } from '../../../../coconut/algebra/random-scalar.ts';
 import { decodeDealing } from '../../../../coconut/dkg/dealing/dealing.ts';
 import {
   drawKeyPolynomial,
@@ -10,11 +11,10 @@ import {
   collectDealings,
   concludeSession,
   dealKey,
-  openSigningKey,
+  deriveIssuerKeyPair,
 } from '../../../../coconut/dkg/index.ts';
 import { decodeAnnouncement } from '../../../../coconut/dkg/session/announcement.ts';
-import { openMessage } from '../../../../coconut/dkg/session/message.ts';
-import { reduceScalar } from '../../../../coconut/encoding/scalar.ts';
+import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import {
   deriveVerificationKey,
   encodeVerificationKey,
@@ -98,7 +98,7 @@ describe('members who stay away', () => {
     const { conclusion, keys } = finish({ ...run, roster }, dealt);
     expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([1, 2, 3]);
     expect(keys.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2]);
-    expect(codeOf(() => openSigningKey(conclusion, at(run.announced, 2).secret))).toBe(
+    expect(codeOf(() => deriveIssuerKeyPair(conclusion, at(run.announced, 2).secret))).toBe(
       'COCONUT_INVALID_INDEX',
     );
   });
@@ -186,11 +186,11 @@ describe('x', () => {
 
     const published = [
       ...run.announced.map(({ message }) => {
-        const { body } = openMessage(session, 'announcement', message);
+        const { body } = readMessage(session, 'announcement', message);
         return decodeAnnouncement(group, body).encryptionKey;
       }),
       ...dealt.flatMap((message) => {
-        const { body } = openMessage(session, 'dealing', message);
+        const { body } = readMessage(session, 'dealing', message);
         const { ephemeralKey, commitments } = decodeDealing(run.roster, body);
         return [ephemeralKey, ...commitments.flatMap(({ betaG1 }) => betaG1)];
       }),

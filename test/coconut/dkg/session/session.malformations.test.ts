@@ -9,7 +9,7 @@ import {
   encodeReceiverSecret,
   MESSAGE_LENGTH_LIMIT,
 } from '../../../../coconut/dkg/index.ts';
-import { openMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../../coconut/index.ts';
 import { takenFlips } from '../../bit-flips.ts';
 import { utf8 } from '../../credential-fixture.ts';
@@ -30,7 +30,7 @@ const littleEndian = (bytes: Uint8Array): bigint =>
 
 describe('a dealing', () => {
   it('has commitments for the schema’s number of attributes', () => {
-    const { body } = openMessage(session, 'dealing', dealing);
+    const { body } = readMessage(session, 'dealing', dealing);
     for (const offset of [32 + 97, 32 + 242 + 97]) {
       expect(codeOf(() => decodeDealing(roster, flip(body, offset)))).toBe(
         'COCONUT_INVALID_ENCODING',
@@ -56,7 +56,7 @@ describe('the cover of a message', () => {
   const withItem = (position: number, item: Uint8Array): Uint8Array =>
     resigned(encodeItems(...items.with(position, item)));
   const refused = (bytes: Uint8Array): string =>
-    codeOf(() => openMessage(session, 'announcement', bytes));
+    codeOf(() => readMessage(session, 'announcement', bytes));
 
   it.each([
     ['another label', withItem(0, utf8('COIR-V2-DKG-MESSAGE')), 'COCONUT_INVALID_ENCODING'],
@@ -86,7 +86,7 @@ describe('the cover of a message', () => {
 
   it('is refused with any bit changed', () => {
     const isTaken = (changed: Uint8Array): boolean =>
-      openMessage(session, 'announcement', changed) !== undefined;
+      readMessage(session, 'announcement', changed) !== undefined;
     expect(takenFlips(announcement, 7, isTaken)).toEqual([]);
     expect(isTaken(announcement)).toBe(true);
   });
@@ -102,8 +102,8 @@ describe('the cover of a message', () => {
     const response = Fn.toBytes(Fn.add(nonce, Fn.mul(hash, scalar)));
     const other = concat(signed, commitment, response);
     expect(other).not.toEqual(announcement);
-    const { digest } = openMessage(session, 'announcement', announcement);
-    expect(openMessage(session, 'announcement', other).digest).toEqual(digest);
+    const { digest } = readMessage(session, 'announcement', announcement);
+    expect(readMessage(session, 'announcement', other).digest).toEqual(digest);
     expect(collectAnnouncements(session, [other, ...all]).faults).toEqual([]);
   });
 

@@ -12,8 +12,8 @@ import {
   dealKey,
   dealShare,
   decodeReceiverSecret,
+  deriveIssuerKeyPair,
   encodeReceiverSecret,
-  openSigningKey,
 } from '../../../../coconut/dkg/index.ts';
 import {
   blindSign,
@@ -55,7 +55,7 @@ function runSession(
   expect(complaints).toEqual(receivers.map(() => undefined));
   const conclusion = concludeSession(dealings, []);
   expect(conclusion).toMatchObject({ faults: [], unresolved: [], refused: [] });
-  const keys = secrets.map((secret) => openSigningKey(conclusion, secret));
+  const keys = secrets.map((secret) => deriveIssuerKeyPair(conclusion, secret));
   const confirmations = receivers.map((party) => confirmConclusion(conclusion, party));
   const { agreeing } = collectConfirmations(conclusion, confirmations);
   expect(agreeing).toEqual(receivers.map(({ issuerIndex }) => issuerIndex));
@@ -108,7 +108,8 @@ describe('three issuers who trust nobody', () => {
         blinded: blindSign(parameters, signingKey, request, level),
       })),
     );
-    // Member 3 stays under another index, 1 and 2 leave, three are new; 3 of 4 are needed from now on.
+    // Member 3 stays under another index, 1 and 2 leave, three are new; 3 of 4 are needed from now
+    // on.
     const next = [
       partyOf(1, 'newcomer a'),
       partyOf(2, 'member 3'),

@@ -3,8 +3,8 @@ import { accountAddress, signTransfer } from '@coir/issuer-api';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answerer, LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 import { TicketMarket } from '../../ticket-market.ts';
-import { type Answerer, LoopbackServer, sendJson } from '../loopback-server.ts';
 
 const market = new TicketMarket();
 const server = new LoopbackServer(() => undefined);

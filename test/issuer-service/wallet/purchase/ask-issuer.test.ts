@@ -7,17 +7,17 @@ import {
   prepareBlindSign,
   randomAttribute,
 } from '@coir/coconut';
-import { encodeBase64Url, openManifest, ticketPublicAttributes } from '@coir/coconut/ticket';
+import { decodeManifest, encodeBase64Url, ticketPublicAttributes } from '@coir/coconut/ticket';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   askIssuer,
   type IssuerOutcome,
 } from '../../../../issuer-service/wallet/purchase/ask-issuer.ts';
 import { dealNetwork } from '../../../support/dealt-network.ts';
-import { LoopbackServer, sendJson } from '../loopback-server.ts';
+import { LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 
 const dealt = dealNetwork();
-const key = openManifest(dealt.manifest).activeKey;
+const key = decodeManifest(dealt.manifest).activeKey;
 const pair = dealt.keys[0]?.pairs[1];
 if (key === undefined || pair === undefined) throw new Error('the network has no key');
 const { parameters } = key.record;
@@ -39,7 +39,10 @@ beforeEach(() => {
   server.bodies.length = 0;
 });
 
-function ask(signal: AbortSignal = AbortSignal.timeout(10_000)): Promise<IssuerOutcome> {
+function ask(
+  signal: AbortSignal = AbortSignal.timeout(30_000),
+  deadlineMs = 5_000,
+): Promise<IssuerOutcome> {
   return askIssuer(
     fetch,
     {
@@ -50,7 +53,7 @@ function ask(signal: AbortSignal = AbortSignal.timeout(10_000)): Promise<IssuerO
       denomination: 1,
       expiry: 2_972,
       requests: [encodeBlindSignRequest(parameters, request)],
-      deadlineMs: 500,
+      deadlineMs,
       backoffMs: 10,
     },
     signal,
@@ -70,6 +73,18 @@ function answerFirst(first: (response: ServerResponse) => void): void {
     if (asked === 1) first(response);
     else sendJson(response, 200, honest);
   };
+}
+
+/** Answers every request this way and gives up when the third one comes. */
+async function askTwice(answer: (response: ServerResponse) => void): Promise<IssuerOutcome> {
+  const end = new AbortController();
+  let asked = 0;
+  server.answer = (_, response) => {
+    asked += 1;
+    if (asked > 2) end.abort();
+    else answer(response);
+  };
+  return await ask(end.signal);
 }
 
 describe('an issuer', () => {
@@ -93,30 +108,49 @@ describe('an issuer', () => {
   it.each<[string, unknown]>([
     ['the identity', { ...honest, blindedSignatures: [identity] }],
     ['no point', { ...honest, blindedSignatures: ['A'.repeat(64)] }],
-    ['no base64url', { ...honest, blindedSignatures: ['+'.repeat(64)] }],
-    ['a short signature', { ...honest, blindedSignatures: ['AAAA'] }],
-    ['a number', { ...honest, blindedSignatures: [5] }],
-    ['no signature', { ...honest, blindedSignatures: [] }],
     ['a signature too many', { ...honest, blindedSignatures: [blinded, blinded] }],
     ['another issuer’s index', { ...honest, issuerIndex: 1 }],
     ['another key’s id', { ...honest, keyId: '0'.repeat(64) }],
-    ['a member too many', { ...honest, comment: 'hello' }],
-    ['a member too few', { keyId: honest.keyId, issuerIndex: 2 }],
-    ['an array', []],
-    ['null', null],
   ])('is faulty if it answers with %s', async (_, value) => {
     answerFirst((response) => sendJson(response, 200, value));
     expect(await ask()).toEqual({ kind: 'malformed' });
     expect(server.bodies).toHaveLength(1);
   });
 
+  it('may answer with a member that is not known', async () => {
+    answerFirst((response) => sendJson(response, 200, { ...honest, comment: 'hello' }));
+    expect(await ask()).toMatchObject({ kind: 'answered' });
+    expect(server.bodies).toHaveLength(1);
+  });
+
   it.each<[string, string, string]>([
+    ['a page', 'text/html', '<h1>Welcome'],
     ['a truncated text', 'application/json', JSON.stringify(honest).slice(0, -3)],
     ['another content type', 'text/plain', JSON.stringify(honest)],
     ['a megabyte', 'application/json', JSON.stringify(honest) + ' '.repeat(1_000_000)],
-  ])('is faulty if it answers with %s', async (_, type, body) => {
-    answerFirst((response) => respond(response, 200, type, body));
-    expect(await ask()).toEqual({ kind: 'malformed' });
+    ['a redirect', 'application/json', 'redirect'],
+    ['an empty object', 'application/json', '{}'],
+    ['an array', 'application/json', '[]'],
+    ['null', 'application/json', 'null'],
+  ])('is not blamed and asked again if something answers with %s', async (_, type, body) => {
+    answerFirst((response) => {
+      if (body !== 'redirect') return respond(response, 200, type, body);
+      response.writeHead(302, { location: 'http://login.example/' });
+      response.end();
+    });
+    expect(await ask()).toMatchObject({ kind: 'answered' });
+    expect(server.bodies).toHaveLength(2);
+  });
+
+  it('is given up with a word for JSON that is no answer, and for a status without one', async () => {
+    expect(await askTwice((response) => sendJson(response, 200, {}))).toEqual({
+      kind: 'silent',
+      reason: 'malformed_answer',
+    });
+    expect(await askTwice((response) => respond(response, 503, 'text/html', '<h1>'))).toEqual({
+      kind: 'silent',
+      reason: 'http_503',
+    });
   });
 
   it.each([
@@ -151,18 +185,16 @@ describe('an issuer', () => {
     ['is hidden behind a gateway that fails', (r) => respond(r, 502, 'text/html', '<h1>')],
   ])('that %s is asked again', async (_, first) => {
     answerFirst(first);
-    expect(await ask()).toMatchObject({ kind: 'answered' });
+    expect(await ask(undefined, 1_000)).toMatchObject({ kind: 'answered' });
     expect(server.bodies).toHaveLength(2);
   });
 
   it('is given up when the signal comes, with what it said last', async () => {
-    server.answer = (_, response) =>
-      sendJson(response, 503, { code: 'chain_unavailable', detail: 'Later.', retryable: true });
-    expect(await ask(AbortSignal.timeout(100))).toEqual({
+    const refusal = { code: 'chain_unavailable', detail: 'Later.', retryable: true };
+    expect(await askTwice((response) => sendJson(response, 503, refusal))).toEqual({
       kind: 'silent',
       reason: 'chain_unavailable',
     });
-    expect(server.bodies.length).toBeLessThan(10);
     expect(await ask(AbortSignal.abort())).toEqual({ kind: 'silent', reason: 'unreachable' });
   });
 });

@@ -10,7 +10,7 @@ import {
 import { decodeBase64Url, encodeBase64Url, ticketPublicAttributes } from '@coir/coconut/ticket';
 import type { PurchaseStep } from '@coir/wallet';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answerer, LoopbackServer, sendJson } from '../loopback-server.ts';
+import { type Answerer, LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 import { areTicketsGood, crashAt, NOWHERE, TicketShop } from '../ticket-shop.ts';
 
 interface BlindSignBody {
@@ -172,7 +172,8 @@ describe('issuers that are slow', () => {
     replaceIssuer(1, async (_, response, body) => {
       times.push(performance.now());
       const isFirst = reply === undefined;
-      // Obtained while the first question waits in vain, so that the second one is answered at once.
+      // Obtained while the first question waits in vain, so that the second one is answered at
+      // once.
       reply ??= honestReply(1, body);
       if (!isFirst) sendJson(response, 200, await reply);
     });
@@ -255,8 +256,8 @@ describe('issuers that lie', () => {
     expect(reasons).toEqual([{ issuerIndex: 1, reason: 'false_signature' }]);
   });
 
-  it('are named and not asked again when their answer has no meaning', async () => {
-    lie(({ keyId, issuerIndex }) => ({ keyId, issuerIndex }));
+  it('are named and not asked again when they sign for another key', async () => {
+    lie((reply) => ({ ...reply, keyId: '0'.repeat(64) }));
     const { result, reasons } = await buyFromLiars([1]);
     expect(result).toMatchObject({ tickets: 1, blamed: [1] });
     expect(reasons).toEqual([{ issuerIndex: 1, reason: 'malformed_answer' }]);
@@ -306,6 +307,26 @@ describe('issuers that lie', () => {
     );
     const { wallet } = shop.wallet(shop.buyer(), { collectDeadlineMs: 300 });
     await expect(wallet.buyTicketBook(order)).rejects.toThrow(/issuer 1: http_422/);
+  });
+});
+
+describe('something between wallet and issuers that answers in their place', () => {
+  it.each<[string, Answerer]>([
+    [
+      'a page',
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' });
+        response.end('<h1>Please log in');
+      },
+    ],
+    ['an empty object', (_, response) => sendJson(response, 200, {})],
+  ])('with %s delays the purchase and blames nobody', async (_, answer) => {
+    impostor.answer = answer;
+    for (const index of [1, 2, 3, 4]) shop.addresses.set(index, impostorUrl);
+    setTimeout(() => shop.reopenIssuers(), 400);
+    const { result, buyer } = await buy();
+    expect(result).toMatchObject({ tickets: 1, blamed: [] });
+    expect(await shop.paidBy(buyer)).toMatchObject({ transfers: 1n });
   });
 });
 

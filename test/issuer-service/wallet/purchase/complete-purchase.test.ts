@@ -1,4 +1,4 @@
-import { type KeyState, type OpenManifest, openManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, decodeManifest, type KeyState } from '@coir/coconut/ticket';
 import type { PaymentAccount, PurchaseStepName } from '@coir/wallet';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { areTicketsGood, crashAt, NOWHERE, TicketShop } from '../ticket-shop.ts';
@@ -46,7 +46,7 @@ describe('a purchase', () => {
   it('that cannot be finished does not keep others from it', async () => {
     const buyer = shop.buyer();
     const denominations = [{ id: 1, price: '999', bytes: 1 }];
-    const manifest = openManifest({ ...shop.manifest.manifest, denominations });
+    const manifest = decodeManifest({ ...shop.manifest.manifest, denominations });
     const underpaid = shop.wallet(buyer, { manifest }).wallet.buyTicketBook(order);
     await expect(underpaid).rejects.toThrow(/wrong_amount/);
     const second = shop.wallet(buyer, { onStep: crashAt('collection_begun') });
@@ -91,13 +91,13 @@ describe('a purchase across a change of keys', () => {
   afterAll(() => shop.close());
 
   /** The manifest as it was or will be, with other states of the two keys. */
-  function manifestWith(...states: readonly KeyState[]): OpenManifest {
+  function manifestWith(...states: readonly KeyState[]): DecodedManifest {
     const { manifest } = shop.manifest;
     const keys = manifest.keys.flatMap((key, position) => {
       const state = states[position];
       return state === undefined ? [] : [{ ...key, state }];
     });
-    return openManifest({ ...manifest, keys });
+    return decodeManifest({ ...manifest, keys });
   }
 
   /** Pays under the first key, which the issuers have retired by then. */

@@ -274,6 +274,8 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         expect(await store.beginSpend(spendOf('t1'))).toEqual(spendOf('t1'));
         const again = await under.reopen();
         expect(await again.pendingSpend(bytes(1), bytes(2))).toEqual(spendOf('t1'));
+        expect(await again.findSpend(spendOf('t1').digest)).toEqual(spendOf('t1'));
+        expect(await again.findSpend('unknown')).toBeUndefined();
         expect(await again.pendingSpend(bytes(1), bytes(3))).toBeUndefined();
         expect(await again.pendingSpend(bytes(3), bytes(2))).toBeUndefined();
         expect(await again.nextTicket(anyTicket)).toMatchObject({ ticketId: 't2' });
@@ -302,6 +304,7 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         const again = await under.reopen();
         expect(await again.settleSpend(spend.digest, end)).toBe(true);
         expect(await again.settlement(spend.digest)).toEqual(end);
+        expect(await again.findSpend(spend.digest)).toBeUndefined();
         expect((await again.tickets())[0]).toMatchObject({ ticketId: 't1', state: end.state });
         expect(await again.pendingSpend(bytes(1), bytes(2))).toBeUndefined();
         expect(await again.beginSpend(spendOf('t1', 1, 2, 9))).toBeUndefined();

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createClientIdentity,
-  decodeClientIdentity,
   decodeRecipient,
-  encodeClientIdentity,
   encodeRecipient,
   formatRecipient,
   parseRecipient,
 } from '../../../../mixnet/client/index.ts';
 import { encodeBase58 } from '../../../../mixnet/protocol/base58.ts';
-import { seededRandom } from '../../../support/seeded-random.ts';
 import { readVector } from '../../../support/shared-vectors.ts';
 import { refusalOf, toHex } from '../refusal.ts';
 
@@ -89,21 +85,5 @@ describe('an address', () => {
     expect(refusalOf(() => decodeRecipient(bytes.slice().fill(2, 64, 96)))).toBe(
       'CLIENT_INVALID_RECIPIENT',
     );
-  });
-});
-
-describe('a client identity', () => {
-  it('is the same after it was stored', () => {
-    const identity = createClientIdentity(seededRandom('identity'));
-    expect(decodeClientIdentity(encodeClientIdentity(identity))).toEqual(identity);
-    expect(encodeClientIdentity(identity)).toHaveLength(81);
-  });
-
-  it('is refused when it is malformed', () => {
-    const bytes = encodeClientIdentity(createClientIdentity());
-    const broken = [new Uint8Array(), bytes.subarray(1), new Uint8Array([2, ...bytes.subarray(1)])];
-    for (const one of broken) {
-      expect(refusalOf(() => decodeClientIdentity(one))).toBe('CLIENT_INVALID_IDENTITY');
-    }
   });
 });

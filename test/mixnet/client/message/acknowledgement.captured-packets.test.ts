@@ -1,4 +1,12 @@
-import { importNodePrivateKey, processPacket } from '@coir/sphinx';
+import {
+  FRAGMENT_CAPACITY,
+  field,
+  importNodePrivateKey,
+  KEY_MATERIAL_LENGTH,
+  processPacket,
+  SURB_ACK_FIELDS,
+  SURB_ACK_LENGTH,
+} from '@coir/sphinx';
 import { describe, expect, it } from 'vitest';
 import {
   decodeFragment,
@@ -83,17 +91,17 @@ describe.each(Object.keys(packets))('captured packet %s', (name) => {
   const captured = named(name);
   const client = network[captured.delivered_to];
   const plaintext = fromHex(captured.final_plaintext);
-  const delivered = plaintext.subarray(405);
+  const delivered = plaintext.subarray(SURB_ACK_LENGTH);
 
-  it('has its message behind 405 bytes of acknowledgement', () => {
+  it('has its message behind the acknowledgement', () => {
     expect(toHex(unwrap(fromHex(captured.packet)))).toBe(captured.final_plaintext);
-    expect(delivered).toHaveLength(1643);
-    expect(toHex(plaintext.subarray(19, 405))).toBe(captured.ack.packet);
+    expect(delivered).toHaveLength(KEY_MATERIAL_LENGTH + FRAGMENT_CAPACITY);
+    expect(toHex(field(plaintext, SURB_ACK_FIELDS.packet))).toBe(captured.ack.packet);
   });
 
   it('decrypts to its fragment', () => {
     const secretKey = fromHex(client.x25519_private);
-    expect(toHex(deriveMessageKey(secretKey, delivered.subarray(0, 32)))).toBe(
+    expect(toHex(deriveMessageKey(secretKey, delivered.subarray(0, KEY_MATERIAL_LENGTH)))).toBe(
       captured.message_key,
     );
     expect(toHex(decryptDelivery(secretKey, delivered))).toBe(captured.fragment);
@@ -119,7 +127,7 @@ describe('captured messages', () => {
   it('cover traffic is recognised and dropped', () => {
     const cover = named('cover_v258');
     expect(isCover(fromHex(cover.fragment))).toBe(true);
-    const delivered = fromHex(cover.final_plaintext).subarray(405);
+    const delivered = fromHex(cover.final_plaintext).subarray(SURB_ACK_LENGTH);
     expect(receiverOf(network.alice).receive(delivered, 0)).toEqual({ kind: 'cover' });
   });
 
@@ -130,7 +138,7 @@ describe('captured messages', () => {
   });
 
   it('a plain message is read', () => {
-    const delivered = fromHex(named('plain_v259_to_bob').final_plaintext).subarray(405);
+    const delivered = fromHex(named('plain_v259_to_bob').final_plaintext).subarray(SURB_ACK_LENGTH);
     const received = receiverOf(network.bob).receive(delivered, 0);
     expect(received.kind === 'message' && received.message.kind).toBe('plain');
     const text =
@@ -146,7 +154,7 @@ describe('captured messages', () => {
     if (result.kind !== 'complete') throw new Error('one fragment is the whole message');
     const message = decodeNymMessage(result.message);
     if (message.kind !== 'repliable') throw new Error('the message is repliable');
-    expect(message.replyBlocks).toMatchObject({ version: 2, hops: 4, keyRotation: 1 });
+    expect(message.replyBlocks).toMatchObject({ version: 2, hops: 4, keyRotation: 'odd' });
     expect(message.replyBlocks.blocks).toHaveLength(3);
     for (const bytes of message.replyBlocks.blocks) {
       expect(encodeReplyBlock(decodeReplyBlock(bytes))).toEqual(bytes);

@@ -3,13 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   decodeNymMessage,
   decodeReplyBlock,
-  decryptReply,
   encodeNymMessage,
-  encryptReply,
   type NymMessage,
-  padMessage,
-  replyKeyDigest,
-  unpadMessage,
 } from '../../../../mixnet/client/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { refusalOf } from '../refusal.ts';
@@ -19,7 +14,7 @@ const random = seededRandom('messages');
 describe('messages', () => {
   it('of every kind survive the wire', () => {
     const blocks = [random(460), random(460)];
-    const none = { version: 2, hops: 0, keyRotation: 0, blocks: [] } as const;
+    const none = { version: 2, hops: 0, keyRotation: 'unknown', blocks: [] } as const;
     const messages: NymMessage[] = [
       { kind: 'plain', data: random(20) },
       { kind: 'plain', data: new Uint8Array() },
@@ -27,7 +22,7 @@ describe('messages', () => {
         kind: 'repliable',
         senderTag: random(16),
         content: 'data',
-        replyBlocks: { version: 2, hops: 4, keyRotation: 2, blocks },
+        replyBlocks: { version: 2, hops: 4, keyRotation: 'even', blocks },
         data: random(9),
       },
       {
@@ -41,7 +36,7 @@ describe('messages', () => {
         kind: 'repliable',
         senderTag: random(16),
         content: 'additionalSurbs',
-        replyBlocks: { version: 2, hops: 1, keyRotation: 1, blocks: [random(412)] },
+        replyBlocks: { version: 2, hops: 1, keyRotation: 'odd', blocks: [random(412)] },
         data: new Uint8Array(),
       },
       {
@@ -67,7 +62,7 @@ describe('messages', () => {
       kind: 'repliable',
       senderTag: tag,
       content: 'data',
-      replyBlocks: { version: 1, hops: 4, keyRotation: 0, blocks: [block] },
+      replyBlocks: { version: 1, hops: 4, keyRotation: 'unknown', blocks: [block] },
       data: Uint8Array.of(7, 8),
     });
   });
@@ -105,7 +100,7 @@ describe('messages', () => {
       );
     }
     expect(refusalOf(() => decodeReplyBlock(random(100)))).toBe('CLIENT_INVALID_MESSAGE');
-    const mixed = { version: 2, hops: 4, keyRotation: 1, blocks: [random(459)] } as const;
+    const mixed = { version: 2, hops: 4, keyRotation: 'odd', blocks: [random(459)] } as const;
     const message: NymMessage = {
       kind: 'repliable',
       senderTag: random(16),
@@ -124,39 +119,5 @@ describe('messages', () => {
         );
       }),
     );
-  });
-});
-
-describe('padding', () => {
-  it('is removed whatever the message ends with', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 50 }),
-        fc.constantFrom([], [0], [1], [1, 0, 0], [0, 1]),
-        fc.integer({ min: 1, max: 30 }),
-        (bytes, end, more) => {
-          const message = Uint8Array.from([...bytes, ...end]);
-          expect(unpadMessage(padMessage(message, message.length + more))).toEqual(message);
-        },
-      ),
-    );
-  });
-
-  it('that is missing is refused', () => {
-    for (const bytes of [[], [0], [0, 0, 0], [2], [1, 2], [1, 2, 0]]) {
-      expect(refusalOf(() => unpadMessage(Uint8Array.from(bytes)))).toBe('CLIENT_INVALID_PADDING');
-    }
-    expect(refusalOf(() => padMessage(new Uint8Array(5), 5))).toBe('CLIENT_MESSAGE_TOO_LONG');
-  });
-});
-
-describe('replies', () => {
-  it('are named by the digest of their key and decrypted with it', () => {
-    const key = random(16);
-    const fragment = random(1611);
-    const sealed = encryptReply(key, fragment);
-    expect(sealed).toHaveLength(1643);
-    expect(sealed.subarray(0, 32)).toEqual(replyKeyDigest(key));
-    expect(decryptReply(key, sealed)).toEqual(fragment);
   });
 });

@@ -1,11 +1,12 @@
+import { MAX_PACKET_LENGTH, PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
-import { VerifierError } from '@coir/verifier-api';
+import { refusal } from '@coir/verifier-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LEASE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import type { RawClient } from '../raw-client.ts';
 import { TestGateway } from '../test-gateway.ts';
 
-const PACKET = 2413;
+const PACKET = PACKET_SIZES.regular;
 const CLAIM = { keyId: 'ab'.repeat(32), denomination: 1, expiry: 9, show: randomBytes(288) };
 
 let gateway: TestGateway;
@@ -32,7 +33,7 @@ async function send(
 
 describe('metering', () => {
   it('charges the length of every packet it forwards, of either frame kind and every size', async () => {
-    const sizes = [386, 2413, 8557, 16_749, 33_133];
+    const sizes = Object.values(PACKET_SIZES);
     let remaining = 64 * LEASE_BYTES;
     for (const [position, size] of sizes.entries()) {
       const packet = randomBytes(size);
@@ -113,14 +114,14 @@ describe('metering', () => {
   });
 
   it('takes leases one at a time and ahead of need, so the verifier is asked once for a mebibyte', async () => {
-    const count = Math.ceil((2.2 * LEASE_BYTES) / 33_133);
+    const count = Math.ceil((2.2 * LEASE_BYTES) / MAX_PACKET_LENGTH);
     for (let sent = 0; sent < count; sent += 1) {
-      client.sendPacket(gateway.sink.hop, randomBytes(33_133));
+      client.sendPacket(gateway.sink.hop, randomBytes(MAX_PACKET_LENGTH));
       expect((await client.expect('send')).remainingBandwidth).toBe(
-        64 * LEASE_BYTES - (sent + 1) * 33_133,
+        64 * LEASE_BYTES - (sent + 1) * MAX_PACKET_LENGTH,
       );
       // The second lease is there before the first is used up.
-      if (sent * 33_133 > 0.6 * LEASE_BYTES)
+      if (sent * MAX_PACKET_LENGTH > 0.6 * LEASE_BYTES)
         expect(gateway.admission.requests.length).toBeGreaterThan(1);
     }
     expect(gateway.admission.requests).toHaveLength(3);
@@ -168,7 +169,7 @@ describe('metering', () => {
   it('asks under a new id after a refusal, which took nothing', async () => {
     vi.spyOn(gateway.admission, 'lease').mockImplementationOnce(async (request) => {
       gateway.admission.requests.push(request);
-      throw new VerifierError('VERIFIER_REFUSED', 'no', 'unknown_gateway');
+      return { refused: refusal('unknown_gateway') };
     });
     expect((await send(1))[0]).toMatchObject({ type: 'typedError' });
     await new Promise((resolve) => setTimeout(resolve, 1050));
@@ -188,10 +189,10 @@ describe('metering', () => {
   });
 
   it('counts what has expired as nothing', async () => {
-    gateway.admission.expiresAt = Math.floor(Date.now() / 1000) + 1;
+    gateway.admission.expiresAt = Math.floor(Date.now() / 1000) + 2;
     expect((await send(1))[0]).toMatchObject({ type: 'send' });
     gateway.admission.balanceBytes = 0;
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await new Promise((resolve) => setTimeout(resolve, 2100));
     expect((await send(1))[0]).toEqual({
       type: 'typedError',
       error: { kind: 'outOfBandwidth', required: PACKET, available: 0 },

@@ -1,11 +1,14 @@
-import { Gateway, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import { Gateway } from '@coir/mixnet';
 import {
   type Authentication,
   createAuthentication,
   encodeClientMessage,
 } from '@coir/protocol/gateway';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FREE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import { createTestRuntime } from '../../../support/service-runtime.ts';
 import type { RawClient } from '../raw-client.ts';
 import { createIdentity } from '../raw-client.ts';
@@ -316,12 +319,16 @@ describe('open access', () => {
       client.sendText(json({ type: 'claimFreeTestnetBandwidth' }));
       expect((await client.expect('bandwidth')).availableTotal).toBe(68_719_476_736);
     }
-    client.sendPacket(open.sink.hop, randomBytes(2413));
-    expect((await client.expect('send')).remainingBandwidth).toBe(68_719_476_736 - 2413);
+    client.sendPacket(open.sink.hop, randomBytes(PACKET_SIZES.regular));
+    expect((await client.expect('send')).remainingBandwidth).toBe(
+      FREE_BYTES - PACKET_SIZES.regular,
+    );
     await vi.waitFor(() => expect(open.sink.frames).toHaveLength(1));
     await open.restart();
     const again = await open.beginLogin(client);
-    expect((await again.expect('authenticate')).bandwidthRemaining).toBe(68_719_476_736 - 2413);
+    expect((await again.expect('authenticate')).bandwidthRemaining).toBe(
+      FREE_BYTES - PACKET_SIZES.regular,
+    );
     await open.stop();
   });
 });

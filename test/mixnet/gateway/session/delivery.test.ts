@@ -1,12 +1,20 @@
+import {
+  ACK_LENGTH,
+  FRAGMENT_CAPACITY,
+  KEY_MATERIAL_LENGTH,
+  MAX_PLAINTEXT_LENGTH,
+  PACKET_SIZES,
+  SURB_ACK_LENGTH,
+} from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packetOver } from '../../mix-node/test-network.ts';
 import { createIdentity } from '../raw-client.ts';
 import { TestGateway } from '../test-gateway.ts';
 
-/** What a packet of the usual and of the largest size has for its client. */
-const MESSAGE = 1643;
-const LARGE_MESSAGE = 32_768 - 405;
+/** Bytes for the client in a packet of the usual size and of the largest. */
+const MESSAGE = KEY_MATERIAL_LENGTH + FRAGMENT_CAPACITY;
+const LARGE_MESSAGE = MAX_PLAINTEXT_LENGTH - SURB_ACK_LENGTH;
 let gateway: TestGateway;
 
 beforeEach(async () => {
@@ -22,7 +30,7 @@ function texts(messages: readonly Uint8Array[]): Set<string> {
 describe('delivery', () => {
   it('pushes to a connected client and then sends the acknowledgement to its first hop', async () => {
     const client = await gateway.register();
-    const [message, ack] = [randomBytes(MESSAGE), randomBytes(386)];
+    const [message, ack] = [randomBytes(MESSAGE), randomBytes(PACKET_SIZES.ack)];
     await gateway.deliver(gateway.messageFor(client.identity.publicKey, message, ack));
     expect(await client.pushed()).toEqual(message);
     await vi.waitFor(() => expect(gateway.sink.frames.map(({ packet }) => packet)).toEqual([ack]));
@@ -30,7 +38,7 @@ describe('delivery', () => {
 
   it('pushes an acknowledgement whole and acknowledges it no further', async () => {
     const client = await gateway.register();
-    const ack = randomBytes(21);
+    const ack = randomBytes(ACK_LENGTH);
     await gateway.deliver(
       packetOver([gateway.end], { destination: client.identity.publicKey, message: ack }),
     );
@@ -42,7 +50,7 @@ describe('delivery', () => {
     const registered = await gateway.register();
     await registered.close();
     const messages = Array.from({ length: 230 }, () => randomBytes(MESSAGE));
-    const ack = randomBytes(21);
+    const ack = randomBytes(ACK_LENGTH);
     const destination = registered.identity.publicKey;
     await gateway.deliver(
       ...messages.map((message) => gateway.messageFor(destination, message)),
@@ -71,7 +79,8 @@ describe('delivery', () => {
     await vi.waitFor(() => expect(gateway.gateway.counts().messages_stored).toBe(150), {
       timeout: 10_000,
     });
-    // More than the buffers of the operating system hold, so much is still unsent when the client dies.
+    // More than the buffers of the operating system hold, so much is still unsent when the client
+    // dies.
     const dying = await gateway.beginLogin(registered);
     dying.socket.pause();
     await vi.waitFor(() => expect(gateway.gateway.counts().messages_pushed).toBeGreaterThan(0));
@@ -80,7 +89,8 @@ describe('delivery', () => {
     const lost = gateway.gateway.counts().messages_pushed;
     expect(lost).toBeLessThan(150);
     const client = await gateway.beginLogin(registered);
-    // A message that the operating system had taken when the client died counts as delivered (`gateway.md` §4.3); no other is missing.
+    // A message that the operating system had taken when the client died counts as delivered
+    // (gateway.md §4.3); no other is missing.
     const pushed = await client.pushedBefore('authenticate');
     expect(pushed.length).toBeGreaterThanOrEqual(150 - lost);
     expect(texts(pushed)).toEqual(texts(messages.slice(-pushed.length)));
@@ -139,7 +149,7 @@ describe('delivery', () => {
     await gateway.deliver(
       packetOver([gateway.end], { destination, message: randomBytes(400) }),
       gateway.messageFor(destination, new Uint8Array()),
-      gateway.messageFor(destination, randomBytes(21)),
+      gateway.messageFor(destination, randomBytes(ACK_LENGTH)),
       packetOver([gateway.end], { destination, message: randomBytes(20) }),
       packetOver([gateway.end], {
         destination,
@@ -157,7 +167,7 @@ describe('delivery', () => {
     await gateway.deliver(
       packetOver([gateway.end], {
         destination: client.identity.publicKey,
-        message: Buffer.concat([ackHop, randomBytes(386 + MESSAGE)]),
+        message: Buffer.concat([ackHop, randomBytes(PACKET_SIZES.ack + MESSAGE)]),
       }),
     );
     await client.pushed();

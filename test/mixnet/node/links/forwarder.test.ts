@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
+import { systemClock } from '@coir/io';
 import { Metrics } from '@coir/service';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../../mixnet/node/clock.ts';
 import type { Counters } from '../../../../mixnet/node/counters.ts';
-import type { Hop } from '../../../../mixnet/node/links/endpoint.ts';
+import type { Endpoint } from '../../../../mixnet/node/links/endpoint.ts';
 import { Forwarder } from '../../../../mixnet/node/links/forwarder.ts';
 import { createRelayCounters, type RelayCount } from '../../../../mixnet/node/relay-counters.ts';
 import { RELAY_LIMITS, type RelayLimits } from '../../../../mixnet/node/relay-options.ts';
@@ -36,7 +37,7 @@ async function startSink(onConnection?: Parameters<typeof FrameSink.start>[0]): 
 }
 
 /** A hop that nobody listens at. */
-async function deadHop(): Promise<Hop> {
+async function deadHop(): Promise<Endpoint> {
   const sink = await FrameSink.start();
   const { hop } = sink;
   await sink.stop();
@@ -44,7 +45,7 @@ async function deadHop(): Promise<Hop> {
 }
 
 function frame(fill = 1): { keyRotation: 'odd'; packet: Uint8Array } {
-  return { keyRotation: 'odd', packet: new Uint8Array(2413).fill(fill) };
+  return { keyRotation: 'odd', packet: new Uint8Array(PACKET_SIZES.regular).fill(fill) };
 }
 
 describe('Forwarder', () => {

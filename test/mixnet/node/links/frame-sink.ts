@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { Hop } from '@coir/mixnet';
+import type { Endpoint } from '@coir/mixnet';
 import { encodeFrame, type Frame, FrameDecoder } from '@coir/protocol/frame';
 
 /** A node's end of the wire that only collects what arrives. */
@@ -32,7 +32,7 @@ export class FrameSink {
     return sink;
   }
 
-  get hop(): Hop {
+  get hop(): Endpoint {
     return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
   }
 
@@ -43,7 +43,7 @@ export class FrameSink {
 }
 
 /** Opens a connection to a node, as another node would. */
-export async function connectTo(hop: Hop): Promise<Socket> {
+export async function connectTo(hop: Endpoint): Promise<Socket> {
   const socket = connect(hop.port, hop.host);
   socket.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -58,7 +58,7 @@ export function sendPackets(socket: Socket, packets: readonly Uint8Array[]): voi
   for (const packet of packets) socket.write(encodeFrame({ keyRotation: 'unknown', packet }));
 }
 
-/** Whether the other side closes the connection in time. */
+/** `true` if the other side closes the connection in time. */
 export async function isClosedWithin(socket: Socket, ms: number): Promise<boolean> {
   if (socket.destroyed) return true;
   return await new Promise((resolve) => {

@@ -1,19 +1,21 @@
 import { createServer, type Server } from 'node:net';
-import { type Hop, systemClock } from '@coir/mixnet';
+import { systemClock } from '@coir/io';
+import type { Endpoint } from '@coir/mixnet';
 import { encodeFrame } from '@coir/protocol/frame';
 import { Metrics } from '@coir/service';
+import { PACKET_SIZES } from '@coir/sphinx';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenOn } from '../../../../mixnet/node/links/connection-set.ts';
 import { IncomingConnection } from '../../../../mixnet/node/links/incoming-connection.ts';
 import { createRelayCounters } from '../../../../mixnet/node/relay-counters.ts';
 import { connectTo, isClosedWithin } from './frame-sink.ts';
 
-const FRAME = encodeFrame({ keyRotation: 'unknown', packet: new Uint8Array(2413) });
+const FRAME = encodeFrame({ keyRotation: 'unknown', packet: new Uint8Array(PACKET_SIZES.regular) });
 let server: Server;
 afterEach(() => server.close());
 
 /** Reads frames of one connection with `work` to be done on each. */
-async function listenWith(work: () => Promise<void>, limits = {}): Promise<Hop> {
+async function listenWith(work: () => Promise<void>, limits = {}): Promise<Endpoint> {
   const options = { idleTimeoutMs: 10_000, frameTimeoutMs: 10_000, maxInWork: 4, ...limits };
   const modules = {
     clock: systemClock,

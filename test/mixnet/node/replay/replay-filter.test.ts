@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReplayFilter } from '../../../../mixnet/node/replay/replay-filter.ts';
-import { TagSet } from '../../../../mixnet/node/replay/tag-set.ts';
 
 let folder: string;
 let file: string;
@@ -34,23 +33,6 @@ async function open(capacity = 1_000_000): Promise<ReplayFilter> {
 async function insertAll(filter: ReplayFilter, all: readonly Uint8Array[]): Promise<string[]> {
   return await Promise.all(all.map((tag) => filter.insertIfAbsent(tag)));
 }
-
-describe('TagSet', () => {
-  it('is exact over many tags, the all-zero tag included', () => {
-    const set = new TagSet(randomBytes);
-    const all = [new Uint8Array(32), ...tags(20_000)];
-    for (const tag of all) expect(set.has(tag)).toBe(false);
-    for (const tag of all) expect(set.insert(tag)).toBe(true);
-    for (const tag of all) expect(set.insert(tag)).toBe(false);
-    expect(set.size).toBe(all.length);
-    const [first = new Uint8Array(32)] = tags(1);
-    for (let bit = 0; bit < 256; bit += 1) {
-      const other = Uint8Array.from(first);
-      other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(set.insert(other)).toBe(true);
-    }
-  });
-});
 
 describe('ReplayFilter', () => {
   it('says replay from the first call on, while the first tag is still on its way to the disk', async () => {

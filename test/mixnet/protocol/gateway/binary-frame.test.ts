@@ -1,7 +1,7 @@
+import { PACKET_SIZES } from '@coir/sphinx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  FORWARDED_PACKET_LENGTHS,
   type MixPacket,
   openForwardFrame,
   openPushFrame,
@@ -27,7 +27,7 @@ function frameOf(plaintext: Uint8Array, kind: number, flag = 1): Uint8Array {
 
 describe('forward frames', () => {
   it('carry every allowed packet, to IPv4 and IPv6, in both kinds', () => {
-    for (const length of FORWARDED_PACKET_LENGTHS) {
+    for (const length of Object.values(PACKET_SIZES)) {
       for (const host of ['127.0.0.1', '2001:db8::1']) {
         const packet = packetOf(length, host);
         const second = sealForwardFrame(sharedKey, 2, packet, random);
@@ -39,7 +39,7 @@ describe('forward frames', () => {
   });
 
   it('have the lengths seen on the wire', () => {
-    const packet = packetOf(2413);
+    const packet = packetOf(PACKET_SIZES.regular);
     expect(sealForwardFrame(sharedKey, 1, packet, random)).toHaveLength(2451);
     expect(sealForwardFrame(sharedKey, 2, packet, random)).toHaveLength(2452);
   });
@@ -57,7 +57,7 @@ describe('forward frames', () => {
   });
 
   it('of every other kind, with every other flag, or too long are refused', () => {
-    const frame = sealForwardFrame(sharedKey, 2, packetOf(2413), random);
+    const frame = sealForwardFrame(sharedKey, 2, packetOf(PACKET_SIZES.regular), random);
     for (let value = 0; value < 256; value += 1) {
       const otherKind = Uint8Array.of(value, ...frame.subarray(1));
       if (value !== 1 && value !== 2) {
@@ -79,7 +79,7 @@ describe('forward frames', () => {
   });
 
   it('do not open when a bit is changed or the key is another', () => {
-    const frame = sealForwardFrame(sharedKey, 2, packetOf(386), random);
+    const frame = sealForwardFrame(sharedKey, 2, packetOf(PACKET_SIZES.ack), random);
     for (let bit = 16; bit < frame.length * 8; bit += 37) {
       expect(refusalOf(() => openForwardFrame(sharedKey, flipBit(frame, bit)))).toBe(
         'GATEWAY_PROTOCOL_DECRYPTION',
@@ -96,14 +96,14 @@ describe('forward frames', () => {
       [],
       [0],
       [0, 1],
-      [1, 1, ...address, ...random(2413)],
-      [2, 1, ...address, ...random(2413)],
-      [0, 3, ...address, ...random(2413)],
-      [0, 1, 5, ...address.slice(1), ...random(2413)],
+      [1, 1, ...address, ...random(PACKET_SIZES.regular)],
+      [2, 1, ...address, ...random(PACKET_SIZES.regular)],
+      [0, 3, ...address, ...random(PACKET_SIZES.regular)],
+      [0, 1, 5, ...address.slice(1), ...random(PACKET_SIZES.regular)],
       [0, 1, ...address.slice(0, 6)],
       [0, 1, 6, ...random(10)],
-      [0, 1, ...address, ...random(2412)],
-      [0, 1, ...address, ...random(2414)],
+      [0, 1, ...address, ...random(PACKET_SIZES.regular - 1)],
+      [0, 1, ...address, ...random(PACKET_SIZES.regular + 1)],
       [0, 1, ...address, ...random(377)],
       [0, 1, ...address, ...random(2377)],
       [0, 1, ...address],

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRoute, gatewayOf } from '../../../../mixnet/client/index.ts';
-import { chooseUniformly } from '../../../../mixnet/client/route/uniform-choice.ts';
 import {
   createTopology,
   describeGateways,
-  describeKeyRotation,
   describeMixNodes,
-  describeNodes,
-  describeNodesWithNoise,
   describeRewardedSet,
   encodeBase58,
-  isRoutable,
-  KEY_ROTATION_SCHEMA,
-  REWARDED_SET_SCHEMA,
-  SEMI_SKIMMED_NODES_SCHEMA,
-  SKIMMED_NODES_SCHEMA,
   type SkimmedNode,
-  type Topology,
   type TopologyAnswers,
 } from '../../../../mixnet/protocol/topology/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
@@ -29,7 +18,6 @@ const answers: TopologyAnswers = {
   mixNodes: describeMixNodes(network, 0),
   gateways: describeGateways(network, 0),
 };
-const stranger = new Uint8Array(32).fill(9);
 
 function withNodes(
   change: (listed: SkimmedNode) => Partial<SkimmedNode>,
@@ -41,63 +29,6 @@ function withNodes(
   );
   return { ...answers, [which]: { ...answer, nodes: { ...answer.nodes, data } } };
 }
-
-describe('what a directory answers', () => {
-  it('fits the schemas clients read it with', () => {
-    const schedule = {
-      validityEpochs: 24,
-      initialEpochId: 0,
-      epochSeconds: 3600,
-      epochStart: '2026-11-21T00:00:00Z',
-    };
-    const pairs = [
-      [SKIMMED_NODES_SCHEMA, describeNodes(network, 0)],
-      [SKIMMED_NODES_SCHEMA, describeGateways(network, 0)],
-      [SKIMMED_NODES_SCHEMA, describeMixNodes(network, 1)],
-      [SEMI_SKIMMED_NODES_SCHEMA, describeNodesWithNoise(network, 0)],
-      [REWARDED_SET_SCHEMA, describeRewardedSet(network)],
-      [KEY_ROTATION_SCHEMA, describeKeyRotation(network, schedule)],
-    ] as const;
-    for (const [schema, answer] of pairs) {
-      expect(schema.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
-    }
-    expect(describeKeyRotation(network, schedule).progress).toEqual({
-      current_key_rotation_id: 3,
-      current_rotation_starting_epoch: 48,
-      current_rotation_ending_epoch: 72,
-    });
-    expect(describeMixNodes(network, 1).nodes).toEqual({
-      pagination: { total: 6, page: 1, size: 0 },
-      data: [],
-    });
-  });
-
-  it('is refused when a node breaks the schema', () => {
-    const [node] = describeNodes(network, 0).nodes.data;
-    const changes: Partial<Record<keyof SkimmedNode, unknown>>[] = [
-      { node_id: -1 },
-      { node_id: 2 ** 32 },
-      { node_id: '1' },
-      { mix_port: 0 },
-      { mix_port: 65_536 },
-      { ed25519_identity_pubkey: 5 },
-      { x25519_sphinx_pubkey: 'z'.repeat(65) },
-      { ip_addresses: 'localhost' },
-      { ip_addresses: Array(17).fill('127.0.0.1') },
-      { role: { Mixnode: { layer: 4 } } },
-      { role: 'Queen' },
-      { entry: { hostname: null, ws_port: 0, wss_port: null } },
-      { performance: 'good' },
-      { supported_roles: {} },
-    ];
-    const page = describeNodes(network, 0);
-    for (const change of changes) {
-      const broken = { ...page, nodes: { ...page.nodes, data: [{ ...node, ...change }] } };
-      expect(SKIMMED_NODES_SCHEMA.safeParse(broken).success, JSON.stringify(change)).toBe(false);
-    }
-    expect(SKIMMED_NODES_SCHEMA.safeParse(page).success).toBe(true);
-  });
-});
 
 describe('a topology', () => {
   it('has the nodes of the directory in their layers', () => {
@@ -192,63 +123,5 @@ describe('a topology', () => {
     for (const hostname of ['x/y', 'user@host', 'host?q', 'host#f', '', 'a b']) {
       expect(url({ hostname, ws_port: 9000, wss_port: 9001 }), hostname).toBeUndefined();
     }
-  });
-});
-
-describe('a route', () => {
-  const topology = createTopology(answers);
-  const gateway = topology.gateways[1];
-  const identity = gateway?.identityKey ?? stranger;
-
-  it('has one node of each layer and ends at the gateway', () => {
-    const random = seededRandom('routes');
-    const counts = new Map<number, number>();
-    for (let draw = 0; draw < 2000; draw += 1) {
-      const route = chooseRoute(topology, identity, random);
-      expect(route[3]).toBe(gateway);
-      for (const [position, layer] of topology.layers.entries()) {
-        const node = route[position as 0 | 1 | 2];
-        expect(layer).toContain(node);
-        counts.set(node.nodeId, (counts.get(node.nodeId) ?? 0) + 1);
-      }
-    }
-    expect([...counts.values()].every((count) => count > 850 && count < 1150)).toBe(true);
-    expect(counts.size).toBe(6);
-  });
-
-  it('is refused without a node in a layer, a gateway, or that gateway', () => {
-    const emptyLayer: Topology = {
-      ...topology,
-      layers: [topology.layers[0], [], topology.layers[2]],
-    };
-    expect(isRoutable(topology)).toBe(true);
-    expect(isRoutable(emptyLayer)).toBe(false);
-    expect(isRoutable({ ...topology, gateways: [] })).toBe(false);
-    expect(refusalOf(() => chooseRoute(emptyLayer, identity))).toBe('CLIENT_NOT_ROUTABLE');
-    expect(refusalOf(() => chooseRoute({ ...topology, gateways: [] }, identity))).toBe(
-      'CLIENT_NOT_ROUTABLE',
-    );
-    expect(refusalOf(() => chooseRoute(topology, stranger))).toBe('CLIENT_UNKNOWN_GATEWAY');
-    expect(refusalOf(() => gatewayOf(topology, stranger))).toBe('CLIENT_UNKNOWN_GATEWAY');
-  });
-});
-
-describe('a uniform choice', () => {
-  it('draws again instead of favouring the first ones', () => {
-    const draws = [
-      Uint8Array.of(255, 255, 255, 255),
-      Uint8Array.of(255, 255, 255, 254),
-      Uint8Array.of(0, 0, 0, 4),
-    ];
-    const scripted = (): Uint8Array => draws.shift() ?? new Uint8Array(4);
-    // 2³² = 3 · 1431655765 + 1: only the draw 2³² − 1 is beyond the last whole multiple of 3.
-    expect(chooseUniformly(['a', 'b', 'c'], scripted)).toBe('c');
-    expect(draws).toHaveLength(1);
-  });
-
-  it('refuses a source that gives the wrong number of bytes', () => {
-    expect(refusalOf(() => chooseUniformly(['a'], () => new Uint8Array(3)))).toBe(
-      'CLIENT_RANDOMNESS',
-    );
   });
 });

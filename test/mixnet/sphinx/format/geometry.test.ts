@@ -30,6 +30,28 @@ describe('geometry', () => {
       extended16: 16_749,
       extended32: 33_133,
     });
+    expect(geometry.PLAINTEXT_SIZES).toEqual({
+      ack: 21,
+      regular: 2048,
+      extended8: 8192,
+      extended16: 16_384,
+      extended32: 32_768,
+    });
+    expect(geometry.ADDRESS_LENGTHS).toEqual({ 4: 7, 6: 19 });
+    expect(geometry.SURB_ACK_FIELDS).toEqual({
+      firstHop: { start: 0, end: 19 },
+      packet: { start: 19, end: 405 },
+    });
+    expect(geometry.MESSAGE_FIELDS).toEqual({
+      surbAck: { start: 0, end: 405 },
+      keyMaterial: { start: 405, end: 437 },
+      fragment: { start: 437, end: 2048 },
+    });
+    expect(geometry.FRAGMENT_CAPACITY).toBe(1611);
+    expect(geometry.FRAGMENT_ID_LENGTH).toBe(5);
+    expect(geometry.MAX_PACKET_LENGTH).toBe(33_133);
+    expect(geometry.PAYLOAD_KEY_LENGTH).toBe(192);
+    expect([16, 192].map((length) => geometry.surbLength(4, length))).toEqual([444, 1148]);
     expect(geometry.ROUTING_INFO_LENGTH).toBe(300);
     expect(geometry.EXTENDED_ROUTING_INFO_LENGTH).toBe(360);
     expect(geometry.TRUNCATED_ROUTING_INFO_LENGTH).toBe(240);

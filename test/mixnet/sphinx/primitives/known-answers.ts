@@ -14,7 +14,10 @@ const counting = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, position) => position % 251);
 const BLAKE2B_KEY = Uint8Array.from({ length: 64 }, (_, position) => position);
 
-/** BLAKE2b, digest 32, key 00 01 … 3f, over bytes i mod 251, as Python's `hashlib.blake2b` computes it. */
+/**
+ * BLAKE2b, digest 32, key 00 01 … 3f, over bytes i mod 251, as Python's `hashlib.blake2b` computes
+ * it.
+ */
 const KEYED_BLAKE2B: readonly [number, string][] = [
   [0, '2fa9fbd9be36437de204e139e97d402bce68c828f43391608c891b5faed8a98a'],
   [1, '34758b647135628297fb09c7930cd04e9528e5669112f5b1318493e14de77e55'],
@@ -32,7 +35,7 @@ const BLAKE3: readonly [number, string][] = [
   [2048, 'e776b6028c7cd22a4d0ba182a8bf62205d2ef576467e838ed6f2529b85fba24a'],
 ];
 
-/** What the standards themselves give as examples. */
+/** Examples that the standards themselves give. */
 export const KNOWN_ANSWERS: readonly KnownAnswer[] = [
   {
     name: 'SP 800-38A F.5.1, AES-128-CTR',

@@ -8,7 +8,7 @@ import { describeWycheproof } from './wycheproof-suite.ts';
 const NONE = new Uint8Array(0);
 const WRONG_LENGTH = expect.objectContaining({ code: 'SPHINX_INVALID_LENGTH' });
 
-/** What every implementation of {@link Primitives} must do, byte for byte. */
+/** Tests that every implementation of {@link Primitives} must pass, byte for byte. */
 export function describePrimitives(platform: string, primitives: Primitives): void {
   describeWycheproof(platform, primitives);
   describeKnownAnswers(platform, primitives);

@@ -21,7 +21,10 @@ interface Read {
   readonly group: WycheproofGroup;
 }
 
-/** Runs `check` over the file: it answers whether this implementation accepts the test, and throws if a value is wrong. */
+/**
+ * Runs `check` over the file: it answers whether this implementation accepts the test, and throws
+ * if a value is wrong.
+ */
 function everyTest(
   file: string,
   check: (read: Read) => boolean | undefined,
@@ -63,7 +66,9 @@ export function describeWycheproof(platform: string, primitives: Primitives): vo
   });
 }
 
-/** Accepted are all results but the all-zero one; a wrong value is an error whatever the file says. */
+/**
+ * Accepted are all results but the all-zero one; a wrong value is an error whatever the file says.
+ */
 function checkX25519({ x25519 }: Primitives, { hex, test }: Read): boolean {
   const shared = x25519.sharedSecret(hex('private'), hex('public'));
   const expected = String(test['shared']);

@@ -227,6 +227,29 @@ describe('a request that reaches no handler', () => {
   );
 });
 
+describe('a server that stops', () => {
+  it('refuses by a problem document what is asked while it does', async () => {
+    const app = makeServer();
+    const url = await listen(app, { host: '127.0.0.1', port: 0 });
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+    let text = '';
+    socket.on('data', (chunk) => (text += String(chunk)));
+    // Half a request, so that the connection is not idle.
+    socket.write('GET /canary HTTP/1.1\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = app.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.write('host: a\r\n\r\n');
+    await new Promise((resolve) => socket.once('close', resolve));
+    await closed;
+    expect(text).toMatch(/^HTTP\/1.1 503 /);
+    expect(text.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(text).toContain('"code":"stopping"');
+    expect(text).toContain('"retryable":true');
+    expect(text).not.toContain('canary');
+  });
+});
+
 describe('connections', () => {
   const open = async (url: string): Promise<Socket> => {
     const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });

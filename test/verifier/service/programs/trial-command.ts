@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_CODES, ExitError, Lifecycle } from '@coir/service';
 
 /**
- * A command that makes a temporary folder with a key in it and then does what its first argument says: `work` until it is stopped, `deaf` to the
- * request to stop, `print` without end, stay `open`, `read` its input, `finish`, `fail`, `later`, `throw`.
+ * A command that makes a temporary folder with a key in it and then does what its first argument
+ * says: `work` until it is stopped, `deaf` to the request to stop, `print` without end, stay
+ * `open`, `read` its input, `finish`, `fail`, `later`, `throw`.
  */
 const lifecycle = new Lifecycle({ kind: 'command', name: 'trial', stopDeadlineMs: 1_000 });
 await lifecycle.run(async () => {

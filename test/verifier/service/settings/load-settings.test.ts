@@ -194,7 +194,7 @@ describe('faults of settings', () => {
       {
         setting: 'openAccess',
         source: 'COIR_GATEWAY_OPEN_ACCESS',
-        fault: 'cannot be what is set',
+        fault: 'has a value that is not allowed',
         meaning: 'Gives bandwidth to everybody.',
         allowed: 'true or false',
         remedy: 'correct COIR_GATEWAY_OPEN_ACCESS, or leave it out, for its default, false',
@@ -202,7 +202,7 @@ describe('faults of settings', () => {
       {
         setting: 'mailCount',
         source: place,
-        fault: 'cannot be what is set',
+        fault: 'has a value that is not allowed',
         meaning: 'Messages kept.',
         allowed: 'a whole number from 1 to 100',
         remedy: `correct it in ${place}, or leave it out, for its default, 10`,
@@ -210,7 +210,7 @@ describe('faults of settings', () => {
       {
         setting: 'friends',
         source: place,
-        fault: 'cannot be what is set in entry 2',
+        fault: 'has a value that is not allowed in entry 2',
         meaning: 'Friends.',
         allowed: 'a JSON list of 0 to 3 entries, each two letters',
         remedy: `correct it in ${place}, or leave it out, for its default, []`,

@@ -33,7 +33,7 @@ describe('a settings error', () => {
       {
         setting: 'port',
         source: 'COIR_LEDGER_PORT',
-        fault: 'cannot be what is set',
+        fault: 'has a value that is not allowed',
         meaning: 'Port of the HTTP listener.',
         allowed: 'a whole number',
         remedy: 'correct it',
@@ -41,7 +41,7 @@ describe('a settings error', () => {
       { setting: 'keysFile', fault: 'is missing' },
     ]);
     expect(error.message).toBe(
-      'port (COIR_LEDGER_PORT): cannot be what is set; meaning: Port of the HTTP listener; ' +
+      'port (COIR_LEDGER_PORT): has a value that is not allowed; meaning: Port of the HTTP listener; ' +
         'allowed: a whole number; remedy: correct it\nkeysFile: is missing',
     );
   });

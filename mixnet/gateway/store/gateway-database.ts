@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '@coir/io/sqlite';
+
+/**
+ * The tables of a gateway, by schema version. `mail` keeps what arrived for clients that were not
+ * connected; the triggers keep the sums that quotas are checked against.
+ */
+const GATEWAY_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE clients (
+     identity BLOB PRIMARY KEY CHECK (length(identity) = 32),
+     shared_key BLOB NOT NULL CHECK (length(shared_key) = 32),
+     last_timestamp INTEGER,
+     mail_count INTEGER NOT NULL DEFAULT 0,
+     mail_bytes INTEGER NOT NULL DEFAULT 0
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE mail (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     client BLOB NOT NULL REFERENCES clients (identity) ON DELETE CASCADE,
+     content BLOB NOT NULL,
+     stored_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX mail_by_client ON mail (client, id);
+   CREATE INDEX mail_by_age ON mail (stored_at);
+   CREATE TABLE mail_total (bytes INTEGER NOT NULL) STRICT;
+   INSERT INTO mail_total VALUES (0);
+   CREATE TRIGGER mail_added AFTER INSERT ON mail BEGIN
+     UPDATE clients SET mail_count = mail_count + 1, mail_bytes = mail_bytes + length(NEW.content)
+       WHERE identity = NEW.client;
+     UPDATE mail_total SET bytes = bytes + length(NEW.content);
+   END;
+   CREATE TRIGGER mail_removed AFTER DELETE ON mail BEGIN
+     UPDATE clients SET mail_count = mail_count - 1, mail_bytes = mail_bytes - length(OLD.content)
+       WHERE identity = OLD.client;
+     UPDATE mail_total SET bytes = bytes - length(OLD.content);
+   END;
+   CREATE TABLE leases (
+     lease_id TEXT PRIMARY KEY,
+     client BLOB NOT NULL,
+     remaining INTEGER,
+     expires_at INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX leases_by_client ON leases (client);
+   CREATE TABLE free_grants (
+     client BLOB PRIMARY KEY,
+     remaining INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+/** Opens the file in which a gateway keeps clients, mail and leases; made where there is none. */
+export function openGatewayDatabase(file: string): DatabaseSync {
+  return openDatabase(file, {
+    application: 'CoiG',
+    migrations: GATEWAY_MIGRATIONS,
+    create: true,
+  });
+}

@@ -1,6 +1,0 @@
-/**
- * Opens the group that programs compute in.
- *
- * @module @coir/verifier/service
- */
-export { openFastGroup } from '@coir/service/former';
