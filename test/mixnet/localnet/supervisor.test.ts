@@ -78,7 +78,7 @@ describe('Supervisor', () => {
     const echo = role('again', { fail: 'start' });
     writeFileSync(echo.logFile, 'an earlier complaint\n');
     const message = await supervisor.start(echo).catch(String);
-    expect(message).toMatch(/cannot start/);
+    expect(message).toMatch(/the start failed/);
     expect(message).not.toMatch(/earlier/);
     expect(readFileSync(echo.logFile, 'utf8')).toMatch(/^an earlier complaint\n/);
   });
