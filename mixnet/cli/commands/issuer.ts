@@ -28,7 +28,7 @@ export function defineIssuer(program: Command, run: Run) {
     .requiredOption('--passphrase-file <FILE>', 'a file with the passphrase, mode 0600')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx coir issuer seal --in signing-key.json --out signing-key.sealed --passphrase-file passphrase',
+      '\nExample:\n  $ npx coir issuer seal --in key.json --out key.sealed --passphrase-file word',
     )
     .action(async (options: SealOptions) => {
       await run({ kind: 'command' }, async ({ environment }) => {
