@@ -1,13 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
-import {
-  type DecodedManifest,
-  decodeManifest,
-  manifestDigest,
-  parseManifest,
-  verifyManifest,
-} from '@coir/coconut/ticket';
+import { CoconutError, type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import { type FolderLock, lockFolder } from '@coir/io/folder-lock';
 import { writePrivateFile, writePrivateJson } from '@coir/io/private-file';
 import { type NetworkProfile, PROFILE_FILE, readProfile } from '@coir/localnet';
@@ -55,11 +49,12 @@ function readManifest(file: string, profile: NetworkProfile, group: PairingGroup
   } catch {
     throw configuration(`${file}, the manifest of the network, cannot be read`);
   }
-  const manifest = parseManifest(text);
-  if (manifestDigest(manifest) !== profile.manifestDigest || !verifyManifest(manifest)) {
-    throw configuration(`${file} is not the manifest that the profile of the network means`);
+  try {
+    return trustManifest(text, profile.manifestDigest, group);
+  } catch (error) {
+    if (!(error instanceof CoconutError)) throw error;
+    throw configuration(`${file}: ${error.message}`);
   }
-  return decodeManifest(manifest, group);
 }
 
 function chooseGateway(

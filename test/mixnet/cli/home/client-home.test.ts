@@ -94,7 +94,7 @@ describe('the home of a client', () => {
     const path = prepare('swapped');
     const file = join(path, 'network.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('coir-local-1', 'coir-local-2'));
-    expect(() => loadHome(path, nobleGroup)).toThrow(/is not the manifest that the profile/);
+    expect(() => loadHome(path, nobleGroup)).toThrow(/has another digest than the pinned one/);
   });
 
   it('belongs to one network', () => {
