@@ -163,7 +163,7 @@ describe('an issuer without its chain', () => {
     const answer = await order(issuer, txHash, book);
     expect(answer.json).toMatchObject({ status: 503, code: 'chain_unavailable', retryable: true });
     expect(answer.headers.get('retry-after')).toBe('1');
-    expect(await market.reasonsOf(issuer)).toEqual([expect.stringContaining('cannot be reached')]);
+    expect(await market.reasonsOf(issuer)).toEqual([expect.stringContaining('cannot reach')]);
     const back = await market.startIssuer(1, { databaseFile: market.file('back.db') });
     expect((await get(`${back}/readyz`)).json).toEqual({ ready: true });
     expect((await order(back, txHash, book)).status).toBe(200);

@@ -74,15 +74,13 @@ export interface LifecycleOptions {
  * The life of a process, from its arguments to its exit code. Nothing else in a program reads
  * `process.argv` and `process.env`, writes to the terminal, listens to signals or exits.
  *
- * | happens | then |
- * |---|---|
- * | SIGTERM, SIGINT | stops in order within 10 s, also while starting: a service ends with 0, a command with 130 |
- * | the same again | ends at once with 130; temporary folders are removed all the same |
- * | SIGHUP | a service reads again what it can, a command stops |
- * | the parent is gone | stops: the IPC channel closed or, under npm, another process is the parent |
- * | an exception that nobody caught | is reported, stops in order, ends with 1 |
- * | standard output is closed or full | nothing |
- *
+ * - SIGTERM, SIGINT: stops in order within 10 s, also while starting; a service ends with 0, a
+ *   command with 130.
+ * - The same again: ends at once with 130; temporary folders are removed all the same.
+ * - SIGHUP: a service reads again what it can, a command stops.
+ * - The parent is gone (the IPC channel closed or, under npm, another process is the parent): stops.
+ * - An exception that nobody caught: is reported, stops in order, ends with 1.
+ * - Standard output is closed or full: nothing.
  */
 export class Lifecycle {
   readonly #options: Required<LifecycleOptions>;

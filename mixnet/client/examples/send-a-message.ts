@@ -1,7 +1,10 @@
 /**
  * Sends a message to itself through a network whose gateways ask for no tickets.
  *
- *     npx coir localnet --keep --open-access          in one terminal; it prints the directory's address
+ *     npx coir localnet --keep --open-access
+ *
+ * in one terminal prints the directory's address. In another:
+ *
  *     npx node --conditions=source mixnet/client/examples/send-a-message.ts DIRECTORY client.json
  *
  * The file keeps the client's keys, so that it has the same address the next time.
