@@ -28,7 +28,7 @@ export { MixNode } from './mix-node/mix-node.ts';
 export { type MixNodeSettings, mixNodeSettings } from './mix-node/settings.ts';
 export { mixNodeProgram, startMixNode } from './mix-node/start-mix-node.ts';
 export type { Endpoint } from './node/links/endpoint.ts';
+export type { RelayCount } from './node/metrics.ts';
 export { type NodeKeys, readNodeKeys } from './node/node-keys.ts';
 export type { RelayModules } from './node/packet-relay.ts';
-export type { RelayCount } from './node/relay-counters.ts';
 export { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './node/relay-options.ts';

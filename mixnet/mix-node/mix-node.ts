@@ -1,6 +1,6 @@
 import type { Endpoint } from '../node/links/endpoint.ts';
+import type { RelayCount } from '../node/metrics.ts';
 import { PacketRelay, type RelayModules } from '../node/packet-relay.ts';
-import type { RelayCount } from '../node/relay-counters.ts';
 import type { RelayOptions } from '../node/relay-options.ts';
 
 /**

@@ -12,12 +12,11 @@ import {
 } from '@coir/sphinx';
 import type { RandomSource } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
-import type { Counters } from './counters.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { type Endpoint, readEndpoint } from './links/endpoint.ts';
 import { Forwarder } from './links/forwarder.ts';
 import { PacketListener } from './links/packet-listener.ts';
-import { createRelayCounters, type RelayCount } from './relay-counters.ts';
+import { createRelayCounters, type RelayCount, type RelayCounters } from './metrics.ts';
 import { RELAY_LIMITS, type RelayLimits, type RelayOptions } from './relay-options.ts';
 import { ReplayFilter, type ReplayVerdict } from './replay/replay-filter.ts';
 import { RoutingFilter } from './routing-filter.ts';
@@ -76,7 +75,7 @@ export class PacketRelay {
   readonly #modules: RelayModules;
   readonly #limits: RelayLimits;
   readonly #privateKey: NodePrivateKey;
-  readonly #counters: Counters<RelayCount>;
+  readonly #counters: RelayCounters;
   readonly #listener: PacketListener;
   readonly #delays: DelayQueue<DelayedPacket>;
   readonly #forwarder: Forwarder;

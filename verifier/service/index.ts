@@ -15,7 +15,8 @@ export {
   listen,
   parseBody,
 } from './http/http-server.ts';
-export { explainListenError, type ListenPlace } from './http/listen-error.ts';
+export { httpSettings } from './http/http-settings.ts';
+export { ServiceError, type ServiceErrorFields } from './http/service-error.ts';
 export {
   cleanEnvironment,
   EXIT_CODES,
@@ -27,6 +28,7 @@ export {
   type ProgramKind,
   StopRequested,
 } from './lifecycle.ts';
+export { explainListenError, type ListenPlace } from './listen-error.ts';
 export { createLog, type Log, type LogOptions, silentLog } from './log.ts';
 export { LogWriter, type LogWriterOptions } from './log-writer.ts';
 export {
@@ -57,7 +59,6 @@ export {
   type ServiceProgram,
   type ServiceRuntime,
 } from './run-service.ts';
-export { ServiceError, type ServiceErrorFields } from './service-error.ts';
 export {
   defineSettings,
   LOG_LEVELS,
@@ -69,7 +70,6 @@ export {
   type SettingsOf,
 } from './settings/define-settings.ts';
 export { printSettings, settingsHelp, settingsReference } from './settings/describe-settings.ts';
-export { httpSettings } from './settings/http-settings.ts';
 export {
   type LoadedSettings,
   loadSettings,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type MonotonicClock, monotonicClock } from '@coir/io';
-import { explainListenError } from './http/listen-error.ts';
 import { EXIT_CODES, type ExitCode, ExitError, Lifecycle } from './lifecycle.ts';
+import { explainListenError } from './listen-error.ts';
 import { createLog, type Log } from './log.ts';
 import { LogWriter } from './log-writer.ts';
 import { Metrics } from './metrics.ts';

@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '@coir/io';
 import type { Frame } from '@coir/protocol/frame';
 import { FrameDecoder } from '@coir/protocol/frame';
-import type { Counters } from '../counters.ts';
-import type { RelayCount } from '../relay-counters.ts';
+import type { RelayCounters } from '../metrics.ts';
 
 /** Bounds of one connection from another node. */
 export interface IncomingConnectionOptions {
@@ -18,7 +17,7 @@ export interface IncomingConnectionOptions {
 /** The modules of an {@link IncomingConnection}. */
 export interface IncomingConnectionModules {
   readonly clock: Clock;
-  readonly counters: Counters<RelayCount>;
+  readonly counters: RelayCounters;
   /** Settles when the packet is out of memory or in a bounded queue. */
   readonly onFrame: (frame: Frame) => Promise<void>;
 }

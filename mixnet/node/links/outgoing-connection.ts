@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '@coir/io';
 import type { RandomSource } from '@coir/sphinx/primitives';
-import type { Counters } from '../counters.ts';
-import type { RelayCount } from '../relay-counters.ts';
+import type { RelayCounters } from '../metrics.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Bounds of the connection to one next hop. */
@@ -25,7 +24,7 @@ export interface OutgoingConnectionOptions {
 export interface OutgoingConnectionModules {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly counters: Counters<RelayCount>;
+  readonly counters: RelayCounters;
 }
 
 interface WaitingFrame {

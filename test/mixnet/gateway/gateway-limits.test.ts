@@ -153,28 +153,21 @@ describe('storage', () => {
     await gateway.register(first.identity);
   });
 
-  it('keeps no more mail for a client than its limits, in messages and bytes, and acknowledges only what it keeps', async () => {
-    for (const limits of [
-      { maxCountPerClient: 3 },
-      { maxBytesPerClient: 5000 },
-      { maxBytes: 5000 },
-    ]) {
-      await start(limits);
-      const client = await gateway.register();
-      await client.close();
-      const { publicKey } = client.identity;
-      await gateway.deliver(
-        ...[1, 2, 3, 4, 5].map(() => gateway.messageFor(publicKey, randomBytes(1643))),
-      );
-      await vi.waitFor(() => expect(gateway.gateway.counts().dropped_mailbox_full).toBe(2));
-      await vi.waitFor(() => expect(gateway.sink.frames).toHaveLength(3));
-      const again = await gateway.beginLogin(client);
-      expect(await again.pushedBefore('authenticate')).toHaveLength(3);
-      await again.close();
-      await gateway.deliver(gateway.messageFor(publicKey, randomBytes(1643)));
-      await vi.waitFor(() => expect(gateway.gateway.counts().messages_stored).toBe(4));
-      if (limits.maxBytes === undefined) await gateway.stop();
-    }
+  it('acknowledges only the mail that it keeps', async () => {
+    await start({ maxCountPerClient: 3 });
+    const client = await gateway.register();
+    await client.close();
+    const { publicKey } = client.identity;
+    await gateway.deliver(
+      ...[1, 2, 3, 4, 5].map(() => gateway.messageFor(publicKey, randomBytes(1643))),
+    );
+    await vi.waitFor(() => expect(gateway.gateway.counts().dropped_mailbox_full).toBe(2));
+    await vi.waitFor(() => expect(gateway.sink.frames).toHaveLength(3));
+    const again = await gateway.beginLogin(client);
+    expect(await again.pushedBefore('authenticate')).toHaveLength(3);
+    await again.close();
+    await gateway.deliver(gateway.messageFor(publicKey, randomBytes(1643)));
+    await vi.waitFor(() => expect(gateway.gateway.counts().messages_stored).toBe(4));
   });
 
   it('forgets mail that is too old', async () => {

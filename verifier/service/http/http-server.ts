@@ -1,16 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, {
+  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
 import type { z } from 'zod';
-import type { Log } from '../log.ts';
-import type { Readiness } from '../readiness.ts';
-import { ServiceError } from '../service-error.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connection-limit.ts';
+import { ServiceError } from './service-error.ts';
 
 // Bounds of every HTTP service, in milliseconds and bytes.
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -33,9 +32,12 @@ export interface HttpServerOptions {
 /** What a service's HTTP side works with. */
 export interface HttpServerModules {
   /** Told of what fails, and not of requests. */
-  readonly log: Log;
+  readonly log: FastifyBaseLogger;
   /** Asked at every `/readyz`. */
-  readonly readiness: Readiness;
+  readonly readiness: {
+    /** Tells whether the program can do its work now. */
+    readonly report: () => Promise<{ readonly ready: boolean }>;
+  };
 }
 
 const PROBLEM_TYPE = 'application/problem+json';
@@ -141,7 +143,7 @@ export function refuseBadRequests(): Pick<
  * Has every error of a handler, and every route there is not, answered by a problem document. What
  * is unexpected is logged.
  */
-export function answerWithProblems(app: FastifyInstance, log: Log): void {
+export function answerWithProblems(app: FastifyInstance, log: FastifyBaseLogger): void {
   app.setErrorHandler((error, _request, reply) => {
     const problem = asServiceError(error);
     if (problem.code === 'internal_error') log.error({ err: error }, 'a handler failed');

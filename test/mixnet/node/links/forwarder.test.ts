@@ -4,10 +4,9 @@ import { Metrics } from '@coir/service';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Counters } from '../../../../mixnet/node/counters.ts';
 import type { Endpoint } from '../../../../mixnet/node/links/endpoint.ts';
 import { Forwarder } from '../../../../mixnet/node/links/forwarder.ts';
-import { createRelayCounters, type RelayCount } from '../../../../mixnet/node/relay-counters.ts';
+import { createRelayCounters, type RelayCounters } from '../../../../mixnet/node/metrics.ts';
 import { RELAY_LIMITS, type RelayLimits } from '../../../../mixnet/node/relay-options.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FrameSink } from './frame-sink.ts';
@@ -19,7 +18,7 @@ afterEach(async () => {
 
 function createForwarder(limits: Partial<RelayLimits> = {}): {
   forwarder: Forwarder;
-  counters: Counters<RelayCount>;
+  counters: RelayCounters;
 } {
   const counters = createRelayCounters(new Metrics('mix-node'));
   const forwarder = new Forwarder(

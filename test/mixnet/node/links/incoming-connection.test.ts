@@ -7,7 +7,7 @@ import { PACKET_SIZES } from '@coir/sphinx';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenOn } from '../../../../mixnet/node/links/connection-set.ts';
 import { IncomingConnection } from '../../../../mixnet/node/links/incoming-connection.ts';
-import { createRelayCounters } from '../../../../mixnet/node/relay-counters.ts';
+import { createRelayCounters } from '../../../../mixnet/node/metrics.ts';
 import { connectTo, isClosedWithin } from './frame-sink.ts';
 
 const FRAME = encodeFrame({ keyRotation: 'unknown', packet: new Uint8Array(PACKET_SIZES.regular) });

@@ -1,5 +1,5 @@
-import { CONNECTION_LIMITS } from '../http/connection-limit.ts';
-import { count, host, networks, port } from './setting.ts';
+import { count, host, networks, port } from '../settings/setting.ts';
+import { CONNECTION_LIMITS } from './connection-limit.ts';
 
 /**
  * The settings of a program that serves strangers over HTTP.

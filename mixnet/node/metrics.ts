@@ -2,8 +2,8 @@ import type { Metrics } from '@coir/service';
 import { type CounterNames, type Counters, createCounters } from './counters.ts';
 
 /**
- * What a node counts about connections and packets. Everything that ends a packet's way early is a
- * name beginning with `dropped_`.
+ * Counts of connections and packets that every node has. Everything that ends a packet's way early
+ * is a name beginning with `dropped_`.
  */
 const RELAY_GROUPS = [
   {
@@ -66,7 +66,10 @@ const RELAY_GROUPS = [
 /** One of the names above. */
 export type RelayCount = CounterNames<(typeof RELAY_GROUPS)[number]>;
 
-/** Counts of one node, from zero. */
-export function createRelayCounters(metrics: Metrics): Counters<RelayCount> {
+/** Counts of connections and packets of one node. */
+export type RelayCounters = Counters<RelayCount>;
+
+/** Declares the counts of one node, from zero. */
+export function createRelayCounters(metrics: Metrics): RelayCounters {
   return createCounters(metrics, RELAY_GROUPS);
 }

@@ -1,5 +1,5 @@
-import { EXIT_CODES, ExitError } from '../lifecycle.ts';
-import { SettingsError } from '../settings/settings-error.ts';
+import { EXIT_CODES, ExitError } from './lifecycle.ts';
+import { SettingsError } from './settings/settings-error.ts';
 
 /** Where a program wanted to listen, and which settings say so. */
 export interface ListenPlace {
