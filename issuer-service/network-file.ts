@@ -25,7 +25,7 @@ export function readNetworkFile(
       setting: isOther ? 'manifestDigest' : 'manifestFile',
       source: file,
       fault: error.message,
-      remedy: 'get the current manifest of the network, and its digest over another path',
+      ...(!isOther && { remedy: 'get the current manifest of the network' }),
     });
   }
 }

@@ -45,7 +45,7 @@ async function readManifest(settings: VerifierSettings): Promise<DecodedManifest
       setting: isOther ? 'manifestDigest' : 'manifestFile',
       source: file,
       fault: error.message,
-      remedy: 'get the current manifest of the network, and its digest over another path',
+      ...(!isOther && { remedy: 'get the current manifest of the network' }),
     });
   }
 }

@@ -50,7 +50,7 @@ describe('a verifier', () => {
     chmodSync(join(folder, 'token'), 0o644);
     const change = { manifestDigest: 'a'.repeat(64) };
     const message =
-      /^manifestFile \(.+\): the manifest is not the pinned one\ntokenFile \(.+\): has mode 0644.+chmod 600 /;
+      /^manifestDigest \(.+\): the manifest has another digest than the pinned one; .+\ntokenFile \(.+\): has mode 0644.+chmod 600 /;
     await expect(check(change)).rejects.toThrow(message);
     await expect(startService(verifierProgram, { ...members, ...change })).rejects.toThrow(message);
   });

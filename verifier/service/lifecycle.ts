@@ -78,7 +78,7 @@ export interface LifecycleOptions {
  *   command with 130.
  * - The same again: ends at once with 130; temporary folders are removed all the same.
  * - SIGHUP: a service reads again what it can, a command stops.
- * - The parent is gone (the IPC channel closed or, under npm, another process is the parent): stops.
+ * - The parent is gone (the IPC channel closed or, under npm, another is the parent): stops.
  * - An exception that nobody caught: is reported, stops in order, ends with 1.
  * - Standard output is closed or full: nothing.
  */
