@@ -2,7 +2,7 @@ import type { Metrics } from '@coir/service';
 import { type CounterNames, type Counters, createCounters } from './counters.ts';
 
 /**
- * What a node counts about connections and packets. Everything that ends a packet's way early is a
+ * Counters of a node about connections and packets. Everything that ends a packet's way early is a
  * name beginning with `dropped_`.
  */
 const RELAY_GROUPS = [

@@ -1,4 +1,4 @@
-/** What an HTTP client of a service is told when a request fails. */
+/** The answer to an HTTP client of a service whose request fails. */
 export interface ServiceErrorFields {
   /** HTTP status, 400 to 599. */
   readonly status: number;
@@ -6,7 +6,7 @@ export interface ServiceErrorFields {
   readonly code: string;
   /** A sentence for people: what to do next. Never holds what the client sent, nor a secret. */
   readonly detail: string;
-  /** Whether the same request may succeed later. */
+  /** `true` if the same request may succeed later. */
   readonly retryable?: boolean;
   /** Seconds to wait before trying again, sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
@@ -25,7 +25,7 @@ export class ServiceError extends Error {
   readonly status: number;
   /** Stable word that programs decide on. */
   readonly code: string;
-  /** Whether the same request may succeed later. */
+  /** `true` if the same request may succeed later. */
   readonly retryable: boolean;
   /** Sent as `Retry-After` when there is one. */
   readonly retryAfterSeconds: number | undefined;
