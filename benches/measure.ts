@@ -19,7 +19,7 @@ export type Operation = (() => unknown) | FreshOperation;
 /** Operations by the key that their figures are reported under. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** How long each operation is run. */
+/** Length of a run: `thorough` measures, `quick` runs each operation once. */
 export type Effort = 'thorough' | 'quick';
 
 const EFFORTS = {

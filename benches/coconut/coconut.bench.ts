@@ -183,9 +183,9 @@ export function benchTicket(group: PairingGroup = nobleGroup): Promise<Medians> 
 }
 
 /**
- * What `npm run bench:coconut` reports of COIR-V1: a ticket of 1 private and 2 public attributes
- * under 2 of 3 issuers, the holder's book under 3 of 3, aggregation of 70 of 70. Under a key that
- * ends in `_each` is one run for a book of 64.
+ * Prepares the operations of COIR-V1 that `npm run bench:coconut` reports: a ticket of 1 private
+ * and 2 public attributes under 2 of 3 issuers, the holder's book under 3 of 3, aggregation of 70
+ * of 70. Under a key that ends in `_each` is one run for a book of 64.
  */
 export function coconutOperations(group: PairingGroup, effort: Effort): Operations {
   const tickets = effort === 'quick' ? QUICK_TICKETS : BOOK_SIZE;

@@ -31,7 +31,7 @@ const NETWORK = 'bench';
 const DENOMINATION = 1;
 const EXPIRY = 2972;
 
-/** What every show is made for; as long as the context of a spend. */
+/** Context of every show; as long as the context of a spend. */
 export const SHOW_CONTEXT: Uint8Array = new Uint8Array(64);
 
 /** Public attributes of every ticket. */

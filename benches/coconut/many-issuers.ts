@@ -13,7 +13,7 @@ import { type Operations, onFresh } from '../measure.ts';
 
 const MANY = 70;
 
-/** What a ciphersuite aggregates with. */
+/** Functions of a ciphersuite that aggregate keys and credentials, and check the result. */
 export interface AggregatingSuite<P extends Parameters> {
   ttpKeygen(parameters: P, options: ThresholdOptions): readonly IssuerKeyPair[];
   aggregateVerificationKeys(parameters: P, keys: readonly IndexedKey[]): VerificationKey;

@@ -1,6 +1,6 @@
 import type { PairingGroup } from '@coir/coconut';
 
-/** What a {@link meteredGroup} has counted since it was last set to zero. */
+/** Counts of a {@link meteredGroup} since they were last set to zero. */
 export interface Meter {
   /** Time inside the group's operations. */
   milliseconds: number;

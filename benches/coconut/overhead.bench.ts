@@ -3,7 +3,7 @@ import { type Effort, type Operation, runOnce } from '../measure.ts';
 import { coconutOperations } from './coconut.bench.ts';
 import { type Meter, meteredGroup } from './metered-group.ts';
 
-/** How much an operation does beside what it asks of the group. */
+/** Cost of an operation beside the work of the group. */
 export interface Overhead {
   /** Its time ÷ the time inside the group's operations. */
   readonly ratio: number;
@@ -30,8 +30,8 @@ function overheadOf(name: string, operation: Operation, meter: Meter, effort: Ef
 }
 
 /**
- * What the scheme itself costs on the noble group. Both times of a ratio are of one run, so that
- * other work on the machine touches both.
+ * Measures the cost of the scheme itself on the noble group. Both times of a ratio are of one run,
+ * so that other work on the machine touches both.
  */
 export function benchOverhead(effort: Effort): Readonly<Record<string, Overhead>> {
   const { group, meter } = meteredGroup(nobleGroup);

@@ -1,6 +1,6 @@
-/** What one operation is measured against, in milliseconds. */
+/** Figures that one operation is measured against, in milliseconds. */
 export interface Reference {
-  /** What the operation is, in words. */
+  /** The operation in words. */
   readonly label: string;
   /** At most this on mcl; missing where nothing is promised. */
   readonly target?: number;

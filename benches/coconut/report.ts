@@ -2,7 +2,7 @@ import type { Effort, Medians } from '../measure.ts';
 import type { Overhead } from './overhead.bench.ts';
 import { footnotes, NATIVE_COLUMN, overheadTable, TARGET_COLUMN, table } from './table.ts';
 
-/** What one run has measured, in microseconds by key. */
+/** Figures of one run, in microseconds by key. */
 export interface CoconutReport {
   readonly machine: string;
   readonly node: string;

@@ -17,7 +17,7 @@ function milliseconds(microseconds: number | undefined): string {
   return time.toFixed(time < 10 ? 2 : time < 100 ? 1 : 0);
 }
 
-/** What the first line and one for each key consist of. */
+/** Parts of a table: those of its head, and the cells of the line of each key. */
 interface Grid {
   readonly title: string;
   readonly unit: string;
@@ -72,7 +72,7 @@ function referenceColumn(title: string, name: 'target' | 'native'): Column {
   return { title, figures: Object.fromEntries(figures) };
 }
 
-/** What the figures of a run are read against. */
+/** Column of the targets that the figures of a run are read against. */
 export const TARGET_COLUMN: Column = referenceColumn('mcl target', 'target');
 /** @see NATIVE_SOURCE */
 export const NATIVE_COLUMN: Column = referenceColumn('native', 'native');
@@ -86,7 +86,7 @@ export function missedTargets(mcl: Medians): readonly string[] {
   });
 }
 
-/** What the columns mean. */
+/** Lines below the tables: the source of the native figures, and the targets that are missed. */
 export function footnotes(mcl: Medians | undefined): readonly string[] {
   const missed = mcl === undefined ? [] : missedTargets(mcl);
   return [

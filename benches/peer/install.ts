@@ -14,8 +14,8 @@ const TIME_LIMIT_MS = 300_000;
 const versionIn = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).version;
 
 /**
- * Whether the locked version of the peer is in the folder, all of it: npm writes its own record of
- * an installation last.
+ * `true` if the locked version of the peer is in the folder, all of it: npm writes its own record
+ * of an installation last.
  */
 export function isPeerInstalled(folder: string = FOLDER): boolean {
   const installed = `${folder}/node_modules/${PEER}/package.json`;

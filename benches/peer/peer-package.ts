@@ -40,7 +40,7 @@ export interface PeerProtocol {
   generateProof(challenge: Uint8Array): PeerProof;
 }
 
-/** What is used of the package, which may be absent and so cannot lend its own types. */
+/** The used part of the package, which may be absent and so cannot lend its own types. */
 export interface Peer {
   initializeWasm(): Promise<void>;
   bytesToChallenge(bytes: Uint8Array): Uint8Array;
@@ -81,7 +81,7 @@ export interface Peer {
 }
 
 /**
- * What the peer's own dependency has and it does not pass on: the proof that goes with a request.
+ * Proofs that go with a request, from the peer's own dependency; the peer does not export them.
  */
 export interface RequestProofs {
   psInitializeMessagesPoK(messages: readonly unknown[], params: unknown, h: Uint8Array): unknown;

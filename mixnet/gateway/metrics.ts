@@ -2,8 +2,8 @@ import type { Metrics } from '@coir/service';
 import { type CounterNames, type Counters, createCounters } from '../node/counters.ts';
 
 /**
- * What a gateway counts besides its relay. Everything that ends a packet's way early is a name
- * beginning with `dropped_`.
+ * Counters of a gateway besides those of its relay. Everything that ends a packet's way early is a
+ * name beginning with `dropped_`.
  */
 const GATEWAY_GROUPS = [
   {

@@ -93,7 +93,7 @@ const tree = {
   relay: relaySettings,
 };
 
-/** What the rules look at. */
+/** Settings that the rules about access look at. */
 interface AccessSettings {
   readonly host: string;
   readonly openAccess: boolean;

@@ -30,7 +30,7 @@ export type CounterNames<Group> = Group extends { readonly values: infer Values 
 export interface Counters<Name extends string> {
   /** Counts one. */
   increment(name: Name): void;
-  /** How many were counted. */
+  /** Number of things counted under a name. */
   count(name: Name): number;
   /** All counts, zeros included. */
   snapshot(): Readonly<Record<Name, number>>;

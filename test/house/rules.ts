@@ -58,7 +58,7 @@ function doesSomething(path: string): boolean {
   return /^(?:export )?(?:async )?(?:function|class|abstract class)\b/mu.test(textOf(path));
 }
 
-/** `true` if the first sentence of a docstring of this file says neither is nor does. */
+/** `true` if a docstring of this file begins with What, Whether or How. */
 function hasOddDocstring(path: string): boolean {
   const lines = textOf(path).split('\n');
   return lines.some((line, position) => {
@@ -228,7 +228,7 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
-/** What breaks each rule, without repetition and in order. */
+/** Lists what breaks each rule, without repetition and in order. */
 export function findings(): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     RULES.map(({ title, find }) => [title, [...new Set(find())].toSorted()]),

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { SettingsError } from './settings/settings-error.ts';
 
-/** How programs end. */
+/** Exit codes of the programs. */
 export const EXIT_CODES = {
   /** Did what it was asked to, or stopped when it was told to. */
   done: 0,
@@ -46,7 +46,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof SettingsError ? EXIT_CODES.configuration : EXIT_CODES.failed;
 }
 
-/** How long stopping may take. */
+/** Longest time that stopping may take. */
 const STOP_DEADLINE_MS = 10_000;
 /** Width that is assumed where there is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -60,13 +60,13 @@ const SHELLS: ReadonlySet<string> = new Set(['sh', 'dash', 'bash', 'ash', 'busyb
 /** Kinds of programs: a service runs until it is told to stop, a command until its work is done. */
 export type ProgramKind = 'service' | 'command';
 
-/** How a {@link Lifecycle} behaves. */
+/** Options of a {@link Lifecycle}. */
 export interface LifecycleOptions {
-  /** What the program is. */
+  /** Kind of the program. */
   readonly kind: ProgramKind;
   /** Begins what is said on standard error. */
   readonly name: string;
-  /** How long stopping may take, in milliseconds. 10 s by default. */
+  /** Longest time that stopping may take, in milliseconds. 10 s by default. */
   readonly stopDeadlineMs?: number;
 }
 

@@ -4,7 +4,7 @@ import { write } from 'node:fs';
 const WAITING_LIMIT = 1024 * 1024;
 const RETRY_MS = 50;
 
-/** How a {@link LogWriter} is made. */
+/** Options of a {@link LogWriter}. */
 export interface LogWriterOptions {
   /** Descriptor that is written to. */
   readonly descriptor: number;

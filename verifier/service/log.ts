@@ -8,7 +8,7 @@ import type { LogLevel } from './settings/define-settings.ts';
  */
 export type Log = Logger;
 
-/** How a {@link Log} is made. */
+/** Options of a {@link Log}. */
 export interface LogOptions {
   /** Name of the program, part of every line. */
   readonly program: string;
@@ -52,8 +52,8 @@ export function createLog(options: LogOptions, destination: DestinationStream): 
 }
 
 /**
- * What is logged is redacted as a whole later; here it is what is put into a message, and an error
- * that comes without an object.
+ * Redacts a value that is put into a message, and puts an error that comes without an object into
+ * one. The object of a line is redacted as a whole later.
  */
 function redactArgument(argument: unknown, position: number): unknown {
   if (position === 0) return argument instanceof Error ? { err: argument } : argument;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** How much a {@link RateLimit} lets through. */
+/** Bounds of a {@link RateLimit}. */
 export interface RateLimitOptions {
   /** Tokens that come back per second. */
   readonly perSecond: number;

@@ -1,11 +1,9 @@
 import type { Log } from './log.ts';
 import type { LabelledCounterMetric, Metrics } from './metrics.ts';
 
-/** How long a probe may take. */
+/** Longest time that a probe may take. */
 const PROBE_DEADLINE_MS = 5_000;
-/**
- * How long the result of a probe is good for, so that nobody makes the program probe more often.
- */
+/** Time the result of a probe is good for, so that nobody makes the program probe more often. */
 const CACHE_MS = 2_000;
 /**
  * Time between two looks that nobody asks for, so that a change is logged and counted all the same.
@@ -27,7 +25,7 @@ export interface ReadinessCheck {
   readonly probe: (signal: AbortSignal) => Promise<readonly string[]> | readonly string[];
 }
 
-/** What became of a {@link ReadinessCheck}. */
+/** Result of a {@link ReadinessCheck}. */
 export interface CheckReport {
   /** Name of the check. */
   readonly name: string;
@@ -39,7 +37,7 @@ export interface CheckReport {
   readonly lastFailure?: { readonly at: string; readonly reasons: readonly string[] };
 }
 
-/** What an operator is told of a program's readiness. */
+/** Report on a program's readiness, for its operator. */
 export interface ReadinessReport {
   /** `true` if the program can do its work. */
   readonly ready: boolean;
@@ -49,7 +47,7 @@ export interface ReadinessReport {
   readonly checks: readonly CheckReport[];
 }
 
-/** What a {@link Readiness} works with. */
+/** Modules that a {@link Readiness} works with. */
 export interface ReadinessModules {
   /** Told of each change. */
   readonly log: Log;
@@ -74,7 +72,7 @@ interface CheckState {
   /** Undefined until the first probe. */
   reasons: readonly string[] | undefined;
   probedAtMs: number;
-  /** What everybody who asks now waits for. */
+  /** The probing that everybody who asks now waits for. */
   attempt: Promise<void> | undefined;
   /**
    * A probe that has not come to its end, perhaps long after its deadline; no second one is begun

@@ -15,10 +15,10 @@ import type { SettingTree, ValuesOf } from './settings/setting.ts';
 
 /** Descriptor of standard error, where the log goes. */
 const STANDARD_ERROR = 2;
-/** How long the last lines of a log are waited for. */
+/** Longest time that the last lines of a log are waited for. */
 const FLUSH_TIMEOUT_MS = 500;
 
-/** What a service is given beside its settings. */
+/** Everything that a service is given beside its settings. */
 export interface ServiceRuntime {
   /** The log of the process; modules take children of it. */
   readonly log: Log;
@@ -68,7 +68,7 @@ export interface ServiceProgram<Tree extends SettingTree> {
   check(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<readonly string[]>;
 }
 
-/** What a service is asked to do. */
+/** The command that a service is started with. */
 export interface ServiceCommand {
   /** Run, or try whether it could. */
   readonly action: 'serve' | 'check';

@@ -6,8 +6,8 @@ const BLOCK_GROUPS = 4;
 const MAPPED = /^::ffff:(?=\d+\.)/i;
 
 /**
- * What counts as one address where something is limited for each: an IPv4 address, or the 64 bits
- * of an IPv6 address within which whoever has one has all.
+ * Gives the block that counts as one address where something is limited for each: an IPv4 address,
+ * or the 64 bits of an IPv6 address within which whoever has one has all.
  *
  * @param address - As Node says it.
  */

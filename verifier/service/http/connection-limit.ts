@@ -2,7 +2,7 @@ import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
 import { addNetwork } from '../settings/setting.ts';
 import { addressBlock } from './address-block.ts';
 
-/** How many connections a server takes. */
+/** Bounds on the connections of a server. */
 export interface ConnectionLimits {
   /** Most connections at once. */
   readonly maxConnections: number;

@@ -18,18 +18,18 @@ const KEEP_ALIVE_TIMEOUT_MS = 15_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_PARAMETER_LENGTH = 200;
 
-/** How a service's HTTP side is built. */
+/** Options of a service's HTTP side. */
 export interface HttpServerOptions {
   /** Largest request body in bytes. */
   readonly bodyLimit: number;
   /**
-   * How many connections it takes, and whose proxies it believes. {@link CONNECTION_LIMITS} by
+   * Bounds on its connections, and the proxies that it believes. {@link CONNECTION_LIMITS} by
    * default.
    */
   readonly connections?: ConnectionLimits | undefined;
 }
 
-/** What a service's HTTP side works with. */
+/** Modules that a service's HTTP side works with. */
 export interface HttpServerModules {
   /** Told of what fails, and not of requests. */
   readonly log: FastifyBaseLogger;

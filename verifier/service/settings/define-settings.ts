@@ -98,7 +98,7 @@ export interface NamedSetting {
   readonly name: string;
   /** Its variable: `COIR_ISSUER_LEDGER_URL`. */
   readonly variable: string;
-  /** What was declared. */
+  /** The setting as it was declared. */
   readonly setting: Setting<unknown>;
 }
 

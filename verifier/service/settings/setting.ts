@@ -9,7 +9,7 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /**
- * What is known of a setting besides its value.
+ * Declaration of a setting: all that is known of it besides its value.
  *
  * @typeParam Value - Type of the value.
  */
@@ -39,7 +39,7 @@ export interface SettingFields<Value> {
  * @typeParam Value - Type of the value that is loaded.
  */
 export class Setting<Value> {
-  /** What was declared. */
+  /** The fields of its declaration. */
   readonly fields: SettingFields<Value>;
 
   /** Declares a setting that none of the functions of this module declares. */
@@ -236,7 +236,7 @@ export function choice<const Word extends string>(
   });
 }
 
-/** How a text must look. */
+/** Bounds and form of a text. */
 export interface TextOptions extends Default<string> {
   /** All of the text must match. */
   readonly pattern?: RegExp;
@@ -267,7 +267,7 @@ export function digest(sentence: string): Setting<string> {
 }
 
 /**
- * How the entries of a list must look.
+ * Bounds of a list, and the form of its entries.
  *
  * @typeParam Entry - Type of an entry.
  */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { readFor } from './settings-error.ts';
 
-/** What a file turned out to be, when it is not what it should be; a phrase for people. */
+/** Error about a file that is not what it should be; its message is a phrase for people. */
 export class FileFault extends Error {
   /** Tells this class apart where `instanceof` cannot. */
   override readonly name = 'FileFault';
