@@ -17,6 +17,7 @@ import {
 } from '@coir/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { asOrdinaryUser } from '../../../support/ordinary-user.ts';
 
 const CANARY = 'canary-value';
 
@@ -288,13 +289,13 @@ describe('a configuration file', () => {
     expect(faultOf(join(fileOf(good), 'config.json'))).toMatch('a part of its path is no folder');
   });
 
-  // Root reads everything.
-  it.skipIf(process.getuid?.() === 0)('that may not be read is named', () => {
+  it('that may not be read is named', () => {
     const file = fileOf(good);
     chmodSync(file, 0);
-    expect(faultsOf(() => loadSettings(settings, { file, environment: {} }))[0]?.fault).toBe(
-      'cannot be read: permission denied',
+    const faults = asOrdinaryUser(() =>
+      faultsOf(() => loadSettings(settings, { file, environment: {} })),
     );
+    expect(faults[0]?.fault).toBe('cannot be read: permission denied');
     chmodSync(file, 0o600);
   });
 });

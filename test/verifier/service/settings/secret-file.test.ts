@@ -22,6 +22,7 @@ import {
 } from '@coir/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { asOrdinaryUser } from '../../../support/ordinary-user.ts';
 
 const CANARY = 'canary-secret';
 let folder: string;
@@ -95,8 +96,10 @@ describe('a secret file', () => {
     expect(messageOf(place(join(folder, 'none')))).toMatch('does not exist');
   });
 
-  it.skipIf(process.getuid?.() === 0)('that its reader may not read is named', () => {
-    expect(messageOf(() => readSecretFile(secretOf(CANARY, 0)))).toMatch('permission denied');
+  it('that its reader may not read is named', () => {
+    const secret = secretOf(CANARY, 0);
+    const message = asOrdinaryUser(() => messageOf(() => readSecretFile(secret)));
+    expect(message).toMatch('permission denied');
   });
 
   it('quotes its path where a shell would take it apart', () => {
