@@ -119,7 +119,8 @@ describe('a check', () => {
 
   it('finds replay tags that are damaged, as a start does', async () => {
     writeFileSync(String(mixNode['replayFile']), 'x'.repeat(200_000));
-    const message = /^replayFile \(.+\): the file of replay tags .+ holds something else.+new Sphinx key/;
+    const message =
+      /^replayFile \(.+\): the file of replay tags .+ holds something else.+new Sphinx key/;
     await expect(checkMixNode()).rejects.toThrow(message);
     await expect(startService(mixNodeProgram, mixNode)).rejects.toThrow(message);
     await expect(checkGateway()).rejects.toThrow(message);
