@@ -1,12 +1,14 @@
 import { systemClock } from '@coir/io';
-import { probeWrite } from '@coir/io/sqlite';
+import { IoError, probeWrite } from '@coir/io/sqlite';
 import { fetchTopology } from '@coir/protocol/topology';
 import {
   explainListenError,
   type RunningService,
   readAll,
+  readFor,
   readSecretText,
   type ServiceRuntime,
+  SettingsError,
 } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier-api';
@@ -81,7 +83,14 @@ export async function startGateway(
  * names.
  */
 function explainGatewayError(error: unknown, settings: GatewaySettings): unknown {
-  const { host, mixPort, clientPort } = settings;
+  const { host, mixPort, clientPort, databaseFile } = settings;
+  if (error instanceof IoError) {
+    return new SettingsError({
+      setting: 'databaseFile',
+      source: databaseFile,
+      fault: error.message,
+    });
+  }
   const isClientPort = (error as { port?: number }).port === clientPort && clientPort !== mixPort;
   const place = isClientPort
     ? { host, port: clientPort, portSetting: 'clientPort' }
@@ -90,11 +99,13 @@ function explainGatewayError(error: unknown, settings: GatewaySettings): unknown
 }
 
 async function checkGateway(settings: GatewaySettings): Promise<readonly string[]> {
-  const { files } = await readAll({
+  const { databaseFile } = settings;
+  const { files, database } = await readAll({
     files: () => checkRelayFiles(settings),
     verifier: () => connectVerifier(settings),
+    database: () =>
+      readFor('databaseFile', databaseFile, IoError, () => openGatewayDatabase(databaseFile)),
   });
-  const database = openGatewayDatabase(settings.databaseFile);
   try {
     probeWrite(database);
   } finally {
@@ -102,7 +113,7 @@ async function checkGateway(settings: GatewaySettings): Promise<readonly string[
   }
   const { verifierTokenFile } = settings;
   const token = verifierTokenFile === undefined ? [] : [`token ${verifierTokenFile}`];
-  return [...files, ...token, `store ${settings.databaseFile}: it can be written`];
+  return [...files, ...token, `store ${databaseFile}: it can be written`];
 }
 
 /** A gateway as a program. */

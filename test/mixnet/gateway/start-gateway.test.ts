@@ -127,6 +127,13 @@ describe('a check', () => {
     await expect(startService(gatewayProgram, gateway)).rejects.toThrow(message);
   });
 
+  it('names a database that is none, as a start does', async () => {
+    writeFileSync(String(gateway['databaseFile']), 'x'.repeat(20_000), { mode: 0o600 });
+    const fault = { name: 'SettingsError', message: expect.stringMatching(/^databaseFile \(/) };
+    await expect(checkGateway()).rejects.toMatchObject(fault);
+    await expect(startService(gatewayProgram, gateway)).rejects.toMatchObject(fault);
+  });
+
   it('names the port that another has', async () => {
     const running = await startService(gatewayProgram, gateway);
     const clientPort = Number(new URL(running.address).port);
