@@ -49,6 +49,5 @@ export {
   readSigningKeyFile,
   type SigningKeyEntries,
 } from './keys/signing-keys.ts';
-export { readNetworkFile } from './network-file.ts';
 export { type IssuerSettings, issuerSettings } from './settings.ts';
 export { type IssuerHooks, issuerProgram, startIssuer } from './start-issuer.ts';

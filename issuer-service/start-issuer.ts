@@ -1,6 +1,6 @@
-import type { SigningKey } from '@coir/coconut';
+import { CoconutError, type SigningKey } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
-import type { DecodedManifest } from '@coir/coconut/ticket';
+import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import { IoError } from '@coir/io/sqlite';
 import {
   explainListenError,
@@ -10,6 +10,7 @@ import {
   type RunningService,
   readAll,
   readFor,
+  readTextFile,
   type ServiceRuntime,
   SettingsError,
 } from '@coir/service';
@@ -24,7 +25,6 @@ import {
   readIdentityKey,
   readSigningKeyFile,
 } from './keys/signing-keys.ts';
-import { readNetworkFile } from './network-file.ts';
 import { type IssuerSettings, issuerSettings } from './settings.ts';
 
 // Bounds of this implementation.
@@ -48,16 +48,29 @@ interface OpenedIssuer {
   readonly store: SqliteIssuanceStore;
 }
 
-/** Opens manifest, keys and store. What can be told of each without the others is told at once. */
-async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
-  const { manifestFile, manifestDigest, issuerIndex, identityKeyFile } = settings;
-  const { signingKeyFile, signingKeyPassphraseFile, databaseFile } = settings;
+async function readManifest({
+  manifestFile: file,
+  manifestDigest,
+}: IssuerSettings): Promise<DecodedManifest> {
   const group = await createMclGroup().catch((error: Error) => {
     // Nothing slower takes its place: it would show under load alone.
     throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
   });
+  const text = readTextFile('manifestFile', file);
+  const read = () => trustManifest(text, manifestDigest, group);
+  return readFor('manifestFile', file, CoconutError, read, ({ code }) =>
+    code === 'COCONUT_OTHER_MANIFEST'
+      ? { setting: 'manifestDigest' }
+      : { remedy: 'get the current manifest of the network' },
+  );
+}
+
+/** Opens manifest, keys and store. What can be told of each without the others is told at once. */
+async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
+  const { issuerIndex, identityKeyFile, databaseFile } = settings;
+  const { signingKeyFile, signingKeyPassphraseFile } = settings;
   const { manifest, keys, identityKey } = await readAll({
-    manifest: () => readNetworkFile(manifestFile, manifestDigest, group),
+    manifest: () => readManifest(settings),
     keys: () => readSigningKeyFile(signingKeyFile, signingKeyPassphraseFile),
     identityKey: () =>
       identityKeyFile === undefined ? undefined : readIdentityKey(identityKeyFile),

@@ -1,7 +1,6 @@
 /**
  * The programs of the mixnet: mix node, gateway and directory, each a class or a builder with
- * injected clock and randomness, and the frames they speak. Each folder's `main.ts` runs one as a
- * process.
+ * injected clock and randomness. The program `coir` runs each as a process.
  *
  * @module @coir/mixnet
  * @document README.md
@@ -14,13 +13,9 @@ export {
   type TopologyFile,
 } from './directory/topology-file.ts';
 export { MixnetError, type MixnetErrorCode } from './errors.ts';
-export {
-  Gateway,
-  type GatewayAddresses,
-  type GatewayModules,
-  type GatewayOptions,
-} from './gateway/gateway.ts';
+export { Gateway, type GatewayAddresses } from './gateway/gateway.ts';
 export { GATEWAY_LIMITS, type GatewayLimits } from './gateway/gateway-limits.ts';
+export type { GatewayModules, GatewayOptions } from './gateway/gateway-options.ts';
 export type { GatewayCount } from './gateway/metrics.ts';
 export { type GatewaySettings, gatewaySettings } from './gateway/settings.ts';
 export { gatewayProgram, startGateway } from './gateway/start-gateway.ts';

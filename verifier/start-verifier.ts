@@ -6,6 +6,7 @@ import {
   listen,
   type RunningService,
   readAll,
+  readFor,
   readSecretText,
   readTextFile,
   type ServiceRuntime,
@@ -29,25 +30,21 @@ function readToken(file: string): string {
   });
 }
 
-async function readManifest(settings: VerifierSettings): Promise<DecodedManifest> {
-  const { manifestFile: file, manifestDigest } = settings;
+async function readManifest({
+  manifestFile: file,
+  manifestDigest,
+}: VerifierSettings): Promise<DecodedManifest> {
   const group = await createMclGroup().catch((error: Error) => {
     // Nothing slower takes its place: it would show under load alone.
     throw new SettingsError({ setting: 'mcl-wasm', fault: error.message });
   });
   const text = readTextFile('manifestFile', file);
-  try {
-    return trustManifest(text, manifestDigest, group);
-  } catch (error) {
-    if (!(error instanceof CoconutError)) throw error;
-    const isOther = error.code === 'COCONUT_OTHER_MANIFEST';
-    throw new SettingsError({
-      setting: isOther ? 'manifestDigest' : 'manifestFile',
-      source: file,
-      fault: error.message,
-      ...(!isOther && { remedy: 'get the current manifest of the network' }),
-    });
-  }
+  const read = () => trustManifest(text, manifestDigest, group);
+  return readFor('manifestFile', file, CoconutError, read, ({ code }) =>
+    code === 'COCONUT_OTHER_MANIFEST'
+      ? { setting: 'manifestDigest' }
+      : { remedy: 'get the current manifest of the network' },
+  );
 }
 
 /** A verifier before it listens. */

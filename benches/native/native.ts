@@ -20,7 +20,7 @@ Without cargo on the path it says so and measures nothing. The first run fetches
 Example: npm run --silent bench:native -- --json > native.json
 `;
 
-const MANIFEST = fileURLToPath(new URL('native/Cargo.toml', import.meta.url));
+const MANIFEST = fileURLToPath(new URL('Cargo.toml', import.meta.url));
 const TARGET_FOLDER = join(tmpdir(), 'coir-bench-native');
 /** Lets arkworks use its assembly, which Rust's oldest x86-64 would not have. */
 const FLAGS = '-C target-cpu=native';

@@ -38,8 +38,8 @@ const run: Run = async (options, work) => {
 async function answer(code: ExitCode, texts: readonly { isError: boolean; text: string }[]) {
   return await run({ kind: 'command' }, async (lifecycle) => {
     for (const { isError, text } of texts) {
-      if (isError) for (const line of text.trimEnd().split('\n')) lifecycle.say(line);
-      else lifecycle.print(text);
+      if (isError) for (const line of text.trimEnd().split('\n')) lifecycle.terminal.say(line);
+      else lifecycle.terminal.print(text);
     }
     return code;
   });

@@ -1,21 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, unixSeconds } from '@coir/io';
+import { unixSeconds } from '@coir/io';
 import { probeWrite } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
-import type { Topology } from '@coir/protocol/topology';
-import { type Log, type Metrics, RateLimit } from '@coir/service';
-import { ed25519, type RandomSource } from '@coir/sphinx/primitives';
-import type { Admission } from '@coir/verifier-api';
+import { RateLimit } from '@coir/service';
+import { ed25519 } from '@coir/sphinx/primitives';
 import type { WebSocket } from 'ws';
 import { MixnetError } from '../errors.ts';
 import type { Counters } from '../node/counters.ts';
 import type { Endpoint } from '../node/links/endpoint.ts';
 import type { RelayCount } from '../node/metrics.ts';
 import { PacketRelay } from '../node/packet-relay.ts';
-import type { RelayLimits } from '../node/relay-options.ts';
 import { BandwidthAccounts } from './bandwidth/bandwidth-accounts.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
-import { isLoopback } from './loopback.ts';
+import { assertAccess, type GatewayModules, type GatewayOptions } from './gateway-options.ts';
 import { createGatewayCounters, type GatewayCount } from './metrics.ts';
 import { ClientAdmission } from './session/client-admission.ts';
 import { ClientListener } from './session/client-listener.ts';
@@ -27,46 +24,6 @@ import { openGatewayDatabase } from './store/gateway-database.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
 import { RegisteredClients } from './store/registered-clients.ts';
-
-/** Options of a {@link Gateway}. */
-export interface GatewayOptions {
-  /** The address for clients and other nodes. */
-  readonly host: string;
-  /** Websockets of clients; 0 takes any free port. */
-  readonly clientPort: number;
-  /** Frames of other nodes; 0 takes any free port. */
-  readonly mixPort: number;
-  /** The seed of the Ed25519 identity, 32 bytes. Secret. */
-  readonly identityKey: Uint8Array;
-  /** The X25519 key, 32 bytes. Secret. */
-  readonly sphinxKey: Uint8Array;
-  /** Clients, mail and leases. */
-  readonly databaseFile: string;
-  /** The file of replay tags, one for each Sphinx key. */
-  readonly replayFile: string;
-  /** Gives bandwidth to whoever asks. For tests of one machine: only on a loopback address. */
-  readonly openAccess?: boolean | undefined;
-  /** Bounds for clients and mail that differ from the defaults. */
-  readonly limits?: Partial<GatewayLimits> | undefined;
-  /** Bounds for packets that differ from the defaults. */
-  readonly relayLimits?: Partial<RelayLimits> | undefined;
-}
-
-/** The modules of a {@link Gateway}. */
-export interface GatewayModules {
-  /** Time and timers. */
-  readonly clock: Clock;
-  /** The source of all its randomness. */
-  readonly random: RandomSource;
-  /** Takes its counts. */
-  readonly metrics: Metrics;
-  /** Told what fails. */
-  readonly log: Log;
-  /** The current topology. Must end, by itself or by the signal. */
-  readonly fetchTopology: (signal: AbortSignal) => Promise<Topology>;
-  /** The operator's verifier. May be missing only where access is open. */
-  readonly admission?: Admission | undefined;
-}
 
 /** The addresses of a gateway. */
 export interface GatewayAddresses {
@@ -306,17 +263,5 @@ export class Gateway {
     for (let count = removed; count > 0; count -= 1) this.#counters.increment('messages_expired');
     const pause = removed > 0 ? 0 : this.#limits.cleanMs;
     this.#cancelCleaning = clock.setTimer(pause, () => this.#clean());
-  }
-}
-
-function assertAccess(options: GatewayOptions, modules: GatewayModules): void {
-  if (options.openAccess === true && !isLoopback(options.host)) {
-    throw new MixnetError(
-      'MIXNET_OPTIONS',
-      'open access gives bandwidth to everybody and needs a loopback address',
-    );
-  }
-  if (options.openAccess !== true && modules.admission === undefined) {
-    throw new MixnetError('MIXNET_OPTIONS', 'a gateway needs a verifier, unless access is open');
   }
 }

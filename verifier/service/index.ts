@@ -19,10 +19,6 @@ export { httpSettings } from './http/http-settings.ts';
 export { ServiceError, type ServiceErrorFields } from './http/service-error.ts';
 export {
   cleanEnvironment,
-  EXIT_CODES,
-  type ExitCode,
-  ExitError,
-  exitCodeOf,
   Lifecycle,
   type LifecycleOptions,
   type ProgramKind,
@@ -41,6 +37,7 @@ export {
 } from './metrics.ts';
 export { type OperatorServer, startOperatorServer } from './operator-server.ts';
 export { probeFolder } from './probe-folder.ts';
+export { EXIT_CODES, type ExitCode, ExitError, exitCodeOf } from './process/exit-codes.ts';
 export { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export {
   type CheckReport,
@@ -87,6 +84,12 @@ export {
   writeSecretFile,
 } from './settings/secret-file.ts';
 export {
+  Setting,
+  type SettingFields,
+  type SettingTree,
+  type ValuesOf,
+} from './settings/setting.ts';
+export {
   boolean,
   bytes,
   choice,
@@ -105,15 +108,11 @@ export {
   path,
   port,
   rate,
-  Setting,
-  type SettingFields,
-  type SettingTree,
   secretFile,
   type TextOptions,
   text,
   url,
-  type ValuesOf,
-} from './settings/setting.ts';
+} from './settings/setting-kinds.ts';
 export {
   type ReadResults,
   readAll,

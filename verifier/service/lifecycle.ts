@@ -1,38 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { EXIT_CODES, type ExitCode, ExitError, exitCodeOf } from './process/exit-codes.ts';
+import { watchParent } from './process/parent-process.ts';
+import { StopDeadlineError, StopTasks } from './process/stop-tasks.ts';
+import { TemporaryFolders } from './process/temporary-folders.ts';
+import { Terminal } from './process/terminal.ts';
 import { SettingsError } from './settings/settings-error.ts';
-
-/** Exit codes of the programs. */
-export const EXIT_CODES = {
-  /** Did what it was asked to, or stopped when it was told to. */
-  done: 0,
-  /** Failed. */
-  failed: 1,
-  /** Was called with wrong arguments. */
-  usage: 2,
-  /** Failed for now: trying again later helps. */
-  tryAgain: 75,
-  /** Settings, manifest, topology or keys cannot be used. */
-  configuration: 78,
-  /** Was interrupted. */
-  interrupted: 130,
-} as const;
-
-/** One of {@link EXIT_CODES}. */
-export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
-
-/** An error that says with which code the program ends. */
-export class ExitError extends Error {
-  /** Tells this class apart where `instanceof` cannot. */
-  override readonly name = 'ExitError';
-  /** The code. */
-  readonly exitCode: ExitCode;
-
-  /** The message is a sentence for people, with what to do. */
-  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.exitCode = exitCode;
-  }
-}
 
 /** The reason of {@link Lifecycle.signal}: somebody asked the program to stop. */
 export class StopRequested extends Error {
@@ -40,22 +11,10 @@ export class StopRequested extends Error {
   override readonly name = 'StopRequested';
 }
 
-/** Code that a program ends with because of an error. */
-export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof ExitError) return error.exitCode;
-  return error instanceof SettingsError ? EXIT_CODES.configuration : EXIT_CODES.failed;
-}
-
 /** Longest time that stopping may take. */
 const STOP_DEADLINE_MS = 10_000;
-/** Width that is assumed where there is no terminal. */
-const DEFAULT_COLUMNS = 80;
-/** Time between two looks whether the parent is still there. */
-const PARENT_WATCH_MS = 500;
 /** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 250;
-/** Shells that npm puts between itself and a script. */
-const SHELLS: ReadonlySet<string> = new Set(['sh', 'dash', 'bash', 'ash', 'busybox', 'zsh']);
 
 /** Kinds of programs: a service runs until it is told to stop, a command until its work is done. */
 export type ProgramKind = 'service' | 'command';
@@ -83,25 +42,27 @@ export interface LifecycleOptions {
  * - Standard output is closed or full: nothing.
  */
 export class Lifecycle {
-  readonly #options: Required<LifecycleOptions>;
+  /** Where it reads and prints. */
+  readonly terminal: Terminal;
+  readonly #options: LifecycleOptions;
   readonly #abort = new AbortController();
-  readonly #stopTasks: (() => Promise<void> | void)[] = [];
+  readonly #stopTasks: StopTasks;
   readonly #exitTasks: (() => void)[] = [];
   readonly #reloadTasks: (() => Promise<void> | void)[] = [];
-  readonly #temporaryFolders = new Set<string>();
+  readonly #temporaryFolders = new TemporaryFolders();
   #report: (error: unknown, event: string) => void;
   #flush: () => Promise<void> = async () => undefined;
   #firstSignalAt: number | undefined;
   #hasCrashed = false;
   #isStopExpected = false;
-  #deadline: Promise<never> | undefined;
   #reloading: Promise<void> = Promise.resolve();
-  #parentWatch: NodeJS.Timeout | undefined;
 
   /** Listens to signals from now on. */
   constructor(options: LifecycleOptions) {
-    this.#options = { stopDeadlineMs: STOP_DEADLINE_MS, ...options };
-    this.#report = (error, event) => this.say(`${event}: ${describe(error)}`);
+    this.terminal = new Terminal(options.name);
+    this.#options = options;
+    this.#stopTasks = new StopTasks(options.stopDeadlineMs ?? STOP_DEADLINE_MS);
+    this.#report = (error, event) => this.terminal.say(`${event}: ${describe(error)}`);
     this.#listen();
   }
 
@@ -118,55 +79,6 @@ export class Lifecycle {
   /** Aborted with {@link StopRequested} when the program is asked to stop. */
   get signal(): AbortSignal {
     return this.#abort.signal;
-  }
-
-  /** `true` if what is printed is read by a person at a terminal. */
-  get isInteractive(): boolean {
-    return process.stdout.isTTY === true;
-  }
-
-  /** Width of the terminal in columns; 80 where there is none. */
-  get columns(): number {
-    return process.stdout.columns ?? DEFAULT_COLUMNS;
-  }
-
-  /**
-   * Reads standard input to its end.
-   *
-   * @param limit - Most bytes.
-   * @throws {@link ExitError} with `usage` if there are more.
-   */
-  async readInput(limit: number): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of process.stdin.iterator({ destroyOnReturn: true })) {
-      length += (chunk as Uint8Array).length;
-      if (length > limit) {
-        throw new ExitError(EXIT_CODES.usage, `standard input has more than ${limit} bytes`);
-      }
-      chunks.push(chunk as Uint8Array);
-    }
-    return new Uint8Array(Buffer.concat(chunks));
-  }
-
-  /** Writes a result to standard output. */
-  print(text: string): void {
-    process.stdout.write(text);
-  }
-
-  /**
-   * Writes a result to standard output, and tells whether it was taken: not, if the other end of a
-   * pipe is closed or the disk is full.
-   */
-  async hasPrinted(text: string): Promise<boolean> {
-    return await new Promise((resolve) => {
-      process.stdout.write(text, (error) => resolve(error === null || error === undefined));
-    });
-  }
-
-  /** Writes a line to standard error, where there is no log (yet). */
-  say(text: string): void {
-    process.stderr.write(`${this.#options.name}: ${text}\n`);
   }
 
   /**
@@ -186,7 +98,7 @@ export class Lifecycle {
 
   /** Calls `task` when the program stops; what was added last is called first. */
   onStop(task: () => Promise<void> | void): void {
-    this.#stopTasks.push(task);
+    this.#stopTasks.add(task);
   }
 
   /**
@@ -217,7 +129,7 @@ export class Lifecycle {
 
   /** Keeps a folder that {@link Lifecycle.addTemporaryFolder} would have removed. */
   keepTemporaryFolder(folder: string): void {
-    this.#temporaryFolders.delete(folder);
+    this.#temporaryFolders.keep(folder);
   }
 
   /** Asks the program to stop, as a signal does. */
@@ -245,18 +157,18 @@ export class Lifecycle {
   async run(work: () => Promise<ExitCode>): Promise<never> {
     let code: ExitCode = EXIT_CODES.failed;
     try {
-      code = await Promise.race([work(), this.#stopRequestedLongAgo()]);
+      code = await Promise.race([work(), this.#stopTakesTooLong()]);
     } catch (error) {
       if (!this.signal.aborted) {
         code = exitCodeOf(error);
         // Both are for the person who started it, and hold no stack.
         if (error instanceof ExitError || error instanceof SettingsError) {
-          for (const line of error.message.split('\n')) this.say(line);
+          for (const line of error.message.split('\n')) this.terminal.say(line);
         } else {
           this.#report(error, 'failed');
         }
-      } else if (error instanceof DeadlineError) {
-        this.say(error.message);
+      } else if (error instanceof StopDeadlineError) {
+        this.terminal.say(error.message);
         return await this.#exit(EXIT_CODES.failed);
       } else if (!isAbort(error)) {
         this.#report(error, 'failed while stopping');
@@ -264,7 +176,10 @@ export class Lifecycle {
     }
     // From here on a request to stop changes only how long it takes.
     const isInterrupted = this.signal.aborted;
-    const isStopped = await this.#stop();
+    const isStopped = await this.#stopTasks.run((error, event) => {
+      if (error instanceof StopDeadlineError) this.terminal.say(error.message);
+      else this.#report(error, event);
+    });
     if (this.#hasCrashed || !isStopped) return await this.#exit(EXIT_CODES.failed);
     if (!isInterrupted || this.#isStopExpected) return await this.#exit(code);
     const interrupted = { service: EXIT_CODES.done, command: EXIT_CODES.interrupted };
@@ -272,46 +187,12 @@ export class Lifecycle {
   }
 
   /** Rejects when a stop was requested and the deadline has passed. */
-  async #stopRequestedLongAgo(): Promise<never> {
+  async #stopTakesTooLong(): Promise<never> {
     await new Promise<void>((resolve) => {
       if (this.signal.aborted) resolve();
       else this.signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    return await this.#late();
-  }
-
-  /** Calls every stop task, the last one first, within the deadline. */
-  async #stop(): Promise<boolean> {
-    let isStopped = true;
-    const stopping = (async () => {
-      for (const task of this.#stopTasks.toReversed()) {
-        try {
-          await task();
-        } catch (error) {
-          isStopped = false;
-          this.#report(error, 'stopping failed');
-        }
-      }
-    })();
-    try {
-      await Promise.race([stopping, this.#late()]);
-    } catch (error) {
-      this.say(describe(error));
-      return false;
-    }
-    return isStopped;
-  }
-
-  /** Rejects when the deadline has passed since stopping began, whoever began it. */
-  #late(): Promise<never> {
-    this.#deadline ??= new Promise<never>((_, reject) => {
-      const { stopDeadlineMs } = this.#options;
-      const message = `did not stop within ${stopDeadlineMs / 1000} s`;
-      setTimeout(() => reject(new DeadlineError(message)), stopDeadlineMs);
-    });
-    // It may come when nobody waits any longer.
-    this.#deadline.catch(() => undefined);
-    return this.#deadline;
+    return await this.#stopTasks.late();
   }
 
   async #exit(code: ExitCode): Promise<never> {
@@ -325,17 +206,9 @@ export class Lifecycle {
 
   #takeExit(): void {
     for (const task of this.#exitTasks.splice(0)) task();
-    this.#removeTemporaryFolders();
-  }
-
-  #removeTemporaryFolders(): void {
-    for (const folder of this.#temporaryFolders) {
-      try {
-        rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
-      } catch (error) {
-        this.say(`${folder} could not be removed: ${describe(error)}`);
-      }
-    }
+    this.#temporaryFolders.remove((folder, error) =>
+      this.terminal.say(`${folder} could not be removed: ${describe(error)}`),
+    );
   }
 
   #listen(): void {
@@ -348,14 +221,13 @@ export class Lifecycle {
     });
     process.on('uncaughtException', (error) => this.#takeException(error));
     process.on('exit', () => this.#takeExit());
-    // What nobody reads, or a full disk takes, is lost, and nothing else.
-    process.stdout.on('error', () => undefined);
-    process.stderr.on('error', () => undefined);
     if (process.send !== undefined) {
       process.on('disconnect', () => this.requestStop('the parent closed the channel'));
       if (!process.connected) this.requestStop('the parent is gone');
     }
-    if (this.environment['npm_lifecycle_event'] !== undefined) this.#watchParent();
+    if (this.environment['npm_lifecycle_event'] !== undefined) {
+      watchParent(() => this.requestStop('npm is gone'));
+    }
   }
 
   #takeSignal(signal: NodeJS.Signals): void {
@@ -386,15 +258,6 @@ export class Lifecycle {
       }
     }
   }
-
-  #watchParent(): void {
-    const parent = parentOfScript();
-    this.#parentWatch = setInterval(() => {
-      if (parentOfScript() === parent) return;
-      clearInterval(this.#parentWatch);
-      this.requestStop('npm is gone');
-    }, PARENT_WATCH_MS).unref();
-  }
 }
 
 /** Variables that a program needs of the system it runs on. */
@@ -421,31 +284,10 @@ export function cleanEnvironment(): Record<string, string> {
   );
 }
 
-/** Stopping took too long. */
-class DeadlineError extends Error {}
-
 function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 function isAbort(error: unknown): boolean {
   return error instanceof StopRequested || (error instanceof Error && error.name === 'AbortError');
-}
-
-/**
- * The process that started this one: npm, where it can be seen also through the shell that npm may
- * have put in between.
- */
-function parentOfScript(): string {
-  const { ppid } = process;
-  try {
-    const status = readFileSync(`/proc/${ppid}/stat`, 'latin1');
-    // pid (name) state ppid …; a name may hold brackets.
-    const name = status.slice(status.indexOf('(') + 1, status.lastIndexOf(')'));
-    const [, parent = ''] = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    if (SHELLS.has(name)) return `${ppid} ${parent}`;
-  } catch {
-    // No such file system, or the parent ended this moment, which its number will tell.
-  }
-  return String(ppid);
 }

@@ -1,4 +1,4 @@
-import { EXIT_CODES, ExitError } from './lifecycle.ts';
+import { EXIT_CODES, ExitError } from './process/exit-codes.ts';
 import { SettingsError } from './settings/settings-error.ts';
 
 /** Where a program wanted to listen, and which settings say so. */

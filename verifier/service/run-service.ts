@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type MonotonicClock, monotonicClock } from '@coir/io';
-import { EXIT_CODES, type ExitCode, ExitError, Lifecycle } from './lifecycle.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { explainListenError } from './listen-error.ts';
 import { createLog, type Log } from './log.ts';
 import { LogWriter } from './log-writer.ts';
 import { Metrics } from './metrics.ts';
 import { type OperatorServer, startOperatorServer } from './operator-server.ts';
+import { EXIT_CODES, type ExitCode, ExitError } from './process/exit-codes.ts';
 import { Readiness } from './readiness.ts';
 import type { OperatorSettings, SettingsDeclaration } from './settings/define-settings.ts';
 import { printSettings, settingsHelp } from './settings/describe-settings.ts';
@@ -146,7 +147,7 @@ export async function executeService<Tree extends SettingTree>(
   if (command.action === 'check') {
     const opened = await program.check(settings, runtime);
     const lines = [...opened, 'the check found nothing wrong'];
-    lifecycle.print(lines.map((line) => `${name}: ${line}\n`).join(''));
+    lifecycle.terminal.print(lines.map((line) => `${name}: ${line}\n`).join(''));
     return EXIT_CODES.done;
   }
   const server = await startOperator(operator, runtime);
@@ -159,7 +160,7 @@ export async function executeService<Tree extends SettingTree>(
   });
   if (!lifecycle.signal.aborted) {
     runtime.readiness.open();
-    lifecycle.print(`${name}: ready at ${service.address}\n`);
+    lifecycle.terminal.print(`${name}: ready at ${service.address}\n`);
     lifecycle.tellParent({ ready: service.address, operator: server?.address });
   }
   await lifecycle.stopRequested();
@@ -252,14 +253,14 @@ export async function runService<Tree extends SettingTree>(
   return await lifecycle.run(async () => {
     const command = parseArguments(lifecycle.arguments);
     if (command.isHelp) {
-      lifecycle.print(usage(program));
+      lifecycle.terminal.print(usage(program));
       return EXIT_CODES.done;
     }
     if (command.isPrint) {
       const sources = { file: command.configFile, environment: lifecycle.environment };
       const { values, warnings } = loadSettings(program.settings, sources);
-      for (const warning of warnings) lifecycle.say(warning);
-      lifecycle.print(printSettings(values as Readonly<Record<string, unknown>>));
+      for (const warning of warnings) lifecycle.terminal.say(warning);
+      lifecycle.terminal.print(printSettings(values as Readonly<Record<string, unknown>>));
       return EXIT_CODES.done;
     }
     return await executeService(program, command, lifecycle);

@@ -97,8 +97,8 @@ export function defineRole<Tree extends SettingTree>(
         }
         const { environment } = lifecycle;
         const { values, warnings } = loadSettings(loaded.settings, { file, environment });
-        for (const warning of warnings) lifecycle.say(warning);
-        lifecycle.print(printSettings(values as Readonly<Record<string, unknown>>));
+        for (const warning of warnings) lifecycle.terminal.say(warning);
+        lifecycle.terminal.print(printSettings(values as Readonly<Record<string, unknown>>));
         return EXIT_CODES.done;
       });
     });

@@ -31,7 +31,7 @@ export function report(
   result: Readonly<Record<string, unknown>>,
   text: string,
 ): void {
-  lifecycle.print(json === true ? `${JSON.stringify(result)}\n` : `${text}\n`);
+  lifecycle.terminal.print(json === true ? `${JSON.stringify(result)}\n` : `${text}\n`);
 }
 
 /** Makes a client: home, identity, and registration with its gateway. */
@@ -73,7 +73,7 @@ export async function sendMessage(
   const session = await openHome(resolvePath(options.home, lifecycle.environment), lifecycle);
   const message =
     options.text === undefined
-      ? await lifecycle.readInput(MESSAGE_LIMIT)
+      ? await lifecycle.terminal.readInput(MESSAGE_LIMIT)
       : new TextEncoder().encode(options.text);
   const { mixnet } = await connectHome(session, lifecycle);
   const address = options.to === 'self' ? mixnet.address : options.to;
@@ -81,7 +81,7 @@ export async function sendMessage(
   try {
     const bandwidth = await ensureBandwidth(session, mixnet, message.length, signal);
     if (bandwidth.isTicketShown && options.json !== true) {
-      lifecycle.print(`a ticket was shown, balance ${bandwidth.balance} bytes\n`);
+      lifecycle.terminal.print(`a ticket was shown, balance ${bandwidth.balance} bytes\n`);
     }
     const { fragments, elapsedMs } = await mixnet.send(address, message, signal);
     const balance = mixnet.balance ?? bandwidth.balance;
@@ -132,7 +132,7 @@ export async function receiveMessages(
   const { count = Number.POSITIVE_INFINITY } = options;
   for (let shown = 0; shown < count; shown += 1) {
     const mail = await inbox.next(signal);
-    if (!(await lifecycle.hasPrinted(showMail(mail, options)))) {
+    if (!(await lifecycle.terminal.hasPrinted(showMail(mail, options)))) {
       throw new ExitError(
         EXIT_CODES.failed,
         'standard output is closed or full; the message is kept for the next "receive"',

@@ -54,7 +54,7 @@ async function provideFunds(
 export async function buyTickets(options: BuyOptions, lifecycle: Lifecycle): Promise<ExitCode> {
   const isQuiet = options.json === true;
   const say = (text: string): void => {
-    if (!isQuiet) lifecycle.print(`${text}\n`);
+    if (!isQuiet) lifecycle.terminal.print(`${text}\n`);
   };
   const path = resolvePath(options.home, lifecycle.environment);
   const session = await openHome(path, lifecycle, {

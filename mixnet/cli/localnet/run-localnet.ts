@@ -49,10 +49,10 @@ interface DataFolder {
 
 function createProgress(lifecycle: Lifecycle): Progress {
   return new Progress({
-    write: (text) => lifecycle.print(text),
+    write: (text) => lifecycle.terminal.print(text),
     now: () => performance.now(),
-    isInteractive: lifecycle.isInteractive && lifecycle.environment['TERM'] !== 'dumb',
-    columns: lifecycle.columns,
+    isInteractive: lifecycle.terminal.isInteractive && lifecycle.environment['TERM'] !== 'dumb',
+    columns: lifecycle.terminal.columns,
   });
 }
 

@@ -1,17 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatRecipient, type MixnetClient, type SendReport } from '@coir/client';
-import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
-import { spendContext, TICKET_HIDDEN, ticketAttributes } from '@coir/coconut/ticket';
-import type { PurchaseResult, Ticket } from '@coir/wallet';
+import type { Ticket } from '@coir/wallet';
 import { TREASURY_FILE } from '../create-network.ts';
 import { fundAccount } from '../funding.ts';
 import { type LocalClient, loadLocalClient } from '../local-client.ts';
 import type { LocalGateway, LocalNetwork, Step } from '../local-network.ts';
+import { claimAnew } from './claim-anew.ts';
 import { type ComparedExposure, compareExposures } from './exposure.ts';
+import { nextMessage } from './next-message.ts';
 import { type PacketView, viewsOfPacket } from './packet-views.ts';
 import { describeStep } from './purchase-steps.ts';
 import { Recorder } from './recorder.ts';
+import { describePath, describePurchase, shorten } from './sentences.ts';
 
 /** Tickets in the book the demonstration buys. */
 const BOOK_SIZE = 4;
@@ -20,7 +21,6 @@ const DENOMINATION = 1;
 const GRANT = 20_000n;
 const MESSAGE = 'hello world';
 const SECOND_MESSAGE = 'hello second client';
-const DELIVERY_DEADLINE_MS = 20_000;
 
 /** Needed to run a demonstration. */
 export interface DemonstrationModules {
@@ -46,39 +46,6 @@ export interface DemonstrationResult {
 interface RecordedClient extends LocalClient {
   readonly name: string;
   readonly recorder: Recorder;
-}
-
-/** An address for people to tell from others: ends of it are enough. */
-function shorten(address: string): string {
-  return address.replaceAll(/[^.@]+/g, (key) => `${key.slice(0, 6)}…`);
-}
-
-/** Resolves with the text of the next message. */
-function nextMessage(client: MixnetClient, signal: AbortSignal): Promise<string> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(DELIVERY_DEADLINE_MS)]);
-  return new Promise((resolve, reject) => {
-    const stopListening = client.onMessage((message) => {
-      if (message.kind !== 'plain') return;
-      stopListening();
-      resolve(new TextDecoder().decode(message.data));
-    });
-    deadline.addEventListener('abort', () => {
-      stopListening();
-      reject(new Error('the message did not arrive'));
-    });
-  });
-}
-
-function describePurchase({ tickets, amount, denom, blamed }: PurchaseResult): string {
-  const bad = blamed.length === 0 ? '' : `; bad answers from issuers ${blamed.join(', ')}`;
-  return `${tickets} tickets for ${amount} ${denom}${bad}`;
-}
-
-function describePath({ fragments }: SendReport): string {
-  const [fragment] = fragments;
-  if (fragment === undefined) return '';
-  const delays = fragment.delaysMs.map((delay) => delay.toFixed(1)).join(' + ');
-  return `path delay ${fragment.totalDelayMs.toFixed(1)} ms (${delays}), acknowledged after ${fragment.roundTripMs.toFixed(0)} ms`;
 }
 
 /** Has a client buy, be admitted, send and be refused, and shows what each party saw. */
@@ -288,24 +255,14 @@ export class Demonstration {
    */
   async #showAgain(client: RecordedClient, ticket: Ticket, gateway: LocalGateway): Promise<void> {
     const { step, signal } = this.#modules;
-    const { manifest } = this.#network;
-    const record = manifest.keyById(ticket.keyId)?.record;
-    if (record === undefined) throw new Error('the ticket is of an unknown key');
-    const { parameters } = record;
-    const serial = decodeScalar(parameters.group, ticket.serial);
-    const show = proveShow(
-      record,
-      decodeCredential(parameters, ticket.credential),
-      ticketAttributes(serial, ticket.denomination, ticket.expiry),
-      TICKET_HIDDEN,
-      spendContext(manifest.network, gateway.identity, client.identity.signing.publicKey),
-    );
+    const claim = claimAnew(this.#network.manifest, ticket, {
+      gatewayIdentity: gateway.identity,
+      clientIdentity: client.identity.signing.publicKey,
+    });
     await step(
       `the same ticket is shown at ${gateway.name}`,
       async () => {
         const mixnetClient = await this.#connect(client, gateway);
-        const { keyId, denomination, expiry } = ticket;
-        const claim = { keyId, denomination, expiry, show: encodeShow(record, show) };
         const outcome = await mixnetClient.claim(claim, signal);
         if (!('refused' in outcome)) throw new Error('it was credited a second time');
         if (outcome.refused.code !== 'already_spent') {

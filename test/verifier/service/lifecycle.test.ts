@@ -1,11 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { cleanEnvironment, EXIT_CODES, ExitError, exitCodeOf, SettingsError } from '@coir/service';
+import { cleanEnvironment, EXIT_CODES } from '@coir/service';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Child } from './programs/child.ts';
 
@@ -79,17 +76,6 @@ describe('the end of a command', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it.each([
-    ['12345678', EXIT_CODES.done, /8 bytes/],
-    ['123456789', EXIT_CODES.usage, /more than 8 bytes/],
-  ])('depends on what it reads: %s', async (input, code, said) => {
-    const stdio = ['pipe', 'pipe', 'pipe', 'ipc'] as const;
-    const { child } = await startCommand('read', { stdio: [...stdio] });
-    child.process.stdin?.end(input);
-    expect(await child.exitCode()).toBe(code);
-    expect(child.output + child.log).toMatch(said);
-  });
-
   it('takes a signal that npm passes on for the one that the terminal sent', async () => {
     const { child, folder } = await startCommand('work', { env: { npm_lifecycle_event: 'start' } });
     child.kill('SIGINT');
@@ -107,61 +93,6 @@ describe('the parent of a command', () => {
     child.process.disconnect();
     expect(await child.exitCode()).toBe(EXIT_CODES.interrupted);
     expect(existsSync(folder)).toBe(false);
-  });
-
-  it.each([
-    ['npm itself', 'exec "$0" "$@"'],
-    ['a shell of npm', '"$0" "$@"; true'],
-  ])('that is killed as npm stops it, if it was %s that started it', async (_what, script) => {
-    const file = fileURLToPath(new URL('programs/trial-command.ts', import.meta.url));
-    const code = `
-      const { spawn } = require('node:child_process');
-      spawn('sh', ['-c', ${JSON.stringify(script)}, process.execPath, '--conditions=source', ${JSON.stringify(file)}, 'work'],
-        { stdio: 'inherit', env: { ...process.env, npm_lifecycle_event: 'start' } });
-      setInterval(() => {}, 1000);`;
-    const npm = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let output = '';
-    npm.stdout.on('data', (chunk) => (output += String(chunk)));
-    await expect.poll(() => FOLDER.exec(output)?.[1], { timeout: 20_000 }).toBeDefined();
-    const folder = FOLDER.exec(output)?.[1] ?? '';
-    expect(existsSync(folder)).toBe(true);
-    npm.kill('SIGKILL');
-    // The pipe closes when the last of them has ended.
-    await once(npm.stdout, 'close');
-    expect(existsSync(folder)).toBe(false);
-    expect(output).toMatch(/last task\nfirst task\n$/);
-  });
-});
-
-describe('output that nobody takes', () => {
-  it('ends nothing when the pipe is closed', async () => {
-    const { child, folder } = await startCommand('print');
-    child.process.stdout?.destroy();
-    child.process.stderr?.destroy();
-    expect(await child.exitCode()).toBe(EXIT_CODES.done);
-    expect(existsSync(folder)).toBe(false);
-  });
-
-  it('ends nothing when the disk is full', async () => {
-    const full = openSync('/dev/full', 'w');
-    const child = new Child('trial-command.ts', {
-      args: ['print'],
-      stdio: ['ignore', full, full, 'ipc'],
-    });
-    expect(await child.exitCode()).toBe(EXIT_CODES.done);
-    const [{ folder }] = child.messages as [{ folder: string }];
-    expect(existsSync(folder)).toBe(false);
-  });
-
-  it('ends nothing when a shell reads one line of it', () => {
-    const program = fileURLToPath(new URL('programs/trial-command.ts', import.meta.url));
-    const script =
-      '("$0" --conditions=source "$1" print; echo "$?" >&2) 2>&1 >/dev/null | cat; ("$0" --conditions=source "$1" print; echo $? > "$2") | head -1 > /dev/null; cat "$2"';
-    const codeFile = join(folderOfTests, 'code');
-    const output = execFileSync('sh', ['-c', script, process.execPath, program, codeFile], {
-      encoding: 'utf8',
-    });
-    expect(output).toBe('0\n0\n');
   });
 });
 
@@ -267,17 +198,5 @@ describe('the environment of programs that are started', () => {
     for (const name of ['COIR_GATEWAY_HOST', 'HTTP_PROXY', 'NODE_OPTIONS']) {
       expect(environment).not.toHaveProperty(name);
     }
-  });
-});
-
-describe('the exit code of an error', () => {
-  it.each<[unknown, number]>([
-    [new Error('x'), 1],
-    ['text', 1],
-    [new SettingsError({ setting: 'port', fault: 'is missing' }), 78],
-    [new ExitError(75, 'later'), 75],
-    [new ExitError(2, 'usage'), 2],
-  ])('%s is %i', (error, code) => {
-    expect(exitCodeOf(error)).toBe(code);
   });
 });

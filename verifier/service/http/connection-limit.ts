@@ -1,5 +1,5 @@
 import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
-import { addNetwork } from '../settings/setting.ts';
+import { addNetwork } from '../settings/setting-kinds.ts';
 import { addressBlock } from './address-block.ts';
 
 /** Bounds on the connections of a server. */

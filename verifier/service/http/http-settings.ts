@@ -1,4 +1,4 @@
-import { count, host, networks, port } from '../settings/setting.ts';
+import { count, host, networks, port } from '../settings/setting-kinds.ts';
 import { CONNECTION_LIMITS } from './connection-limit.ts';
 
 /**

@@ -1,12 +1,5 @@
-import {
-  choice,
-  host,
-  optional,
-  port,
-  Setting,
-  type SettingTree,
-  type ValuesOf,
-} from './setting.ts';
+import { Setting, type SettingTree, type ValuesOf } from './setting.ts';
+import { choice, host, optional, port } from './setting-kinds.ts';
 import type { SettingFault } from './settings-error.ts';
 
 /** The levels of a log, from nothing to everything. */

@@ -1,19 +1,19 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { listSettings, type NamedSetting, type SettingsDeclaration } from './define-settings.ts';
-import { nearestName } from './nearest-name.ts';
+import {
+  type GivenValue,
+  type GivenValues,
+  takeEnvironment,
+  takeFile,
+  takeMembers,
+} from './given-values.ts';
 import type { SettingTree, ValuesOf } from './setting.ts';
 import { type SettingFault, SettingsError } from './settings-error.ts';
-import { decodeText, FileFault, parseJsonText, readWhole } from './text-file.ts';
 
-/** Most bytes of a configuration file. */
-const FILE_LIMIT = 1024 * 1024;
 /** Most faults that are listed. */
 const FAULT_LIMIT = 100;
-/** Most characters of a name that is repeated in a message. */
-const NAME_LIMIT = 64;
-/** Where container platforms put the address of a service into its neighbours' environment. */
+/** The address of a service as container platforms put it into its neighbours' environment. */
 const SERVICE_LINK = /^(tcp|udp|sctp):\/\//;
-const SERVICE_LINK_NAME = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT|PORT_\d+_(TCP|UDP|SCTP)\w*)$/;
 
 /** Where settings come from, besides their defaults. */
 export interface SettingSources {
@@ -36,135 +36,6 @@ export interface LoadedSettings<Values> {
   readonly values: Values;
   /** Sentences about variables with the program's prefix that are none of its settings. */
   readonly warnings: readonly string[];
-}
-
-/** A value that was given, before it is checked. */
-interface GivenValue {
-  readonly value: unknown;
-  readonly source: string;
-  /** The folder that a relative path starts from. */
-  readonly folder: string;
-}
-
-type GivenValues = Map<NamedSetting, GivenValue>;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * A name that somebody else chose, as far as it can be repeated: short, and without control
- * characters.
- */
-function printable(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]/g, '?');
-  return plain.length > NAME_LIMIT ? `${plain.slice(0, NAME_LIMIT)}…` : plain;
-}
-
-function readFileMembers(file: string): Record<string, unknown> {
-  try {
-    const members = parseJsonText(decodeText(readWhole(file, FILE_LIMIT)));
-    if (!isRecord(members)) throw new FileFault('must hold one JSON object');
-    return members;
-  } catch (error) {
-    if (!(error instanceof FileFault)) throw error;
-    const remedy = 'name a file of UTF-8 text with one JSON object after --config';
-    throw new SettingsError({
-      setting: 'configuration file',
-      source: file,
-      fault: error.message,
-      remedy,
-    });
-  }
-}
-
-function unknownKey(name: string, file: string, program: string, known: string[]): SettingFault {
-  const nearest = nearestName(name, known);
-  return {
-    setting: printable(name),
-    source: file,
-    fault: `is no setting of the ${program}`,
-    remedy:
-      nearest === undefined ? 'remove it; --help lists all settings' : `did you mean ${nearest}?`,
-  };
-}
-
-/** Members of a configuration, and where they come from. */
-interface GivenMembers {
-  readonly members: Record<string, unknown>;
-  readonly source: string;
-  readonly folder: string;
-}
-
-/** Puts what the members say into `given`, and returns the faults of their names. */
-function takeMembers(
-  { members, source, folder }: GivenMembers,
-  declaration: SettingsDeclaration,
-  settings: readonly NamedSetting[],
-  given: GivenValues,
-): readonly SettingFault[] {
-  const faults: SettingFault[] = [];
-  const known = settings.map(({ name }) => name);
-  const take = (level: Record<string, unknown>, groups: readonly string[]): void => {
-    for (const [key, value] of Object.entries(level)) {
-      if (value === undefined) continue;
-      const name = [...groups, key].join('.');
-      const setting = settings.find((each) => each.name === name);
-      const isGroup = settings.some((each) => each.name.startsWith(`${name}.`));
-      if (setting !== undefined) {
-        given.set(setting, { value, source, folder });
-      } else if (isGroup && isRecord(value)) {
-        take(value, [...groups, key]);
-      } else if (isGroup) {
-        const allowed = known.filter((each) => each.startsWith(`${name}.`)).join(', ');
-        faults.push({ setting: name, source, fault: 'is no JSON object', allowed });
-      } else {
-        faults.push(unknownKey(name, source, declaration.program, known));
-      }
-    }
-  };
-  take(members, []);
-  return faults;
-}
-
-function describeForeign(
-  name: string,
-  { program, prefix }: SettingsDeclaration,
-  known: readonly string[],
-): string {
-  const sentence = `${printable(name)} is no setting of the ${program}`;
-  if (SERVICE_LINK_NAME.test(name)) {
-    return `${sentence}; it looks like a service link of a container platform, and is ignored`;
-  }
-  const plain = known.map((variable) => variable.slice(prefix.length));
-  const nearest = nearestName(name.slice(prefix.length), plain);
-  const hint = nearest === undefined ? '' : `; did you mean ${prefix}${nearest}?`;
-  return `${sentence}, and is ignored${hint}`;
-}
-
-/** Puts what the environment says into `given`, and returns warnings about the rest. */
-function takeEnvironment(
-  environment: SettingSources['environment'],
-  declaration: SettingsDeclaration,
-  settings: readonly NamedSetting[],
-  given: GivenValues,
-): readonly string[] {
-  const warnings: string[] = [];
-  const known = settings.map(({ variable }) => variable);
-  for (const [name, text] of Object.entries(environment)) {
-    if (!name.startsWith(declaration.prefix) || text === undefined) continue;
-    const setting = settings.find(({ variable }) => variable === name);
-    if (setting === undefined) {
-      if (warnings.length < FAULT_LIMIT) {
-        warnings.push(describeForeign(name, declaration, known));
-      }
-      continue;
-    }
-    const value =
-      setting.setting.fields.fromText === undefined ? text : setting.setting.fields.fromText(text);
-    given.set(setting, { value, source: name, folder: process.cwd() });
-  }
-  return warnings;
 }
 
 function describeDefault({ fields }: NamedSetting['setting']): string {
@@ -268,15 +139,8 @@ export function loadSettings<Tree extends SettingTree>(
   const plain = declaration as unknown as SettingsDeclaration;
   const settings = listSettings(plain);
   const given: GivenValues = new Map();
-  let faults: readonly SettingFault[] = [];
   const { file, environment } = sources;
-  if (file !== undefined) {
-    // A file that cannot be read is the only fault: without it, nearly every setting would be
-    // missing.
-    const members = readFileMembers(file);
-    const place = { members, source: file, folder: dirname(resolve(file)) };
-    faults = takeMembers(place, plain, settings, given);
-  }
+  const faults = file === undefined ? [] : takeFile(file, plain, settings, given);
   const warnings = takeEnvironment(environment, plain, settings, given);
   const values = readValues(plain, settings, given, faults);
   return { values: values as ValuesOf<Tree>, warnings };

@@ -87,22 +87,26 @@ export async function readAll<Readers extends Readonly<Record<string, () => unkn
  * it reads.
  *
  * @typeParam Result - What it reads.
+ * @typeParam Fault - Its own errors.
  * @param setting - Name of the setting.
  * @param source - The file that was read.
  * @param errorClass - The class of its errors. Their messages hold no secret.
  * @param read - The reader.
+ * @param describe - More about such an error, or another setting that is to blame.
  * @throws {@link SettingsError} in place of such an error; any other error as it is.
  */
-export function readFor<Result>(
+export function readFor<Result, Fault extends Error>(
   setting: string,
   source: string,
-  errorClass: new (...args: never[]) => Error,
+  errorClass: new (...args: never[]) => Fault,
   read: () => Result,
+  describe: (error: Fault) => Partial<SettingFault> = () => ({}),
 ): Result {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof errorClass)) throw error;
-    throw new SettingsError({ setting, source, fault: error.message }, { cause: error });
+    const fault = { setting, source, fault: error.message, ...describe(error) };
+    throw new SettingsError(fault, { cause: error });
   }
 }

@@ -14,7 +14,7 @@ await lifecycle.run(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'coir-trial-'));
   lifecycle.addTemporaryFolder(folder);
   writeFileSync(join(folder, 'key'), 'secret');
-  lifecycle.print(`${folder}\n`);
+  lifecycle.terminal.print(`${folder}\n`);
   lifecycle.tellParent({ folder });
   const [mode] = lifecycle.arguments;
   switch (mode) {
@@ -39,17 +39,17 @@ await lifecycle.run(async () => {
       return EXIT_CODES.done;
     case 'print':
       for (let line = 0; line < 2_000; line += 1) {
-        lifecycle.print(`${'x'.repeat(100)}\n`);
+        lifecycle.terminal.print(`${'x'.repeat(100)}\n`);
         await sleep(0);
       }
       return EXIT_CODES.done;
     case 'open':
-      lifecycle.onExit(() => lifecycle.print('exit task\n'));
+      lifecycle.onExit(() => lifecycle.terminal.print('exit task\n'));
       lifecycle.endWhenStopped();
       await lifecycle.stopRequested();
       return EXIT_CODES.done;
     case 'read':
-      lifecycle.print(`${(await lifecycle.readInput(8)).length} bytes\n`);
+      lifecycle.terminal.print(`${(await lifecycle.terminal.readInput(8)).length} bytes\n`);
       return EXIT_CODES.done;
     case 'deaf':
       await sleep(60_000);
@@ -61,8 +61,8 @@ await lifecycle.run(async () => {
       await lifecycle.stopRequested();
       return EXIT_CODES.done;
     default:
-      lifecycle.onStop(() => lifecycle.print('first task\n'));
-      lifecycle.onStop(() => lifecycle.print('last task\n'));
+      lifecycle.onStop(() => lifecycle.terminal.print('first task\n'));
+      lifecycle.onStop(() => lifecycle.terminal.print('last task\n'));
       await sleep(60_000, undefined, { signal: lifecycle.signal });
       return EXIT_CODES.done;
   }
