@@ -87,3 +87,10 @@ export function describeMachine(): string {
   const processors = cpus();
   return `${processors[0]?.model.trim() ?? 'unknown processor'}, ${processors.length} cores`;
 }
+
+/** The first of a list that has one. */
+export function firstOf<Item>(list: readonly Item[]): Item {
+  const [first] = list;
+  if (first === undefined) throw new Error('an empty list');
+  return first;
+}

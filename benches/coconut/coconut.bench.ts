@@ -24,23 +24,22 @@ import {
 } from '@coir/coconut';
 import { TICKET_HIDDEN } from '@coir/coconut/ticket';
 import {
+  answeredRequest,
+  type IssuedTicket,
+  type IssuedTickets,
+  issueTickets,
+  PUBLIC_ATTRIBUTES,
+  SHOW_CONTEXT,
+} from '../../test/support/issued-tickets.ts';
+import {
   type Effort,
+  firstOf,
   inTurn,
   type Medians,
   measure,
   type Operations,
   onFresh,
 } from '../measure.ts';
-import {
-  type DealtTicket,
-  type DealtTickets,
-  dealTickets,
-  firstOf,
-  openAnswered,
-  openAnswers,
-  PUBLIC_ATTRIBUTES,
-  SHOW_CONTEXT,
-} from './dealt-tickets.ts';
 import { manyIssuersOperations } from './many-issuers.ts';
 
 const TWO_OF_THREE = { threshold: 2, issuers: 3 } as const;
@@ -50,12 +49,13 @@ const QUICK_TICKETS = 2;
 /** Different tickets where there is no book. */
 const SINGLE_TICKETS = 8;
 
-function issuanceOperations({ record, issuers, tickets }: DealtTickets): Operations {
+function issuanceOperations({ record, issuers, tickets }: IssuedTickets): Operations {
   const { parameters } = record;
   const { signingKey, verificationKey } = firstOf(issuers);
   const next = inTurn(tickets);
-  const openRequest = ({ request }: DealtTicket) => decodeBlindSignRequest(parameters, request);
-  const openAnswer = (ticket: DealtTicket) => firstOf(openAnswers(record, ticket)).blinded;
+  const openRequest = ({ request }: IssuedTicket) => decodeBlindSignRequest(parameters, request);
+  const openAnswer = (ticket: IssuedTicket) =>
+    firstOf(answeredRequest(record, ticket).blinded).blinded;
   const openUnblinding = () => {
     const ticket = next();
     const witness = decodeRequestWitness(parameters, ticket.witness);
@@ -82,12 +82,12 @@ function issuanceOperations({ record, issuers, tickets }: DealtTickets): Operati
   };
 }
 
-function credentialOperations({ record, issuers, tickets }: DealtTickets): Operations {
+function credentialOperations({ record, issuers, tickets }: IssuedTickets): Operations {
   const { masterKey, parameters, partialKeys, threshold } = record;
   const next = inTurn(tickets);
   const keys = partialKeys.slice(0, threshold);
   const openPartials = () => {
-    const { blinded, witness } = openAnswered(record, next());
+    const { blinded, witness } = answeredRequest(record, next());
     return blinded.map(({ issuerIndex, blinded: answer }, i) => {
       const { verificationKey } = issuers[i] ?? firstOf(issuers);
       return { issuerIndex, credential: unblind(parameters, verificationKey, answer, witness) };
@@ -104,14 +104,14 @@ function credentialOperations({ record, issuers, tickets }: DealtTickets): Opera
       verifyCredential(parameters, masterKey, attributes, credential),
     ),
     obtain: onFresh(
-      () => openAnswered(record, next()),
+      () => answeredRequest(record, next()),
       ({ blinded, witness }) => obtainCredential(record, witness, blinded),
     ),
     rerandomize: onFresh(openCredential, ({ credential }) => rerandomize(parameters, credential)),
   };
 }
 
-function showOperations({ record, tickets }: DealtTickets): Operations {
+function showOperations({ record, tickets }: IssuedTickets): Operations {
   const next = inTurn(tickets);
   return {
     show: onFresh(
@@ -134,7 +134,7 @@ function fill<T>(items: readonly T[]): readonly T[] {
 }
 
 /** One run does a book of 64. */
-function bookOperations(dealt: DealtTickets, ofThree: DealtTickets): Operations {
+function bookOperations(dealt: IssuedTickets, ofThree: IssuedTickets): Operations {
   const { record, issuers } = dealt;
   const { parameters } = record;
   const { signingKey, verificationKey } = firstOf(issuers);
@@ -146,13 +146,15 @@ function bookOperations(dealt: DealtTickets, ofThree: DealtTickets): Operations 
     blind_sign_64_each: () =>
       blindSignBook(parameters, signingKey, openRequests(), PUBLIC_ATTRIBUTES),
     holder_64_each: onFresh(
-      () => toObtain.map((ticket) => openAnswered(ofThree.record, ticket)),
+      () => toObtain.map((ticket) => answeredRequest(ofThree.record, ticket)),
       (book) => obtainCredentials(ofThree.record, book).map(({ credential }) => !!credential),
     ),
     verify_partials_64_each: onFresh(
       () =>
         openRequests().map((request, i) => {
-          const { blinded } = firstOf(openAnswers(record, tickets[i] ?? firstOf(tickets)));
+          const { blinded } = firstOf(
+            answeredRequest(record, tickets[i] ?? firstOf(tickets)).blinded,
+          );
           return { request, publicAttributes: PUBLIC_ATTRIBUTES, blinded };
         }),
       (claims) => verifyBlindedPartials(parameters, verificationKey, claims),
@@ -174,7 +176,7 @@ function bookOperations(dealt: DealtTickets, ofThree: DealtTickets): Operations 
  * Every operation of the scheme on one ticket: 1 private and 2 public attributes, 2 of 3 issuers.
  */
 export function benchTicket(group: PairingGroup = nobleGroup): Promise<Medians> {
-  const dealt = dealTickets(group, { ...TWO_OF_THREE, tickets: SINGLE_TICKETS });
+  const dealt = issueTickets(group, { ...TWO_OF_THREE, tickets: SINGLE_TICKETS });
   return measure({
     ...issuanceOperations(dealt),
     ...credentialOperations(dealt),
@@ -189,8 +191,8 @@ export function benchTicket(group: PairingGroup = nobleGroup): Promise<Medians> 
  */
 export function coconutOperations(group: PairingGroup, effort: Effort): Operations {
   const tickets = effort === 'quick' ? QUICK_TICKETS : BOOK_SIZE;
-  const dealt = dealTickets(group, { ...TWO_OF_THREE, tickets });
-  const ofThree = dealTickets(group, { threshold: 3, issuers: 3, tickets });
+  const dealt = issueTickets(group, { ...TWO_OF_THREE, tickets });
+  const ofThree = issueTickets(group, { threshold: 3, issuers: 3, tickets });
   const { unblind: _, ...issuance } = issuanceOperations(dealt);
   const { attributes } = firstOf(dealt.tickets);
   return {

@@ -25,13 +25,13 @@ import {
 } from '@coir/coconut/nym';
 import {
   type Effort,
+  firstOf,
   inTurn,
   type Medians,
   measure,
   type Operations,
   onFresh,
 } from '../measure.ts';
-import { firstOf } from './dealt-tickets.ts';
 import { manyIssuersOperations } from './many-issuers.ts';
 
 const TWO_OF_THREE = { threshold: 2, issuers: 3 } as const;

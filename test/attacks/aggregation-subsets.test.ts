@@ -18,11 +18,10 @@ import {
   verifyCredential,
 } from '../../coconut/index.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { garbageAnswer } from '../coconut/credential-book.ts';
-import { issueCredential } from '../coconut/credential-fixture.ts';
 import { codeOf } from '../coconut/decoder-suite.ts';
 import { subsetsOf } from '../coconut/index-subsets.ts';
 import { Choices } from '../fuzz/choices.ts';
+import { garbageAnswer, issueCredential } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 const MOST_ISSUERS = 7;

@@ -20,8 +20,8 @@ import {
 import { createMclGroup } from '../../coconut/mcl.ts';
 import * as nym from '../../coconut/nym/index.ts';
 import { takenBits } from '../coconut/bit-flips.ts';
-import { issueCredential, utf8 } from '../coconut/credential-fixture.ts';
 import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 
 /**
  * At least so many bits are flipped. One round flips every bit of every object once; further rounds

@@ -22,14 +22,14 @@ import {
 } from '../../coconut/index.ts';
 import * as nym from '../../coconut/nym/index.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
+import { codeOf } from '../coconut/decoder-suite.ts';
+import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
 import {
   type CredentialFixture,
   issueCredential,
   recordOf,
   utf8,
-} from '../coconut/credential-fixture.ts';
-import { codeOf } from '../coconut/decoder-suite.ts';
-import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
+} from '../support/issued-tickets.ts';
 
 const context = utf8('gateway 1, client 1');
 

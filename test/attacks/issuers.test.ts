@@ -19,11 +19,16 @@ import {
 } from '../../coconut/index.ts';
 import { decodeManifest, manifestDigest } from '../../coconut/ticket/index.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { garbageAnswer, issueBook } from '../coconut/credential-book.ts';
-import { issueCredential, recordOf, utf8 } from '../coconut/credential-fixture.ts';
 import { codeOf } from '../coconut/decoder-suite.ts';
 import { member } from '../coconut/nym/nym-issuance.ts';
-import { dealNetwork } from '../support/dealt-network.ts';
+import {
+  dealNetwork,
+  garbageAnswer,
+  issueBook,
+  issueCredential,
+  recordOf,
+  utf8,
+} from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 const context = utf8('context');

@@ -20,10 +20,10 @@ import {
   verifyShow,
   withScope,
 } from '../../coconut/index.ts';
-import { issueCredential, recordOf, utf8 } from '../coconut/credential-fixture.ts';
 import { dkgDecoders } from '../coconut/dkg/dkg-decoders.ts';
 import { at, honestRun, sessionOf, standardParties } from '../coconut/dkg/dkg-fixture.ts';
 import { TARGETS } from '../fuzz/targets.ts';
+import { issueCredential, recordOf, utf8 } from '../support/issued-tickets.ts';
 
 // What is read must not change when the caller writes to its buffer again, as sockets and pools do.
 // The `slice` of a Buffer copies nothing.

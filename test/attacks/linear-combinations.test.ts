@@ -15,8 +15,8 @@ import {
 import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
 import * as nym from '../../coconut/nym/index.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { issueCredential } from '../coconut/credential-fixture.ts';
 import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
+import { issueCredential } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 // NYM-01-033: signatures over one base on different attributes combine linearly into one on any

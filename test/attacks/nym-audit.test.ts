@@ -32,8 +32,8 @@ import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
 import { craftShow } from '../coconut/crafted-show.ts';
-import { type CredentialFixture, issueCredential, utf8 } from '../coconut/credential-fixture.ts';
 import { codeOf } from '../coconut/decoder-suite.ts';
+import { type CredentialFixture, issueCredential, utf8 } from '../support/issued-tickets.ts';
 
 // Findings of the audit NYM-01 of 2024, held against the native suite. NYM-01-033 is in
 // linear-combinations.test.ts; what concerns `NYM-COCONUT-V5` is in nym/regressions.test.ts.

@@ -31,13 +31,6 @@ import * as nym from '../../coconut/nym/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { showStatement } from '../../coconut/show/show.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { garbageAnswer } from '../coconut/credential-book.ts';
-import {
-  type CredentialFixture,
-  issueCredential,
-  recordOf,
-  utf8,
-} from '../coconut/credential-fixture.ts';
 import { cheat } from '../coconut/dkg/cheating-dealer.ts';
 import {
   type Announced,
@@ -49,6 +42,13 @@ import {
   standardParties,
 } from '../coconut/dkg/dkg-fixture.ts';
 import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
+import {
+  type CredentialFixture,
+  garbageAnswer,
+  issueCredential,
+  recordOf,
+  utf8,
+} from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { recordingGroup } from './recording-group.ts';
 

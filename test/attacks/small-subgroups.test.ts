@@ -18,7 +18,6 @@ import {
   verifyShows,
 } from '../../coconut/index.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { issueBook, showBook } from '../coconut/credential-book.ts';
 import { codeOf } from '../coconut/decoder-suite.ts';
 import {
   compressUnchecked,
@@ -27,6 +26,7 @@ import {
   torsionPointG2,
 } from '../coconut/group/curve-points.ts';
 import { member } from '../coconut/nym/nym-issuance.ts';
+import { issueBook, showBook } from '../support/issued-tickets.ts';
 
 // Every field of every message with a point of small order in it is refused by its decoder:
 // malformation-matrix.test.ts, and the attacks that would work otherwise are in

@@ -18,9 +18,8 @@ import * as nym from '../../coconut/nym/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../coconut/show/show.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { issueBook } from '../coconut/credential-book.ts';
-import { issueCredential, utf8 } from '../coconut/credential-fixture.ts';
 import { issueNymCredential, member } from '../coconut/nym/nym-issuance.ts';
+import { issueBook, issueCredential, utf8 } from '../support/issued-tickets.ts';
 
 type Parts<Whole> = Readonly<Record<string, (into: Whole, from: Whole) => Whole>>;
 

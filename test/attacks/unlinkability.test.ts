@@ -10,8 +10,7 @@ import {
   proveShow,
 } from '../../coconut/index.ts';
 import { createMclGroup } from '../../coconut/mcl.ts';
-import { issueBook } from '../coconut/credential-book.ts';
-import { utf8 } from '../coconut/credential-fixture.ts';
+import { issueBook, utf8 } from '../support/issued-tickets.ts';
 
 // A smoke test: it finds what is copied, kept or not drawn again. That nothing is linkable is an
 // argument about the protocol, not a test.

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttributeKind } from '../../coconut/index.ts';
 import { createMclGroup } from '../../coconut/mcl.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
-import { anyScenario, issueAndShow, type Scenario } from '../coconut/any-issuance.ts';
+import { anyScenario, issueAndShow, type Scenario } from '../coconut/any-scenario.ts';
 
 const group = await createMclGroup();
 const RUNS = Number(process.env['COIR_PROPERTY_RUNS'] ?? 30);

@@ -4,8 +4,8 @@ import * as keyFile from '@coir/coconut/key-file';
 import * as mcl from '@coir/coconut/mcl';
 import * as nym from '@coir/coconut/nym';
 import * as ticket from '@coir/coconut/ticket';
+import { issueCredential, recordOf, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
 import { announceAll, sessionOf, standardParties } from './dkg/dkg-fixture.ts';
 import { issueNymCredential } from './nym/nym-issuance.ts';
 

@@ -22,9 +22,9 @@ import {
   verifyShows,
 } from '../../coconut/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { ALL_GROUPS } from './all-groups.ts';
 import { craftShow } from './crafted-show.ts';
-import { issueCredential, utf8 } from './credential-fixture.ts';
 
 const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
 

@@ -11,8 +11,8 @@ import {
   decodeSigningKey,
   nobleGroup,
 } from '../../coconut/index.ts';
-import { anyScenario, issueAndShow } from './any-issuance.ts';
-import { issueCredential } from './credential-fixture.ts';
+import { issueCredential } from '../support/issued-tickets.ts';
+import { anyScenario, issueAndShow } from './any-scenario.ts';
 
 // Larger schemas and networks are in attacks/wide-properties.test.ts.
 

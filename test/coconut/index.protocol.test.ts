@@ -28,7 +28,7 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../coconut/index.ts';
-import { utf8 } from './credential-fixture.ts';
+import { utf8 } from '../support/issued-tickets.ts';
 
 describe('the protocol, told once from beginning to end', () => {
   it('lets a holder buy blindly, be admitted without a trace, and not be admitted twice', () => {

@@ -8,7 +8,7 @@ import {
 import { announceEncryptionKey } from '@coir/coconut/dkg';
 import { decodeKeyFile, sealKeyFile } from '@coir/coconut/key-file';
 import { describe, expect, it } from 'vitest';
-import { issueCredential, utf8 } from './credential-fixture.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { sessionOf, standardParties } from './dkg/dkg-fixture.ts';
 import { DRAWING_FUNCTIONS, EXPORTS, soundSource } from './drawing-functions.ts';
 

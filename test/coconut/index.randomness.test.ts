@@ -15,7 +15,7 @@ import {
   ttpKeygen,
   verifyCredential,
 } from '../../coconut/index.ts';
-import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
+import { issueCredential, recordOf, utf8 } from '../support/issued-tickets.ts';
 
 const fixture = issueCredential();
 const { parameters, record, credential, attributes, publicAttributes } = fixture;

@@ -16,8 +16,8 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../coconut/index.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { issueCredential, utf8 } from './credential-fixture.ts';
 
 // What coconut/SECURITY.md argues with, done: an extractor that rewinds the prover, and simulators
 // that have no witness. Both need what a reduction has and nobody else, an oracle whose answers

@@ -20,7 +20,7 @@ import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-r
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../coconut/show/show.ts';
-import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
+import { issueCredential, recordOf, utf8 } from '../support/issued-tickets.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from './group/curve-points.ts';
 
 // The attacks are run first against a group whose decoder leaves the subgroup check out, where they

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assertNoneRepeated,
-  DRAW_LIMIT,
-  randomScalar,
-} from '../../coconut/algebra/random-scalar.ts';
+import { DRAW_LIMIT } from '../../coconut/algebra/random-scalar.ts';
 import {
   type G1Point,
   nobleGroup,
@@ -11,10 +7,9 @@ import {
   prepareBlindSign,
   proveShow,
   type RandomSource,
-  ttpKeygen,
 } from '../../coconut/index.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { issueCredential, utf8 } from './credential-fixture.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'] });
 const { parameters, record, credential, attributes, publicAttributes } = fixture;
@@ -87,30 +82,5 @@ describe('draws that cannot be used', () => {
       ),
     ).toThrow(failed);
     expect(asked()).toBe(2 * DRAW_LIMIT);
-  });
-
-  it('end a scalar after eight of them', () => {
-    let asked = 0;
-    const zeros: RandomSource = (length) => {
-      asked += 1;
-      return new Uint8Array(length);
-    };
-    expect(() => randomScalar(nobleGroup, zeros)).toThrow(failed);
-    expect(asked).toBe(DRAW_LIMIT);
-  });
-});
-
-describe('scalars of which two are equal', () => {
-  it('are refused as secrets', () => {
-    expect(() => assertNoneRepeated([1n, 2n, 1n])).toThrow(failed);
-    assertNoneRepeated([1n, 2n, 3n]);
-    assertNoneRepeated([]);
-  });
-
-  it('are what a source that repeats itself gives a dealer', () => {
-    const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
-    for (const threshold of [1, 2]) {
-      expect(() => ttpKeygen(parameters, { threshold, issuers: 3 }, stuck)).toThrow(failed);
-    }
   });
 });

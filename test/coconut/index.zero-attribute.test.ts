@@ -15,7 +15,7 @@ import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-r
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../coconut/show/show.ts';
-import { issueCredential, utf8 } from './credential-fixture.ts';
+import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 
 const { g1, order } = nobleGroup;
 const fixture = issueCredential({

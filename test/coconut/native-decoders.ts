@@ -1,5 +1,5 @@
 import * as coconut from '../../coconut/index.ts';
-import { issueCredential, recordOf, utf8 } from './credential-fixture.ts';
+import { issueCredential, recordOf, utf8 } from '../support/issued-tickets.ts';
 import { type DecoderCase, times } from './decoder-suite.ts';
 
 const keyFields = (q: number): DecoderCase['fields'] => [

@@ -12,8 +12,8 @@ import {
   unblind,
 } from '@coir/coconut';
 import { reduceScalar } from '../../coconut/algebra/random-scalar.ts';
-import { schemaOf, utf8 } from '../coconut/credential-fixture.ts';
 import { Choices } from '../fuzz/choices.ts';
+import { schemaOf, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import type { InputClass, Subject } from './measurement.ts';
 

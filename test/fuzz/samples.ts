@@ -3,15 +3,15 @@ import * as dkg from '@coir/coconut/dkg';
 import { encodeKeyFile } from '@coir/coconut/key-file';
 import * as nym from '@coir/coconut/nym';
 import { canonicalJson, encodeBase64Url, type JsonValue } from '@coir/coconut/ticket';
+import { sessionOf, standardParties } from '../coconut/dkg/dkg-fixture.ts';
+import { SAMPLE, signSample } from '../coconut/manifest/sample-manifest.ts';
+import { issueNymCredential, type NymIssuance } from '../coconut/nym/nym-issuance.ts';
 import {
   type CredentialFixture,
   issueCredential,
   recordOf,
   utf8,
-} from '../coconut/credential-fixture.ts';
-import { sessionOf, standardParties } from '../coconut/dkg/dkg-fixture.ts';
-import { SAMPLE, signSample } from '../coconut/manifest/sample-manifest.ts';
-import { issueNymCredential, type NymIssuance } from '../coconut/nym/nym-issuance.ts';
+} from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What the samples of the native suite were made with. */

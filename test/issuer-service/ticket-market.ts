@@ -26,7 +26,7 @@ import {
 import { ledgerProgram } from '@coir/issuer-service/ledger';
 import type { RunningService, ServiceRuntime } from '@coir/service';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/dealt-network.ts';
+import { type DealtNetwork, dealNetwork, type NetworkOptions } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { type StartedService, startService } from '../support/service-runtime.ts';
 

@@ -12,8 +12,8 @@ import {
   garbageShow,
   issueBook,
   showBook,
-} from '../../coconut/credential-book.ts';
-import { utf8 } from '../../coconut/credential-fixture.ts';
+  utf8,
+} from '../../support/issued-tickets.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const BATCH = 5;

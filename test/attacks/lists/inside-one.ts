@@ -15,7 +15,7 @@ import { requestBase, requestContext } from '../../../coconut/issuance/blind-sig
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { craftShow } from '../../coconut/crafted-show.ts';
-import { type CredentialFixture, issueCredential, utf8 } from '../../coconut/credential-fixture.ts';
+import { type CredentialFixture, issueCredential, utf8 } from '../../support/issued-tickets.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const context = utf8('context');

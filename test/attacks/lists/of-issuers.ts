@@ -11,8 +11,11 @@ import {
   unblind,
   type VerificationKey,
 } from '../../../coconut/index.ts';
-import { garbageAnswer } from '../../coconut/credential-book.ts';
-import { type CredentialFixture, issueCredential } from '../../coconut/credential-fixture.ts';
+import {
+  type CredentialFixture,
+  garbageAnswer,
+  issueCredential,
+} from '../../support/issued-tickets.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 const RECORD_CODES = ['COCONUT_INCONSISTENT_KEY', 'COCONUT_INVALID_KEY_RECORD'] as const;

@@ -6,7 +6,7 @@ import {
   verifyManifest,
 } from '../../../coconut/ticket/index.ts';
 import { SAMPLE, sampleSeed, signSample } from '../../coconut/manifest/sample-manifest.ts';
-import { dealNetwork } from '../../support/dealt-network.ts';
+import { dealNetwork } from '../../support/issued-tickets.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
 
 /** Signatures and keys of a network manifest. */

@@ -13,9 +13,9 @@ import { provePossession } from '../../../coconut/dkg/proofs/possession-proof.ts
 import { verifyPossession } from '../../../coconut/dkg/proofs/verify-possession.ts';
 import { readMessage, signMessage } from '../../../coconut/dkg/session/message.ts';
 import { deriveVerificationKey, type PairingGroup } from '../../../coconut/index.ts';
-import { utf8 } from '../../coconut/credential-fixture.ts';
 import { type Cheat, cheat } from '../../coconut/dkg/cheating-dealer.ts';
 import { at, finish, honestRun, partyOf } from '../../coconut/dkg/dkg-fixture.ts';
+import { utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { spoil, type VerifiedList } from './verified-list.ts';
 

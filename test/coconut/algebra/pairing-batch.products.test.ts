@@ -24,7 +24,7 @@ import {
   verifyShows,
 } from '../../../coconut/index.ts';
 import * as nym from '../../../coconut/nym/index.ts';
-import { issueBook, showBook } from '../credential-book.ts';
+import { issueBook, showBook } from '../../support/issued-tickets.ts';
 import { issueNymCredential, member } from '../nym/nym-issuance.ts';
 
 let products = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawWeights } from '../../../coconut/algebra/weights.ts';
 import { nobleGroup, type RandomSource, randomBytes } from '../../../coconut/index.ts';
+import { utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { utf8 } from '../credential-fixture.ts';
 
 const stuck: RandomSource = (length) => new Uint8Array(length).fill(7);
 const draw = (random: RandomSource, ...statement: readonly string[]) =>

@@ -29,8 +29,8 @@ import {
   type SigningKey,
   setup,
 } from '../../../coconut/index.ts';
+import { schemaOf, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { schemaOf, utf8 } from '../credential-fixture.ts';
 
 /** A member with its identity secret. */
 export interface Party extends MemberSecret, Member {}

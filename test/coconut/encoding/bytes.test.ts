@@ -47,8 +47,8 @@ import {
   signManifest,
   spendContext,
 } from '../../../coconut/ticket/index.ts';
+import { issueCredential, schemaOf, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { issueCredential, schemaOf, utf8 } from '../credential-fixture.ts';
 import { dkgParameters, nonceOf, sessionOf, standardParties } from '../dkg/dkg-fixture.ts';
 import { SAMPLE } from '../manifest/sample-manifest.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, encodeText } from '../../../coconut/encoding/transcript.ts';
+import { decodeText, decodeU16, encodeText } from '../../../coconut/encoding/transcript.ts';
 import {
   decodeItems,
   decodeScalar,
@@ -122,5 +122,16 @@ describe('text', () => {
     for (const bytes of [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]) {
       expect(() => decodeText(new Uint8Array(bytes))).toThrow(code('COCONUT_INVALID_ENCODING'));
     }
+  });
+});
+
+describe('a number of two bytes', () => {
+  it.each([[[]], [[1]], [[0, 1, 2]]])('is not %j', (bytes) => {
+    expect(() => decodeU16(Uint8Array.from(bytes))).toThrow(code('COCONUT_INVALID_ENCODING'));
+  });
+
+  it('is big-endian', () => {
+    for (const value of [0, 1, 255, 256, 65_535]) expect(decodeU16(u16(value))).toBe(value);
+    expect(decodeU16(Uint8Array.of(1, 2))).toBe(258);
   });
 });

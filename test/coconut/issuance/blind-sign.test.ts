@@ -7,8 +7,8 @@ import {
   nobleGroup,
   prepareBlindSignBook,
 } from '../../../coconut/index.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { issueCredential } from '../credential-fixture.ts';
 
 const { parameters, issuers, publicAttributes } = issueCredential();
 const signingKey = issuers[0]?.signingKey ?? { x: 0n, y: [] };

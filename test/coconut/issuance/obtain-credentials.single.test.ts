@@ -6,7 +6,7 @@ import {
   obtainCredential,
   unblind,
 } from '../../../coconut/index.ts';
-import { issueCredential } from '../credential-fixture.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 3, issuers: 5 });
 const { parameters, record, witness, answers, credential } = fixture;

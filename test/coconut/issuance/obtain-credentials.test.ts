@@ -12,7 +12,7 @@ import {
   type RandomSource,
   verifyCredential,
 } from '../../../coconut/index.ts';
-import { garbageAnswer, issueBook } from '../credential-book.ts';
+import { garbageAnswer, issueBook } from '../../support/issued-tickets.ts';
 
 const fixture = issueBook(4, { kinds: ['secret', 'integer'], threshold: 3, issuers: 5 }, (i) => [
   BigInt(i % 2) + 1n,

@@ -6,8 +6,8 @@ import {
   prepareBlindSign,
   prepareBlindSignBook,
 } from '../../../coconut/index.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { issueCredential } from '../credential-fixture.ts';
 
 const { parameters, publicAttributes } = issueCredential();
 const secrets = [[5n], [6n], [7n]];

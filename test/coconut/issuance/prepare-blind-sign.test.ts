@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nobleGroup, prepareBlindSign } from '../../../coconut/index.ts';
-import { issueCredential } from '../credential-fixture.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ privateCount: 2 });
 const { parameters, attributes } = fixture;

@@ -10,8 +10,8 @@ import {
   setup,
   verifyBlindSignRequest,
 } from '../../../coconut/index.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 import { takenFlips } from '../bit-flips.ts';
-import { issueCredential } from '../credential-fixture.ts';
 
 const { g1 } = nobleGroup;
 const fixture = issueCredential();

@@ -5,8 +5,8 @@ import {
   nobleGroup,
   verifyBlindedPartial,
 } from '../../../coconut/index.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 import { takenFlips } from '../bit-flips.ts';
-import { issueCredential } from '../credential-fixture.ts';
 
 const { g1 } = nobleGroup;
 const fixture = issueCredential();

@@ -11,7 +11,7 @@ import {
   verifyBlindedPartials,
 } from '../../../coconut/index.ts';
 import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
-import { garbageAnswer, issueBook } from '../credential-book.ts';
+import { garbageAnswer, issueBook } from '../../support/issued-tickets.ts';
 
 const { parameters, book, issuers } = issueBook(4, { kinds: ['secret', 'integer'] }, (i) => [
   BigInt(i % 2) + 1n,

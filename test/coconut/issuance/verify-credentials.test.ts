@@ -12,7 +12,7 @@ import {
   verifyCredential,
   verifyCredentials,
 } from '../../../coconut/index.ts';
-import { issueBook } from '../credential-book.ts';
+import { issueBook } from '../../support/issued-tickets.ts';
 
 const { parameters, record, book, issuers } = issueBook(
   4,

@@ -1,8 +1,8 @@
 import { encodeSigningKey, keygen, setup } from '@coir/coconut';
 import { type ScryptCost, SIGNING_KEY_TYPE, sealKeyFile } from '@coir/coconut/key-file';
 import { decodeHex, encodeHex } from '@coir/coconut/ticket';
+import { schemaOf } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { schemaOf } from '../credential-fixture.ts';
 
 /** One file of `test/vectors/key-file.json`. Bytes are lower-case hex. */
 export interface KeyFileVector {

@@ -9,7 +9,7 @@ import {
   nobleGroup,
   type VerificationKey,
 } from '../../../coconut/index.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
+import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 3, issuers: 5 });
 const { parameters, record } = fixture;

@@ -10,8 +10,8 @@ import {
   ttpKeygen,
   type VerificationKey,
 } from '../../../coconut/index.ts';
+import { issueCredential, schemaOf, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { issueCredential, schemaOf, utf8 } from '../credential-fixture.ts';
 
 const { parameters, record } = issueCredential({ kinds: ['secret', 'integer'], issuers: 3 });
 const { g1, g2 } = nobleGroup;

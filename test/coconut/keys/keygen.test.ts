@@ -7,7 +7,7 @@ import {
   ttpKeygen,
   type VerificationKey,
 } from '../../../coconut/index.ts';
-import { issueCredential } from '../credential-fixture.ts';
+import { issueCredential } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 3, issuers: 5 });
 const { parameters, issuers, record } = fixture;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyRecord, nobleGroup, withScope } from '../../../coconut/index.ts';
 import { preparedGenerator, prepareKey } from '../../../coconut/keys/prepared-key.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
+import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
 const { parameters, record: fixed } = issueCredential();
 const { threshold, partialKeys } = fixed;

@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AttributeField,
-  attributeFromBytes,
-  attributeFromInteger,
-  attributeFromText,
-  createSchema,
-  nobleGroup,
-  type Schema,
-  setup,
-} from '../../../coconut/index.ts';
-import { isAttributeOf } from '../../../coconut/keys/attribute.ts';
-import { utf8 } from '../credential-fixture.ts';
+import { type AttributeField, createSchema, type Schema, setup } from '../../../coconut/index.ts';
 
 const code = (code: string) => expect.objectContaining({ name: 'CoconutError', code });
 const secret = (name: string): AttributeField => ({ name, kind: 'secret' });
@@ -63,37 +52,6 @@ describe('a schema', () => {
   it('needs a network with a name', () => {
     for (const network of ['\ud800', 'n'.repeat(256), undefined as unknown as string]) {
       expect(() => setup(network, valid)).toThrow(code('COCONUT_INVALID_SCHEMA'));
-    }
-  });
-});
-
-describe('attributes', () => {
-  it('of integers are the integers', () => {
-    expect(attributeFromInteger(0)).toBe(0n);
-    expect(attributeFromInteger(2n ** 64n - 1n)).toBe(2n ** 64n - 1n);
-    for (const value of [-1, -1n, 2n ** 64n, 1.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
-      expect(() => attributeFromInteger(value)).toThrow(code('COCONUT_INVALID_ATTRIBUTE'));
-    }
-  });
-
-  it('of texts are hashes of their UTF-8', () => {
-    expect(attributeFromText('Zürich')).toBe(attributeFromBytes(utf8('Zürich')));
-    expect(attributeFromText('a')).not.toBe(attributeFromText('b'));
-    expect(() => attributeFromText('\ud800')).toThrow(code('COCONUT_INVALID_ATTRIBUTE'));
-  });
-
-  it('are in the range of their kind', () => {
-    const { order } = nobleGroup;
-    const ranges = [
-      ['secret', [1n, order - 1n], [0n, order, -1n]],
-      ['integer', [0n, 2n ** 64n - 1n], [2n ** 64n, -1n]],
-      ['text', [0n, order - 1n], [order, -1n]],
-    ] as const;
-    for (const [kind, taken, refused] of ranges) {
-      for (const value of taken) expect(isAttributeOf(nobleGroup, kind, value)).toBe(true);
-      for (const value of [...refused, 1, undefined, '1']) {
-        expect(isAttributeOf(nobleGroup, kind, value)).toBe(false);
-      }
     }
   });
 });

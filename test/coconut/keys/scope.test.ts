@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyRecord, withScope } from '../../../coconut/index.ts';
 import { isScopeUnchosen, unchosenScope } from '../../../coconut/keys/scope.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
+import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
 const { parameters, record } = issueCredential({ kinds: ['secret'], threshold: 1, issuers: 1 });
 const { partialKeys } = record;

@@ -16,7 +16,7 @@ import {
 import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { TICKET_SCHEMA, ticketScope } from '../../../coconut/ticket/index.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
+import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 1, issuers: 1 });
 const { parameters, record: fixed, credential, attributes, publicAttributes } = fixture;

@@ -10,7 +10,7 @@ import {
   verifyManifest,
 } from '@coir/coconut/ticket';
 import { describe, expect, it } from 'vitest';
-import { dealNetwork } from '../../support/dealt-network.ts';
+import { dealNetwork } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
 const { manifest, keys } = dealNetwork({ keyStates: ['active', 'grace', 'retired'] });

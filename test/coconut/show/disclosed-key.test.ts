@@ -6,7 +6,7 @@ import {
   disclosureName,
 } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
+import { issueCredential, recordOf, utf8 } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 1, issuers: 1 });
 const { record, parameters, issuers, credential, attributes, publicAttributes } = fixture;

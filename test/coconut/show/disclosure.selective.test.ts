@@ -14,7 +14,7 @@ import {
 } from '../../../coconut/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
-import { issueCredential, utf8 } from '../credential-fixture.ts';
+import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
 // A show that reveals `over-18` and hides the birth year, of which there are only 2⁵. The guess has
 // the bytes of the show, the key record and the policy: all that a verifier has.

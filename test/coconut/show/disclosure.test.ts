@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
-import { schemaOf } from '../credential-fixture.ts';
+import { schemaOf } from '../../support/issued-tickets.ts';
 
 describe('the mask of a disclosure', () => {
   it('has bit j − 1 for a hidden position j, up to position 32', () => {

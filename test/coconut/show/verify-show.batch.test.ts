@@ -25,8 +25,7 @@ import {
 import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { showStatement } from '../../../coconut/show/show.ts';
-import { garbageShow, issueBook, showBook } from '../credential-book.ts';
-import { recordOf, utf8 } from '../credential-fixture.ts';
+import { garbageShow, issueBook, recordOf, showBook, utf8 } from '../../support/issued-tickets.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../group/curve-points.ts';
 
 const fixture = issueBook(5, { kinds: ['secret', 'integer', 'text'], threshold: 1, issuers: 1 });

@@ -11,8 +11,8 @@ import {
   setup,
   verifyShow,
 } from '../../../coconut/index.ts';
+import { issueCredential, recordOf, utf8 } from '../../support/issued-tickets.ts';
 import { takenFlips } from '../bit-flips.ts';
-import { issueCredential, recordOf, utf8 } from '../credential-fixture.ts';
 
 const { g1 } = nobleGroup;
 const fixture = issueCredential();

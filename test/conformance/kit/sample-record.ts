@@ -7,8 +7,9 @@ import {
   nobleGroup,
   u16,
 } from '@coir/coconut';
+import { utf8 } from '../../support/issued-tickets.ts';
 import { mod } from './crafted.ts';
-import { member, utf8 } from './world.ts';
+import { member } from './world.ts';
 import { NETWORK, schemaOf, worldOf } from './worlds.ts';
 
 /** The scope item of records that leave the scope to applications. */

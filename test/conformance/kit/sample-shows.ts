@@ -1,8 +1,9 @@
 import { encodeShow, type KeyRecord, proveShow, withScope } from '@coir/coconut';
+import { utf8 } from '../../support/issued-tickets.ts';
 import { craftShowBytes, type ShowParts } from './crafted.ts';
 import type { DescribedFields } from './described-cases.ts';
 import type { Field } from './malformed-bytes.ts';
-import { drawOf, utf8, type World } from './world.ts';
+import { drawOf, type World } from './world.ts';
 import { secret, worldOf } from './worlds.ts';
 
 /** What most shows of the kit are for. */

@@ -8,8 +8,9 @@ import {
   type Schema,
 } from '@coir/coconut';
 import { TICKET_SCHEMA, ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { utf8, type WorldTerms } from './world.ts';
+import type { WorldTerms } from './world.ts';
 
 /** The network of most worlds. */
 export const NETWORK = 'coir-kit';

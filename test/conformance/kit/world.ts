@@ -1,9 +1,7 @@
 import {
   type Attribute,
   type BlindSignRequest,
-  blindSign,
   type Credential,
-  createKeyRecord,
   deriveVerificationKey,
   encodeBlindedPartial,
   encodeBlindSignRequest,
@@ -18,7 +16,6 @@ import {
   nobleGroup,
   obtainCredential,
   type Parameters,
-  prepareBlindSign,
   type RequestWitness,
   type Schema,
   type SigningKey,
@@ -26,10 +23,8 @@ import {
   unblind,
 } from '@coir/coconut';
 import { drawKeyPolynomial, evaluateSecret } from '../../../coconut/dkg/dealing/key-polynomial.ts';
+import { recordOf, requestBook, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-
-/** The UTF-8 of a text. */
-export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The draw R of 64 bytes with this label. */
 export function drawOf(label: string): Uint8Array {
@@ -107,14 +102,7 @@ export class World {
       const verificationKey = deriveVerificationKey(nobleGroup, signingKey);
       return { issuerIndex, signingKey, verificationKey };
     });
-    this.record = createKeyRecord(this.parameters, {
-      scope,
-      threshold,
-      partialKeys: this.pairs.map(({ issuerIndex, verificationKey: key }) => ({
-        issuerIndex,
-        key,
-      })),
-    });
+    this.record = recordOf(this.parameters, this.pairs, threshold, scope);
     this.recordBytes = encodeKeyRecord(this.record);
     this.masterKeyBytes = encodeVerificationKey(this.parameters, this.record.masterKey);
     this.parameterFields = { network, schema: this.schemaBytes };
@@ -140,23 +128,19 @@ export class World {
 
   #issue(draw: Uint8Array, attributes: readonly Attribute[]): Issued {
     const { parameters, record, pairs } = this;
-    const { privateCount: m } = parameters.schema;
-    const publicAttributes = attributes.slice(m);
-    const prepared = prepareBlindSign(
-      parameters,
-      attributes.slice(0, m),
-      publicAttributes,
-      () => draw,
+    const key = { record, issuers: pairs };
+    const {
+      request,
+      witness,
+      blinded: made,
+    } = member(
+      requestBook(key, [attributes], () => draw),
+      0,
     );
-    const { request, witness } = prepared;
-    const made = pairs.map(({ issuerIndex, signingKey }) => ({
-      issuerIndex,
-      blinded: blindSign(parameters, signingKey, request, publicAttributes),
-    }));
     const { credential } = obtainCredential(record, witness, made);
     return {
       attributes,
-      publicAttributes,
+      publicAttributes: witness.publicAttributes,
       draw,
       request,
       requestBytes: encodeBlindSignRequest(parameters, request),

@@ -18,7 +18,7 @@ import {
 } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
 import { SqliteWalletStore } from '@coir/wallet/sqlite';
-import type { NetworkOptions } from '../../support/dealt-network.ts';
+import type { NetworkOptions } from '../../support/issued-tickets.ts';
 import { type Account, createAccount, get, group, TicketMarket } from '../ticket-market.ts';
 
 /** Nothing listens on this port, so a connection is refused at once. */

@@ -22,8 +22,8 @@ import {
   ttpKeygen,
   type VerificationKey,
 } from '../../../../coconut/index.ts';
+import { recordOf } from '../../../support/issued-tickets.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
-import { recordOf } from '../../credential-fixture.ts';
 import { cheat } from '../cheating-dealer.ts';
 import {
   announceAll,

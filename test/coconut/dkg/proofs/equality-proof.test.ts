@@ -9,7 +9,7 @@ import {
 import { verifyEquality } from '../../../../coconut/dkg/proofs/verify-equality.ts';
 import { encodeItems } from '../../../../coconut/encoding/transcript.ts';
 import { type G1Point, nobleGroup } from '../../../../coconut/index.ts';
-import { utf8 } from '../../credential-fixture.ts';
+import { utf8 } from '../../../support/issued-tickets.ts';
 
 const { g1, order } = nobleGroup;
 const secret = 77n ** 40n % order;

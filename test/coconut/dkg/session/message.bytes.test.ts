@@ -19,8 +19,8 @@ import {
   u16,
   u32,
 } from '../../../../coconut/index.ts';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
-import { utf8 } from '../../credential-fixture.ts';
 import { cheat } from '../cheating-dealer.ts';
 import { at, honestRun, nonceOf, standardParties } from '../dkg-fixture.ts';
 

@@ -11,8 +11,8 @@ import {
 } from '../../../../coconut/dkg/index.ts';
 import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../../coconut/index.ts';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { takenFlips } from '../../bit-flips.ts';
-import { utf8 } from '../../credential-fixture.ts';
 import { concat } from '../../group/malformed-fields.ts';
 import { dkgDecoders } from '../dkg-decoders.ts';
 import { at, codeOf, errorOf, flip, honestRun, standardParties } from '../dkg-fixture.ts';

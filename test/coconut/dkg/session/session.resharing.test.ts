@@ -21,8 +21,8 @@ import {
   ttpKeygen,
   withScope,
 } from '../../../../coconut/index.ts';
+import { recordOf } from '../../../support/issued-tickets.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
-import { recordOf } from '../../credential-fixture.ts';
 import { type Cheat, cheat } from '../cheating-dealer.ts';
 import {
   type Announced,

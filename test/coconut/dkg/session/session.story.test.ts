@@ -30,7 +30,7 @@ import {
   setup,
   verifyShow,
 } from '../../../../coconut/index.ts';
-import { schemaOf, utf8 } from '../../credential-fixture.ts';
+import { schemaOf, utf8 } from '../../../support/issued-tickets.ts';
 import { at, codeOf, nonceOf, type Party, partyOf } from '../dkg-fixture.ts';
 
 const parameters = setup('dkg-test', schemaOf(['secret', 'integer']));

@@ -9,8 +9,8 @@ import {
   type ResharingTerms,
 } from '../../../../coconut/dkg/index.ts';
 import { setup, ttpKeygen } from '../../../../coconut/index.ts';
+import { recordOf, schemaOf, utf8 } from '../../../support/issued-tickets.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
-import { recordOf, schemaOf, utf8 } from '../../credential-fixture.ts';
 import {
   at,
   codeOf,

@@ -1,10 +1,11 @@
 import { type Credential, encodeKeyRecord, nobleGroup, u32 } from '@coir/coconut';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { invert, mod, statementOf } from '../crafted.ts';
 import { type DescribedFields, DescribedGroup } from '../described-cases.ts';
 import { joined, replaced } from '../malformed-bytes.ts';
 import { craft, MEMBER_CLAIM, OTHER_SECRET, SHOW_PARTS } from '../sample-shows.ts';
-import { member, utf8 } from '../world.ts';
+import { member } from '../world.ts';
 import { worldOf } from '../worlds.ts';
 
 const { g1, order } = nobleGroup;

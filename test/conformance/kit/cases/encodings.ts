@@ -1,9 +1,9 @@
 import { encodeItems, encodeScalar, nobleGroup, u32 } from '@coir/coconut';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup, describedFile } from '../described-cases.ts';
 import type { KitFile } from '../kit-file.ts';
 import { joined, malformedPoints, malformedScalars, shifted } from '../malformed-bytes.ts';
 import { G1_SMALL_PRIMES, G2_SMALL_PRIMES, torsionBytes } from '../outside-points.ts';
-import { utf8 } from '../world.ts';
 
 const { g1, g2, order } = nobleGroup;
 

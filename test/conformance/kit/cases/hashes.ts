@@ -7,9 +7,9 @@ import {
   u32,
 } from '@coir/coconut';
 import { ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { type DescribedFields, DescribedGroup, describedFile } from '../described-cases.ts';
 import type { KitFile } from '../kit-file.ts';
-import { utf8 } from '../world.ts';
 import { NETWORK } from '../worlds.ts';
 
 function toG1(): DescribedGroup {

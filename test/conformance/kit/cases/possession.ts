@@ -3,9 +3,10 @@ import {
   encodePossessionProof,
   provePossession,
 } from '../../../../coconut/dkg/proofs/possession-proof.ts';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup } from '../described-cases.ts';
 import { joined, replaced, shifted } from '../malformed-bytes.ts';
-import { drawOf, utf8 } from '../world.ts';
+import { drawOf } from '../world.ts';
 import { secret } from '../worlds.ts';
 
 const { g1, g2 } = nobleGroup;

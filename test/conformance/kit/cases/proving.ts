@@ -1,9 +1,10 @@
 import { encodeShow, nobleGroup, nullifierOf, proveShow, withScope } from '@coir/coconut';
 import { ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup } from '../described-cases.ts';
 import { replaced } from '../malformed-bytes.ts';
 import { CONTEXT, shownUnder } from '../sample-shows.ts';
-import { drawOf, utf8 } from '../world.ts';
+import { drawOf } from '../world.ts';
 import { allWorlds, worldOf } from '../worlds.ts';
 
 const { order } = nobleGroup;

@@ -9,10 +9,11 @@ import {
   type VerificationKey,
 } from '@coir/coconut';
 import { TICKET_SCHEMA, ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup } from '../described-cases.ts';
 import { joined, replaced, shifted } from '../malformed-bytes.ts';
 import { OPEN_SCOPE, SMALL_ITEMS, SMALL_RECORD, withItems } from '../sample-record.ts';
-import { member, utf8 } from '../world.ts';
+import { member } from '../world.ts';
 import { worldOf } from '../worlds.ts';
 
 const { g1, g2 } = nobleGroup;

@@ -1,8 +1,8 @@
 import { decodeItems, encodeItems, encodeSchema, type Schema, u16 } from '@coir/coconut';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup, describedFile } from '../described-cases.ts';
 import type { KitFile } from '../kit-file.ts';
 import { joined } from '../malformed-bytes.ts';
-import { utf8 } from '../world.ts';
 import { schemaOf, type WorldName, worldOf } from '../worlds.ts';
 
 const WORLDS: readonly WorldName[] = ['ticket', 'member', 'widest', 'unicode', 'nameless'];

@@ -1,7 +1,8 @@
 import { nobleGroup, nullifier, withScope } from '@coir/coconut';
 import { ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { DescribedGroup } from '../described-cases.ts';
-import { member, utf8 } from '../world.ts';
+import { member } from '../world.ts';
 import { NETWORK, secret, worldOf } from '../worlds.ts';
 
 const { g1 } = nobleGroup;

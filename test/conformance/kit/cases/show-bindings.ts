@@ -7,11 +7,12 @@ import {
   setup,
   withScope,
 } from '@coir/coconut';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { craftShowBytes } from '../crafted.ts';
 import { DescribedGroup } from '../described-cases.ts';
 import { joined, replaced } from '../malformed-bytes.ts';
 import { CONTEXT, MEMBER_CLAIM, MEMBER_SHOW, SHOW_PARTS, shown } from '../sample-shows.ts';
-import { member, utf8 } from '../world.ts';
+import { member } from '../world.ts';
 import { worldOf } from '../worlds.ts';
 import { addPolicies } from './proving.ts';
 

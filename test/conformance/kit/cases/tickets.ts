@@ -1,7 +1,7 @@
 import { depositMemo, spendContext, ticketScope } from '@coir/coconut/ticket';
+import { utf8 } from '../../../support/issued-tickets.ts';
 import { type DescribedFields, DescribedGroup, describedFile } from '../described-cases.ts';
 import type { KitFile } from '../kit-file.ts';
-import { utf8 } from '../world.ts';
 import { NETWORK, secret, worldOf } from '../worlds.ts';
 
 function scopesAndContexts(): readonly DescribedGroup[] {

@@ -13,7 +13,7 @@ import {
   askIssuer,
   type IssuerOutcome,
 } from '../../../../issuer-service/wallet/purchase/ask-issuer.ts';
-import { dealNetwork } from '../../../support/dealt-network.ts';
+import { dealNetwork } from '../../../support/issued-tickets.ts';
 import { LoopbackServer, sendJson } from '../../../support/loopback-server.ts';
 
 const dealt = dealNetwork();

@@ -31,8 +31,8 @@ import {
   verifyShow,
   verifyShows,
 } from '../../coconut/index.ts';
+import { recordOf } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { recordOf } from './credential-fixture.ts';
 
 /** A schema, values for it, who issues, and what is hidden. */
 export interface Scenario {

@@ -1,26 +1,20 @@
 import { scryptSync } from 'node:crypto';
-import { encodeSigningKey, keygen, setup } from '@coir/coconut';
 import {
   decodeKeyFile,
   encodeKeyFile,
   openKeyFile,
-  openSigningKeyFile,
   type ScryptCost,
   SECRET_LENGTH_LIMIT,
   sealKeyFile,
-  sealSigningKeyFile,
 } from '@coir/coconut/key-file';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { schemaOf } from '../credential-fixture.ts';
 
 const cost: ScryptCost = { logN: 15, r: 8, p: 1 };
 const terms = { type: 'note', passphrase: 'open sesame', cost };
 const secret = new TextEncoder().encode('hush, this is a secret');
 const sealed = sealKeyFile(secret, terms, seededRandom('sealed'));
 const file = decodeKeyFile(sealed);
-const parameters = setup('coir-test', schemaOf(['secret', 'integer']));
-const { signingKey } = keygen(parameters, seededRandom('issuer'));
 
 function refusalOf(code: string): object {
   return expect.objectContaining({ code });
@@ -102,18 +96,6 @@ describe('copies of secrets', () => {
     const overwritten = overwrittenBy(() => expect(() => open(altered)).toThrow());
     expect(overwritten).toContain(passphrase);
     expect(overwritten).toContain(keysOf(sealed));
-  });
-
-  it('are overwritten when they are signing keys', () => {
-    const encoded = Buffer.from(encodeSigningKey(signingKey)).toString('hex');
-    let bytes = new Uint8Array(0);
-    const sealing = overwrittenBy(() => {
-      bytes = Uint8Array.from(sealSigningKeyFile(signingKey, terms, seededRandom('salt')));
-    });
-    expect(sealing).toContain(encoded);
-    vi.restoreAllMocks();
-    const opening = overwrittenBy(() => openSigningKeyFile(parameters, bytes, terms.passphrase));
-    expect(opening).toContain(encoded);
   });
 
   function open(bytes: Uint8Array): Uint8Array {
