@@ -6,7 +6,7 @@ import { proveRequest } from '../../../coconut/nym/prepare-blind-sign.ts';
 import { codeOf, issueNymCredential, member } from './nym-issuance.ts';
 
 const made = issueNymCredential('nym regressions');
-const { parameters, pairs, masterKey, serial, binding, publicAttributes, request, witness } = made;
+const { parameters, pairs, masterKey, serial, binding, publicAttributes, request } = made;
 const { g1, g2, order } = parameters.group;
 const { signingKey, verificationKey } = member(pairs, 0);
 const attributes = [serial, binding, ...publicAttributes];
@@ -97,28 +97,6 @@ describe('NYM-01-009: the identity passes every signature equation, so it is ref
       },
     };
   }
-
-  it('as the commitments of a request, even with a proof that holds', () => {
-    const make = (opening: bigint, openings: bigint[], hidden: bigint[]) => {
-      const commitment = g1.multiply(g1.generator, opening);
-      const base = requestBase(parameters, commitment, []);
-      const attributeCommitments = openings.map((own) => g1.multiply(g1.generator, own));
-      const statement = { commitment, base, attributeCommitments };
-      const secret = { opening, openings, privateAttributes: hidden };
-      return { ...statement, proof: proveRequest(parameters, statement, secret, made.random) };
-    };
-    const isSound = (bad: nym.BlindSignRequest): boolean =>
-      nym.verifyBlindSignRequest(parameters, bad, []);
-    expect(isSound(make(1n, [2n, 3n], [0n, 0n]))).toBe(true);
-    expect(isSound(make(0n, [2n, 3n], [0n, 0n]))).toBe(false);
-    expect(isSound(make(1n, [0n, 3n], [0n, 0n]))).toBe(false);
-    expect(isSound(make(1n, [2n, 0n], [0n, 0n]))).toBe(false);
-    const bad = make(1n, [2n, 0n], [0n, 0n]);
-    expect(codeOf(() => nym.blindSign(parameters, signingKey, bad, []))).toBe(
-      'COCONUT_INVALID_REQUEST_PROOF',
-    );
-    expect(isSound({ ...request, base: g1.identity })).toBe(false);
-  });
 });
 
 describe('NYM-01-014: an identity passes the check of a partial signature, so it is refused', () => {
@@ -154,86 +132,6 @@ describe('NYM-01-014: an identity passes the check of a partial signature, so it
     const blindedSignature = g1.multiExponentiate([base, g1.generator], [x, member(y, 0)]);
     const answer = { base, blindedSignature };
     expect(nym.verifyBlindedPartial(parameters, verificationKey, hollow, [], answer)).toBe(false);
-  });
-
-  it('when it is unblinded', () => {
-    const hollow = { ...witness, base: g1.identity };
-    for (const [kept, bad] of [
-      [hollow, identity],
-      [witness, { ...blinded, blindedSignature: g1.identity }],
-    ] as const) {
-      expect(codeOf(() => nym.unblind(parameters, verificationKey, bad, kept))).toBe(
-        'COCONUT_INVALID_POINT',
-      );
-    }
-  });
-
-  it('when unblinding ends in it', () => {
-    const blinding = g1.multiExponentiate(verificationKey.betaG1.slice(0, 2), witness.openings);
-    const bad = { ...blinded, blindedSignature: blinding };
-    expect(codeOf(() => nym.unblind(parameters, verificationKey, bad, witness))).toBe(
-      'COCONUT_INVALID_POINT',
-    );
-  });
-});
-
-describe('NYM-01-033: signatures on public attributes do not combine into forgeries', () => {
-  const half = (order + 1n) / 2n;
-  const sign = (values: readonly bigint[]): nym.Credential =>
-    nym.sign(parameters, signingKey, values);
-  const verify = (values: readonly bigint[], signature: nym.Credential): boolean =>
-    nym.verify(parameters, verificationKey, values, signature);
-
-  it('signs deterministically, under a base that hashes the whole vector', () => {
-    const value = nym.attributeFromText('a');
-    const pairsOfVectors = [
-      [
-        [value, 0n],
-        [0n, value],
-      ],
-      [[value], [value, 0n]],
-      [
-        [1n, 2n],
-        [2n, 1n],
-      ],
-    ] as const;
-    for (const [left, right] of pairsOfVectors) {
-      expect(verify(left, sign(left))).toBe(true);
-      expect(g1.equals(sign(left).base, sign(left).base)).toBe(true);
-      expect(g1.equals(sign(left).base, sign(right).base)).toBe(false);
-    }
-    expect(verify([value, 1n], sign([value, 0n]))).toBe(false);
-  });
-
-  it('refuses linear combinations of two signatures', () => {
-    const value = nym.attributeFromText('a');
-    const left = sign([value, 0n]);
-    const right = sign([0n, value]);
-    const quarter = (half * half) % order;
-    for (const [first, second] of [
-      [half, half],
-      [quarter, (1n - quarter + order) % order],
-    ] as const) {
-      const combine = (a: nym.G1Point, b: nym.G1Point): nym.G1Point =>
-        g1.multiExponentiate([a, b], [first, second]);
-      const combined = combine(left.signature, right.signature);
-      const between = [(first * value) % order, (second * value) % order];
-      for (const base of [left.base, right.base, combine(left.base, right.base)]) {
-        expect(verify(between, { base, signature: combined })).toBe(false);
-      }
-    }
-  });
-
-  it('refuses to sign nothing, too much, values out of range, or with a key of another size', () => {
-    const refusal = (values: readonly bigint[], key = signingKey): string =>
-      codeOf(() => nym.sign(parameters, key, values));
-    expect(refusal([])).toBe('COCONUT_ATTRIBUTE_COUNT');
-    expect(refusal([1n, 2n, 3n, 4n, 5n])).toBe('COCONUT_ATTRIBUTE_COUNT');
-    expect(refusal([order])).toBe('COCONUT_INVALID_ATTRIBUTE');
-    expect(refusal([1n], { ...signingKey, y: signingKey.y.slice(1) })).toBe(
-      'COCONUT_ATTRIBUTE_COUNT',
-    );
-    expect(verify([1n, 2n, 3n, 4n, 5n], sign([1n]))).toBe(false);
   });
 });
 

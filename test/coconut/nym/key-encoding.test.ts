@@ -233,16 +233,3 @@ describe('an encoded key pair', () => {
     expect(codeOf(() => decode(mixed))).toBe('COCONUT_INCONSISTENT_KEY');
   });
 });
-
-describe('attributes and scalars', () => {
-  it('are little-endian', () => {
-    expect(nym.encodeScalar(0x0102n).slice(0, 3)).toEqual(Uint8Array.of(2, 1, 0));
-    expect(nym.decodeScalar(nym.encodeScalar(order - 1n))).toBe(order - 1n);
-    expect(codeOf(() => nym.encodeScalar(1n << 256n))).toBe('COCONUT_INVALID_SCALAR');
-    expect(codeOf(() => nym.decodeScalar(new Uint8Array(31)))).toBe('COCONUT_INVALID_SCALAR');
-  });
-
-  it('are not made from text that has no UTF-8', () => {
-    expect(codeOf(() => nym.attributeFromText('\ud800'))).toBe('COCONUT_INVALID_ATTRIBUTE');
-  });
-});

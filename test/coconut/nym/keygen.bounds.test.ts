@@ -49,35 +49,6 @@ describe('keys', () => {
   });
 });
 
-describe('parameters', () => {
-  it('are of 32 attributes at the most, the first of which is never zero', () => {
-    const largest = nym.setup({ attributeCount: 32, privateCount: 32 });
-    expect(largest.generators).toHaveLength(32);
-    expect(largest.schema.attributes.map(({ kind }) => kind)).toEqual([
-      'secret',
-      ...Array(31).fill('text'),
-    ]);
-    expect(codeOf(() => nym.setup({ attributeCount: 33, privateCount: 1 }))).toBe(
-      'COCONUT_ATTRIBUTE_COUNT',
-    );
-  });
-});
-
-describe('a signature on public attributes', () => {
-  it('may be on as many as there are generators, and on no more', () => {
-    const { signingKey, verificationKey } = member(pairs, 0);
-    const four = [1n, 2n, 3n, 4n];
-    const signature = nym.sign(parameters, signingKey, four);
-    expect(nym.verify(parameters, verificationKey, four, signature)).toBe(true);
-    expect(codeOf(() => nym.sign(parameters, signingKey, [...four, 5n]))).toBe(
-      'COCONUT_ATTRIBUTE_COUNT',
-    );
-    expect(codeOf(() => nym.sign(parameters, signingKey, [5 as never]))).toBe(
-      'COCONUT_INVALID_ATTRIBUTE',
-    );
-  });
-});
-
 describe('a proof of a request', () => {
   it('does not hold with a response from the order on, though its equations do', () => {
     const { proof } = request;

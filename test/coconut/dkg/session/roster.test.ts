@@ -11,21 +11,12 @@ import {
 } from '../../../../coconut/dkg/session/announcement.ts';
 import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup } from '../../../../coconut/index.ts';
-import { seededRandom } from '../../../support/seeded-random.ts';
-import {
-  announceAll,
-  at,
-  codeOf,
-  finish,
-  flip,
-  sessionOf,
-  standardParties,
-} from '../dkg-fixture.ts';
+import { announceAll, at, finish, flip, sessionOf, standardParties } from '../dkg-fixture.ts';
 
 const session = sessionOf();
 const run = announceAll(session, standardParties);
 const messages = run.announced.map(({ message }) => message);
-const [cheater, honest] = [at(standardParties, 2), at(standardParties, 0)];
+const [cheater, _honest] = [at(standardParties, 2), at(standardParties, 0)];
 const bodyOf = (position: number): Uint8Array =>
   readMessage(session, 'announcement', at(messages, position)).body;
 const signed = (body: Uint8Array): Uint8Array =>
@@ -105,31 +96,5 @@ describe('an announcement that is not signed by its author', () => {
     const roster = collectAnnouncements(session, [forged, ...messages]);
     expect(roster.refused).toEqual([{ position: 0, code: 'COCONUT_INVALID_SIGNATURE' }]);
     expect(roster).toMatchObject({ faults: [], digest: run.roster.digest });
-  });
-});
-
-describe('announcing', () => {
-  it('is refused to those who have no part or another’s secret', () => {
-    const announce = (issuerIndex: number, identitySecret: Uint8Array): string =>
-      codeOf(() => announceEncryptionKey(session, { issuerIndex, identitySecret }));
-    expect(announce(4, honest.identitySecret)).toBe('COCONUT_INVALID_INDEX');
-    expect(announce(2, honest.identitySecret)).toBe('COCONUT_INVALID_SIGNATURE');
-    expect(announce(1, honest.identitySecret.slice(1))).toBe('COCONUT_INVALID_SIGNATURE');
-    expect(announce(1, honest.identitySecret)).toBe('taken');
-  });
-
-  it('draws all its randomness from the given source', () => {
-    const draw = (): Uint8Array =>
-      announceEncryptionKey(session, honest, seededRandom('twice')).message;
-    expect(draw()).toEqual(draw());
-    expect(codeOf(() => announceEncryptionKey(session, honest, () => new Uint8Array(1)))).toBe(
-      'COCONUT_RANDOMNESS',
-    );
-  });
-
-  it('gives a roster that depends on no order', () => {
-    const backwards = collectAnnouncements(session, messages.toReversed());
-    expect(backwards.digest).toEqual(run.roster.digest);
-    expect(collectAnnouncements(session, messages.slice(1)).digest).not.toEqual(run.roster.digest);
   });
 });

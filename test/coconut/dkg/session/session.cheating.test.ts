@@ -6,7 +6,7 @@ import {
 } from '../../../../coconut/dkg/dealing/key-polynomial.ts';
 import { encryptedShareLength } from '../../../../coconut/dkg/dealing/share-encryption.ts';
 import { type DkgSession, dealKey, type FaultReason } from '../../../../coconut/dkg/index.ts';
-import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup, type SigningKey, type VerificationKey } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { type Cheat, cheat } from '../cheating-dealer.ts';
@@ -234,36 +234,6 @@ describe('a dealer that', () => {
     expect(faults).toEqual([{ role: 'receiver', issuerIndex: 1, reason: 'degenerate-key' }]);
     expect(conclusion.qualified).toHaveLength(3);
     expect(keys.map(({ issuerIndex }) => issuerIndex)).toEqual([2, 3]);
-  });
-});
-
-describe('a dealing of another session', () => {
-  const elsewhere = honestRun({ nonce: 'second' });
-  const replayed = at(elsewhere.dealt, 0);
-
-  it('counts for nothing, and its dealer is merely absent: anybody could have sent it', () => {
-    const { conclusion, faults } = finish(run, run.dealt.with(0, replayed));
-    expect(faults).toEqual([{ role: 'dealer', issuerIndex: 1, reason: 'absent' }]);
-    expect(conclusion.record.partialKeys).toHaveLength(3);
-  });
-
-  it('beside the true one does not make an equivocation', () => {
-    expect(finish(run, [...run.dealt, ...elsewhere.dealt]).faults).toEqual([]);
-  });
-
-  it('signed again for this session was made for another roster', () => {
-    const body = bodyOf(elsewhere.session, replayed);
-    const dealt = run.dealt.with(0, signMessage(session, 'dealing', cheater, body));
-    const { faults } = finish(run, dealt);
-    expect(faults).toEqual([{ role: 'dealer', issuerIndex: 1, reason: 'other-roster' }]);
-  });
-
-  it('signed again with this roster’s digest proves nothing here', () => {
-    const body = bodyOf(elsewhere.session, replayed).slice();
-    body.set(roster.digest);
-    const dealt = run.dealt.with(0, signMessage(session, 'dealing', cheater, body));
-    const { faults } = finish(run, dealt, [1]);
-    expect(faults).toEqual([{ role: 'dealer', issuerIndex: 1, reason: 'possession' }]);
   });
 });
 

@@ -3,26 +3,20 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { decodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
 import { decodeDealing } from '../../../../coconut/dkg/dealing/dealing.ts';
-import {
-  collectAnnouncements,
-  decodeReceiverSecret,
-  encodeReceiverSecret,
-  MESSAGE_LENGTH_LIMIT,
-} from '../../../../coconut/dkg/index.ts';
+import { collectAnnouncements, MESSAGE_LENGTH_LIMIT } from '../../../../coconut/dkg/index.ts';
 import { readMessage } from '../../../../coconut/dkg/session/message.ts';
 import { decodeItems, encodeItems, nobleGroup, u16 } from '../../../../coconut/index.ts';
 import { utf8 } from '../../../support/issued-tickets.ts';
 import { takenFlips } from '../../bit-flips.ts';
 import { concat } from '../../group/malformed-fields.ts';
 import { dkgDecoders } from '../dkg-decoders.ts';
-import { at, codeOf, errorOf, flip, honestRun, standardParties } from '../dkg-fixture.ts';
+import { at, codeOf, flip, honestRun, standardParties } from '../dkg-fixture.ts';
 
 const run = honestRun();
 const { session, roster } = run;
 const all = run.announced.map(({ message }) => message);
 const announcement = at(all, 0);
 const dealing = at(run.dealt, 0);
-const { secret } = at(run.announced, 0);
 const complaintList = at(dkgDecoders(nobleGroup), 2).valid;
 
 const littleEndian = (bytes: Uint8Array): bigint =>
@@ -113,32 +107,5 @@ describe('the cover of a message', () => {
       Number((response >> BigInt(8 * position)) & 0xffn),
     );
     expect(refused(concat(announcement.subarray(0, -32), bytes))).toBe('COCONUT_INVALID_SIGNATURE');
-  });
-});
-
-describe('a receiver secret', () => {
-  const bytes = encodeReceiverSecret(secret);
-
-  it('is read back as it was, for its own session only', () => {
-    expect(decodeReceiverSecret(session, bytes)).toEqual(secret);
-    const other = honestRun({ nonce: 'second' }).session;
-    expect(codeOf(() => decodeReceiverSecret(other, bytes))).toBe('COCONUT_OTHER_SESSION');
-    const zero = concat(bytes.subarray(0, 34), new Uint8Array(32));
-    expect(codeOf(() => decodeReceiverSecret(session, zero))).toBe('COCONUT_INVALID_SCALAR');
-    const nobody = concat(bytes.subarray(0, 32), u16(0), bytes.subarray(34));
-    expect(codeOf(() => decodeReceiverSecret(session, nobody))).toBe('COCONUT_INVALID_INDEX');
-  });
-
-  it('is not turned into text by accident, nor into an error', () => {
-    expect(() => JSON.stringify(secret)).toThrow(TypeError);
-    expect(String(secret)).toBe('[object Object]');
-    const scalar = secret.decryptionKey;
-    for (const changed of [flip(bytes, 0), bytes.slice(1), bytes.fill(255, 34)]) {
-      const message = String(errorOf(() => decodeReceiverSecret(session, changed))?.stack);
-      expect(message).toContain('CoconutError');
-      for (const text of [scalar.toString(), scalar.toString(16)]) {
-        expect(message).not.toContain(text);
-      }
-    }
   });
 });

@@ -5,7 +5,6 @@ import { areKeysEqual, drawKeyPolynomial } from '../../../../coconut/dkg/dealing
 import {
   collectDealings,
   createResharingSession,
-  dealKey,
   dealShare,
   type FaultReason,
   type ResharingTerms,
@@ -28,7 +27,6 @@ import {
   type Announced,
   announceAll,
   at,
-  codeOf,
   dkgParameters,
   errorOf,
   finish,
@@ -210,18 +208,6 @@ describe('old dealers', () => {
     expect(keys.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2, 3]);
     expect(conclusion.qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([2, 3]);
     expect(secretOf(keys)).toEqual(oldSecret);
-  });
-
-  it('are refused before they deal anything else than their share', () => {
-    const [dealer] = standardParties;
-    const deal = (key: SigningKey): string =>
-      codeOf(() => dealer && dealShare(run.roster, dealer, key));
-    expect(deal(shareOf(2))).toBe('COCONUT_INCONSISTENT_KEY');
-    expect(deal({ ...shareOf(1), y: [] })).toBe('COCONUT_INCONSISTENT_KEY');
-    expect(deal({ ...shareOf(1), x: 0n })).toBe('COCONUT_INCONSISTENT_KEY');
-    const above = shareOf(1).x + nobleGroup.order;
-    expect(deal({ ...shareOf(1), x: above })).toBe('COCONUT_INCONSISTENT_KEY');
-    expect(codeOf(() => dealer && dealKey(run.roster, dealer))).toBe('COCONUT_OTHER_SESSION');
   });
 
   /** What a receiver publishes who complains about the first dealing, which is good. */
