@@ -5,12 +5,9 @@ import {
   MESSAGE_FIELDS,
   processPacket,
 } from '@coir/sphinx';
-import { aesCtr128, hkdfBlake3, hkdfSha256, x25519 } from '@coir/sphinx/primitives';
+import { aesCtr128, hkdfBlake3, x25519 } from '@coir/sphinx/primitives';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { deriveHopKeys } from '../../../mixnet/sphinx/header/hop-keys.ts';
-import { expandPayloadKey } from '../../../mixnet/sphinx/header/payload-key.ts';
-import { peelPayload, wrapPayload } from '../../../mixnet/sphinx/payload/lioness.ts';
 import { readVector } from '../../support/shared-vectors.ts';
 import { digest } from './recorded-packets.ts';
 
@@ -152,67 +149,6 @@ describe("packets of Nym's own client", () => {
     for (const node of nodes) {
       expect(bytesToHex(x25519.publicKey(hexToBytes(node.sphinx_private)))).toBe(
         node.sphinx_public,
-      );
-    }
-  });
-});
-
-describe('deriveHopKeys and expandPayloadKey', () => {
-  it('give the keys of the recorded shared secret', () => {
-    const keys = deriveHopKeys(hexToBytes(captured.kdf.shared_secret));
-    const { streamKey, macKey, payloadKey, blindingFactor, replayTag } = keys;
-    const joined = [streamKey, macKey, payloadKey, blindingFactor, replayTag].map(bytesToHex);
-    expect(joined.join('')).toBe(captured.kdf.okm288);
-    expect(bytesToHex(keys.payloadKeySeed)).toBe(captured.kdf.okm288.slice(64, 96));
-    expect(bytesToHex(expandPayloadKey(keys.payloadKeySeed))).toBe(
-      captured.kdf.payload_key_from_seed_v259_model,
-    );
-    expect(expandPayloadKey(payloadKey)).toEqual(payloadKey);
-  });
-
-  it('are HKDF-SHA256 as the format says', () => {
-    const okm = hkdfSha256(
-      hexToBytes(captured.kdf.shared_secret),
-      new Uint8Array(0),
-      new TextEncoder().encode(
-        'Dwste mou enan moxlo arketa makru kai ena upomoxlio gia na ton topothetisw kai tha kinisw thn gh.',
-      ),
-      288,
-    );
-    expect(bytesToHex(okm)).toBe(captured.kdf.okm288);
-  });
-});
-
-describe('wrapPayload and peelPayload', () => {
-  const key = hexToBytes(captured.lioness.key192);
-  const plaintext = hexToBytes(captured.lioness.plaintext512);
-
-  it('are the recorded LIONESS', () => {
-    const ciphertext = wrapPayload(key, plaintext);
-    expect(bytesToHex(ciphertext)).toBe(captured.lioness.ciphertext512);
-    expect(peelPayload(key, ciphertext)).toEqual(plaintext);
-  });
-
-  it('undo each other from 33 bytes up', () => {
-    for (const length of [33, 34, 63, 64, 65, 96, 97, 129, 2065]) {
-      const block = Uint8Array.from({ length }, (_, position) => position * 7);
-      const wrapped = wrapPayload(key, block);
-      expect(wrapped).not.toEqual(block);
-      expect(peelPayload(key, wrapped)).toEqual(block);
-      expect(wrapPayload(key, peelPayload(key, block))).toEqual(block);
-    }
-  });
-
-  it.each([
-    ['a key of 191 bytes', 191, 64],
-    ['a key of 193 bytes', 193, 64],
-    ['a block of 32 bytes', 192, 32],
-    ['an empty block', 192, 0],
-  ])('refuse %s', (_name, keyLength, blockLength) => {
-    const [shortKey, block] = [new Uint8Array(keyLength), new Uint8Array(blockLength)];
-    for (const run of [wrapPayload, peelPayload]) {
-      expect(() => run(shortKey, block)).toThrow(
-        expect.objectContaining({ code: 'SPHINX_INVALID_LENGTH' }),
       );
     }
   });
