@@ -54,32 +54,6 @@ describe('a wallet', () => {
     expect(steps.every((step) => step.purchaseId === purchaseId)).toBe(true);
   });
 
-  it('gives others a turn after every few requests it makes and credentials it opens', async () => {
-    let turns = 0;
-    const turn = (): void => {
-      turns += 1;
-      immediate = setImmediate(turn);
-    };
-    let immediate = setImmediate(turn);
-    const steps: { readonly step: string; readonly turns: number }[] = [];
-    const onStep = ({ step }: PurchaseStep): unknown => steps.push({ step, turns });
-    const buyer = shop.buyer();
-    const { wallet, store } = shop.wallet(buyer, { onStep });
-    expect(await wallet.buyTicketBook({ denomination: 1, count: 32 })).toMatchObject({
-      tickets: 32,
-    });
-    clearImmediate(immediate);
-    const turnsAt = (name: string): readonly number[] =>
-      steps.filter(({ step }) => step === name).map((reported) => reported.turns);
-    const [checked = 0] = turnsAt('terms_checked');
-    const [made] = turnsAt('requests_made');
-    expect(made).toBeGreaterThanOrEqual(checked + 4);
-    const [, enough = 0] = turnsAt('issuer_answered');
-    const [opened] = turnsAt('book_opened');
-    expect(opened).toBeGreaterThanOrEqual(enough + 4);
-    expect(await areTicketsGood(shop.manifest, store)).toBe(true);
-  });
-
   it('begins a purchase in one group and ends it in the other, with tickets that are good in both', async () => {
     const slow = decodeManifest(shop.manifest.manifest);
     expect([slow, shop.manifest].map(({ parameters }) => parameters.group.name)).toEqual([
@@ -93,39 +67,6 @@ describe('a wallet', () => {
     expect((await wallet.resumePurchases())[0]?.result).toMatchObject({ tickets: 2 });
     expect(await areTicketsGood(shop.manifest, store)).toBe(true);
     expect(await areTicketsGood(slow, store)).toBe(true);
-  });
-
-  it('stores secrets before it signs, and the payment before it sends it', async () => {
-    const buyer = shop.buyer();
-    const { store } = shop.wallet(buyer);
-    const seen: unknown[] = [];
-    const sent: Uint8Array[] = [];
-    const account = shop.accountOf(buyer);
-    const sign = account.signPayment.bind(account);
-    const broadcast = account.broadcast.bind(account);
-    const look = async () => {
-      const [purchase] = await store.purchases();
-      seen.push({
-        state: purchase?.state,
-        witnesses: purchase?.requests.every(({ witness }) => witness.length > 0),
-        payment: purchase?.payment?.bytes,
-      });
-    };
-    account.signPayment = async (payment, signal) => {
-      await look();
-      return await sign(payment, signal);
-    };
-    account.broadcast = async (bytes, signal) => {
-      await look();
-      sent.push(bytes);
-      await broadcast(bytes, signal);
-    };
-    const watched = shop.walletWith(store, account);
-    await watched.buyTicketBook({ denomination: 1, count: 1 });
-    expect(seen).toEqual([
-      { state: 'prepared', witnesses: true, payment: undefined },
-      { state: 'signed', witnesses: true, payment: sent[0] },
-    ]);
   });
 
   it('never sends a secret to anybody', async () => {
@@ -154,16 +95,6 @@ describe('a wallet', () => {
     }
     const request = encodeBase64Url(purchase?.requests[0]?.request ?? new Uint8Array(0));
     expect(said.some((body) => body.includes(request))).toBe(true);
-  });
-
-  it('buys several books at a time from one account', async () => {
-    const buyer = shop.buyer();
-    const { wallet } = shop.wallet(buyer);
-    const books = [1, 2, 1].map((count) => wallet.buyTicketBook({ denomination: 1, count }));
-    const results = await Promise.all(books);
-    expect(new Set(results.map(({ paymentHash }) => paymentHash)).size).toBe(3);
-    expect(await shop.paidBy(buyer)).toEqual({ amount: 4_000n, transfers: 3n });
-    expect(await wallet.balance()).toMatchObject({ tickets: 4 });
   });
 
   it('goes by the time of the ledger whatever its own clock says', async () => {

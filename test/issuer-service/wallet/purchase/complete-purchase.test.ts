@@ -43,22 +43,6 @@ describe('a purchase', () => {
     expect(await shop.paidBy(buyer)).toEqual(paidOnce);
   });
 
-  it('that cannot be finished does not keep others from it', async () => {
-    const buyer = shop.buyer();
-    const denominations = [{ id: 1, price: '999', bytes: 1 }];
-    const manifest = decodeManifest({ ...shop.manifest.manifest, denominations });
-    const underpaid = shop.wallet(buyer, { manifest }).wallet.buyTicketBook(order);
-    await expect(underpaid).rejects.toThrow(/wrong_amount/);
-    const second = shop.wallet(buyer, { onStep: crashAt('collection_begun') });
-    await expect(second.wallet.buyTicketBook(order)).rejects.toThrow('crash');
-
-    const outcomes = await shop.wallet(buyer).wallet.resumePurchases();
-    expect(outcomes.map(({ error, result }) => error?.code ?? result?.tickets)).toEqual([
-      'WALLET_NOT_ENOUGH_ISSUERS',
-      2,
-    ]);
-  });
-
   it('whose tickets would have expired ends as refundable', async () => {
     const buyer = shop.buyer();
     for (const index of [1, 2, 3]) shop.addresses.set(index, NOWHERE);

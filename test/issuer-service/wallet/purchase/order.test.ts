@@ -130,15 +130,6 @@ describe('an order', () => {
     });
   });
 
-  it('that is called off before it is signed leaves nothing behind', async () => {
-    const { wallet } = shop.wallet(buyer);
-    const order = { denomination: 1, count: 1 };
-    await expect(wallet.buyTicketBook(order, AbortSignal.abort())).rejects.toMatchObject({
-      code: 'WALLET_ABORTED',
-    });
-    await expectNothingPaid();
-  });
-
   it('at a price that is not the issuers’ is paid and refused by them; the payment stays on record', async () => {
     const other = shop.buyer();
     const manifest = changed({ denominations: [{ id: 1, price: '999', bytes: 1 }] });
