@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteSpendStore } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { leaseEntry, NOW, spendEntry } from './spend-entries.ts';
+import { NOW, spendEntry } from './spend-entries.ts';
 import { describeSpendStore } from './spend-store-suite.ts';
 
 describeSpendStore('SQLite', async () => {
@@ -47,17 +47,6 @@ describe('the SQLite spend store', () => {
     expect(store.readiness()).toEqual(['the store is not open']);
     await store.stop();
   };
-
-  it('writes a redemption row with the nullifier, receipt and balance', async () => {
-    const entry = spendEntry('a');
-    await withStore((store) => store.spend([entry, spendEntry('a', { show: 'other' })], NOW));
-    const database = new DatabaseSync(file);
-    const rows = database.prepare('SELECT nullifier, show, spent_at FROM redemptions').all();
-    database.close();
-    expect(rows).toEqual([
-      expect.objectContaining({ nullifier: entry.nullifier, show: entry.show, spent_at: NOW }),
-    ]);
-  });
 
   it('makes a file only its owner can read', async () => {
     await withStore(async () => undefined);
@@ -107,59 +96,6 @@ describe('the SQLite spend store', () => {
         code: 'VERIFIER_STORE_OVERLOADED',
       });
     });
-  });
-
-  it('fails a broken entry alone, with its neighbours in the same group unharmed', async () => {
-    await withStore(async (store) => {
-      const broken = { ...spendEntry('b'), nullifier: new Uint8Array(47) };
-      const ends = await Promise.allSettled([
-        store.spend([spendEntry('first')], NOW),
-        store.spend([spendEntry('a')], NOW),
-        store.spend([broken], NOW),
-        store.lease([leaseEntry('l', 10)], NOW),
-      ]);
-      expect(ends.map(({ status }) => status)).toEqual([
-        'fulfilled',
-        'fulfilled',
-        'rejected',
-        'fulfilled',
-      ]);
-      expect(await store.totals()).toMatchObject({ nullifiers: 2, credited: 2_000n, leased: 10n });
-    });
-  });
-
-  it('leaves nothing of an entry that fails at its last row', async () => {
-    await withStore(async (store) => {
-      const broken = { ...spendEntry('a'), keyId: new Uint8Array(31) };
-      await expect(store.spend([spendEntry('b'), broken], NOW)).rejects.toMatchObject({
-        code: 'VERIFIER_STORE_FAILED',
-      });
-      expect(await store.totals()).toMatchObject({ nullifiers: 0, credited: 0n, balances: 0n });
-      expect(await store.spend([spendEntry('a')], NOW)).toMatchObject([{ kind: 'credited' }]);
-    });
-  });
-
-  it('forgets the oldest leases beyond the number it may keep', async () => {
-    await withStore(
-      async (store) => {
-        for (let position = 0; position < 8; position += 1) {
-          await store.lease([leaseEntry(`l${position}`, 1)], NOW + position);
-        }
-        expect(await store.prune(NOW + 8)).toMatchObject({ leases: 3 });
-        await store.spend([spendEntry('a')], NOW);
-        const [forgotten, kept] = await store.lease(
-          [leaseEntry('l2', 1), leaseEntry('l3', 1)],
-          NOW,
-        );
-        expect([forgotten?.kind, kept?.kind]).toEqual(['granted', 'repeated']);
-      },
-      { leaseCountLimit: 5 },
-    );
-  });
-
-  it('refuses a balance below 0 by a constraint of its own', async () => {
-    await withStore((store) => store.spend([spendEntry('a')], NOW));
-    expect(() => change('UPDATE balances SET bytes = -1')).toThrow(/CHECK/);
   });
 
   it('refuses to open a file without the primary key on nullifiers', async () => {

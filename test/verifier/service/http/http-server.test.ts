@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import {
   buildHttpServer,
   createLog,
@@ -247,60 +247,5 @@ describe('a server that stops', () => {
     expect(text).toContain('"code":"stopping"');
     expect(text).toContain('"retryable":true');
     expect(text).not.toContain('canary');
-  });
-});
-
-describe('connections', () => {
-  const open = async (url: string): Promise<Socket> => {
-    const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
-    socket.on('error', () => undefined);
-    await new Promise((resolve) => socket.once('connect', resolve));
-    return socket;
-  };
-  const isKept = async (socket: Socket): Promise<boolean> => {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return !socket.destroyed && !socket.readableEnded;
-  };
-
-  it('of one address are at most so many, and places come free again', async () => {
-    const modules = makeModules();
-    const app = buildHttpServer(
-      { connections: { ...LIMITS, maxConnectionsPerAddress: 2 }, bodyLimit: 1 },
-      modules,
-    );
-    opened.push({ app, readiness: modules.readiness });
-    const url = await listen(app, { host: '127.0.0.1', port: 0 });
-    const [first, second] = [await open(url), await open(url)];
-    const third = await open(url);
-    third.resume();
-    expect(await Promise.all([first, second, third].map(isKept))).toEqual([true, true, false]);
-    first.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const fourth = await open(url);
-    fourth.resume();
-    expect(await isKept(fourth)).toBe(true);
-    for (const socket of [second, fourth]) socket.destroy();
-  });
-
-  it('of a trusted proxy have no such bound, and bring the address they speak for', async () => {
-    const modules = makeModules();
-    const limits = { ...LIMITS, maxConnectionsPerAddress: 1, trustedProxies: ['127.0.0.0/8'] };
-    const app = buildHttpServer({ connections: limits, bodyLimit: 1 }, modules);
-    opened.push({ app, readiness: modules.readiness });
-    app.get('/ip', (request) => ({ ip: request.ip }));
-    const url = await listen(app, { host: '127.0.0.1', port: 0 });
-    const sockets = await Promise.all([open(url), open(url), open(url)]);
-    expect(await Promise.all(sockets.map(isKept))).toEqual([true, true, true]);
-    for (const socket of sockets) socket.destroy();
-    const headers = { 'x-forwarded-for': '198.51.100.7' };
-    expect(await (await fetch(`${url}/ip`, { headers })).json()).toEqual({ ip: '198.51.100.7' });
-  });
-
-  it('of a stranger do not bring another address', async () => {
-    const app = makeServer();
-    app.get('/ip', (request) => ({ ip: request.ip }));
-    const url = await listen(app, { host: '127.0.0.1', port: 0 });
-    const headers = { 'x-forwarded-for': '198.51.100.7' };
-    expect(await (await fetch(`${url}/ip`, { headers })).json()).toEqual({ ip: '127.0.0.1' });
   });
 });

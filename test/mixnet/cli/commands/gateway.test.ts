@@ -1,0 +1,4 @@
+import { gatewayProgram } from '@coir/mixnet/gateway';
+import { describeRole } from './role-suite.ts';
+
+describeRole('gateway', gatewayProgram);
