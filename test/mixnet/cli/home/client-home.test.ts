@@ -2,45 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nobleGroup } from '@coir/coconut';
-import { manifestDigest, parseManifest } from '@coir/coconut/ticket';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadHome, prepareHome } from '../../../../mixnet/cli/home/client-home.ts';
-import { unpackDataFolder } from '../../../frozen/data-folder.ts';
+import { GATEWAYS, makeAbsentNetwork } from './absent-network.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'coir-home-'));
 const network = join(parent, 'network');
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
-
-const GATEWAYS = [1, 2].map((number) => ({
-  name: `gateway-${number}`,
-  identity: String(number).repeat(44),
-  openAccess: false,
-}));
-
-function writeProfile(folder: string, change: object = {}): void {
-  const manifest = parseManifest(readFileSync(join(folder, 'network.json'), 'utf8'));
-  const profile = {
-    version: 1,
-    directoryUrl: 'http://127.0.0.1:1',
-    manifestFile: 'network.json',
-    manifestDigest: manifestDigest(manifest),
-    ledgerUrl: 'http://127.0.0.1:2',
-    gateways: GATEWAYS,
-    spendDelayMs: 0,
-    treasuryFile: 'treasury.json',
-    ...change,
-  };
-  writeFileSync(join(folder, 'network-profile.json'), JSON.stringify(profile));
-}
-
-beforeAll(() => {
-  const unpacked = unpackDataFolder(parent);
-  mkdirSync(network);
-  for (const name of ['network.json', 'treasury.json']) {
-    writeFileSync(join(network, name), readFileSync(join(unpacked, name)));
-  }
-  writeProfile(network);
-});
+beforeAll(() => makeAbsentNetwork(network));
 
 function prepare(name: string, gateway?: string): string {
   const path = join(parent, name);
