@@ -42,7 +42,7 @@ describe('a recorder of issuers', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: order,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(10_000),
     } as const;
     const response = await recorder.recordIssuers(partyOf)(url, request);

@@ -10,22 +10,14 @@ afterEach(() => {
 });
 
 /** A connection from an address, as the set sees it. */
-class SocketFrom extends Socket {
-  readonly #address: string | undefined;
-
-  constructor(address: string | undefined) {
-    super();
-    this.#address = address;
-    this.on('error', () => undefined);
-    open.push({ close: () => this.destroy() });
-  }
-
-  override get remoteAddress(): string | undefined {
-    return this.#address;
-  }
+function socketFrom(address: string | undefined): Socket {
+  const socket = new Socket();
+  Object.defineProperty(socket, 'remoteAddress', { value: address });
+  open.push({ close: () => socket.destroy() });
+  return socket;
 }
 
-/** Whether each connection is admitted, and that the others are ended. */
+/** Offers connections to a set, sees those it turns away ended, and gives out its answers. */
 function admitAll(set: ConnectionSet, sockets: readonly Socket[]): readonly boolean[] {
   return sockets.map((socket) => {
     const isAdmitted = set.admit(socket);
@@ -35,7 +27,7 @@ function admitAll(set: ConnectionSet, sockets: readonly Socket[]): readonly bool
 }
 
 const socketsFrom = (...addresses: readonly (string | undefined)[]): readonly Socket[] =>
-  addresses.map((address) => new SocketFrom(address));
+  addresses.map(socketFrom);
 
 describe('ConnectionSet', () => {
   it('takes as many as its limit for one address, and others beside them', () => {

@@ -3,7 +3,6 @@ import { Metrics } from '@coir/service';
 import { PACKET_SIZES } from '@coir/sphinx';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Endpoint } from '../../../../mixnet/node/links/endpoint.ts';
 import { Forwarder } from '../../../../mixnet/node/links/forwarder.ts';
 import { createRelayCounters, type RelayCounters } from '../../../../mixnet/node/metrics.ts';
 import { RELAY_LIMITS, type RelayLimits } from '../../../../mixnet/node/relay-options.ts';
@@ -31,14 +30,6 @@ async function startSink(onConnection?: Parameters<typeof FrameSink.start>[0]): 
   const sink = await FrameSink.start(onConnection);
   open.push(sink);
   return sink;
-}
-
-/** A hop that nobody listens at. */
-async function _deadHop(): Promise<Endpoint> {
-  const sink = await FrameSink.start();
-  const { hop } = sink;
-  await sink.stop();
-  return hop;
 }
 
 function frame(fill = 1): { keyRotation: 'odd'; packet: Uint8Array } {
