@@ -19,7 +19,7 @@ export type LocalnetErrorCode =
   | 'LOCALNET_PORT_IN_USE'
   /** A process of the network did not start, or ended by itself. */
   | 'LOCALNET_ROLE_ENDED'
-  /** The treasury's payment was not included in time. `retryable`. */
+  /** The treasury had not enough, or its payment was not included in time. `retryable`. */
   | 'LOCALNET_NOT_FUNDED';
 
 const RETRYABLE: ReadonlySet<LocalnetErrorCode> = new Set([

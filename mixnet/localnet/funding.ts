@@ -26,8 +26,8 @@ export interface FundingRequest {
  * Sends play money from the treasury of a local network to an account, and waits until the ledger
  * has it.
  *
- * @throws {@link LocalnetError} `LOCALNET_NOT_FUNDED` if the ledger does not include the payment in
- * time.
+ * @throws {@link LocalnetError} `LOCALNET_NOT_FUNDED` if the treasury has not enough, or the ledger
+ * does not include the payment in time.
  * @throws WalletError if the ledger cannot be asked or refuses.
  */
 export async function fundAccount(request: FundingRequest, signal?: AbortSignal): Promise<void> {
@@ -37,7 +37,15 @@ export async function fundAccount(request: FundingRequest, signal?: AbortSignal)
   const { bytes, hash } = await treasury.signPayment({ to, denom, amount, memo: '' }, signal);
   await treasury.broadcast(bytes, signal);
   const endsAt = performance.now() + INCLUSION_DEADLINE_MS;
-  while ((await treasury.status(hash, signal)) !== 'included') {
+  for (;;) {
+    const status = await treasury.status(hash, signal);
+    if (status === 'included') return;
+    if (status === 'failed') {
+      throw new LocalnetError(
+        'LOCALNET_NOT_FUNDED',
+        `the treasury could not pay ${amount} ${denom} on the ledger at ${url}; ask for less, or start a new network`,
+      );
+    }
     if (performance.now() > endsAt) {
       throw new LocalnetError(
         'LOCALNET_NOT_FUNDED',

@@ -38,8 +38,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const checkGateway = (change: object = {}): Promise<readonly string[]> =>
   gatewayProgram.check(parseSettings(gatewayProgram.settings, { ...gateway, ...change }));
-const checkMixNode = (): Promise<readonly string[]> =>
-  mixNodeProgram.check(parseSettings(mixNodeProgram.settings, mixNode));
 
 describe('a gateway whose directory and verifier are away', () => {
   it('starts, is not ready, and says of each why', async () => {
@@ -72,40 +70,19 @@ describe('a gateway whose directory and verifier are away', () => {
   });
 });
 
-describe('a mix node', () => {
-  it('counts under names of its own', async () => {
-    const running = await startService(mixNodeProgram, mixNode);
-    expect(await running.reasons()).toEqual(['The directory has not answered yet.']);
-    const exposed = await running.runtime.metrics.expose();
-    await running.stop();
-    for (const line of [
-      'mix_node_connections_total{event="accepted"} 0',
-      'mix_node_packets_total{event="delay_clamped"} 0',
-      'mix_node_packets_dropped_total{reason="replay"} 0',
-      'mix_node_ready 0',
-    ]) {
-      expect(exposed).toContain(`${line}\n`);
-    }
-  });
-});
-
 describe('a check', () => {
   it('says what a node opens, and changes nothing of what a running one writes', async () => {
     const running = await startService(mixNodeProgram, mixNode);
     const file = String(mixNode['replayFile']);
     const before = readFileSync(file);
-    expect(await checkMixNode()).toEqual([
-      `keys ${mixNode['keysFile']}`,
-      `replay tags ${file}: 0 tags; its folder can be written`,
-    ]);
-    expect(readFileSync(file)).toEqual(before);
-    await running.stop();
     expect(await checkGateway()).toEqual([
       `keys ${mixNode['keysFile']}`,
       `replay tags ${file}: 0 tags; its folder can be written`,
       `token ${gateway['verifierTokenFile']}`,
       `store ${gateway['databaseFile']}: it can be written`,
     ]);
+    expect(readFileSync(file)).toEqual(before);
+    await running.stop();
   });
 
   it('has the faults of a start, all at once', async () => {
@@ -121,8 +98,6 @@ describe('a check', () => {
     writeFileSync(String(mixNode['replayFile']), 'x'.repeat(200_000));
     const message =
       /^replayFile \(.+\): the file of replay tags .+ holds something else.+new Sphinx key/;
-    await expect(checkMixNode()).rejects.toThrow(message);
-    await expect(startService(mixNodeProgram, mixNode)).rejects.toThrow(message);
     await expect(checkGateway()).rejects.toThrow(message);
     await expect(startService(gatewayProgram, gateway)).rejects.toThrow(message);
   });

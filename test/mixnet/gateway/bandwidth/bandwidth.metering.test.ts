@@ -82,37 +82,6 @@ describe('metering', () => {
     });
   });
 
-  it('passes a refusal on, and forwards packets while a claim takes its time', async () => {
-    const refused = { code: 'already_spent', retryable: false, detail: 'Spent before.' };
-    const answer = Promise.withResolvers<{ refused: typeof refused }>();
-    vi.spyOn(gateway.admission, 'claim').mockReturnValue(answer.promise);
-    client.request({ type: 'coirClaim', claim: CLAIM });
-    expect((await send(1))[0]?.type).toBe('send');
-    answer.resolve({ refused });
-    expect(await client.response()).toEqual({ type: 'coirRefused', refusal: refused });
-  });
-
-  it('bounds the claims of a session that wait', async () => {
-    const answer = Promise.withResolvers<{
-      refused: { code: string; retryable: boolean; detail: string };
-    }>();
-    vi.spyOn(gateway.admission, 'claim').mockReturnValue(answer.promise);
-    for (let count = 0; count < 18; count += 1) client.request({ type: 'coirClaim', claim: CLAIM });
-    await send(1);
-    answer.resolve({ refused: { code: 'overloaded', retryable: true, detail: '' } });
-    const codes = [];
-    for (let count = 0; count < 18; count += 1) {
-      const response = await client.response();
-      if (response.type === 'coirRefused') codes.push(response.refusal.code);
-    }
-    expect(codes).toEqual([
-      ...new Array(16).fill('overloaded'),
-      'too_many_requests',
-      'too_many_requests',
-    ]);
-    expect(gateway.admission.claim).toHaveBeenCalledTimes(16);
-  });
-
   it('takes leases one at a time and ahead of need, so the verifier is asked once for a mebibyte', async () => {
     const count = Math.ceil((2.2 * LEASE_BYTES) / MAX_PACKET_LENGTH);
     for (let sent = 0; sent < count; sent += 1) {
@@ -176,16 +145,6 @@ describe('metering', () => {
     expect((await send(1))[0]).toMatchObject({ type: 'send' });
     const ids = gateway.admission.requests.map(({ leaseId }) => leaseId);
     expect(new Set(ids).size).toBe(2);
-  });
-
-  it('shares one account between a session and the one that replaces it', async () => {
-    await send(5);
-    const second = await gateway.login(client);
-    expect((await send(5, second)).at(-1)).toEqual({
-      type: 'send',
-      remainingBandwidth: 64 * LEASE_BYTES - 10 * PACKET,
-    });
-    expect(gateway.admission.requests).toHaveLength(1);
   });
 
   it('counts what has expired as nothing', async () => {

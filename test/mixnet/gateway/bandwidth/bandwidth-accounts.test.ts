@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { Metrics } from '@coir/service';
+import { randomBytes } from '@coir/sphinx/primitives';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LEASE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
+import { BandwidthAccounts } from '../../../../mixnet/gateway/bandwidth/bandwidth-accounts.ts';
+import { createGatewayCounters } from '../../../../mixnet/gateway/metrics.ts';
+import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
+import { LeaseStore } from '../../../../mixnet/gateway/store/lease-store.ts';
+import { FakeClock } from '../../node/fake-clock.ts';
+import { TestAdmission } from '../test-admission.ts';
+
+const GATEWAY = new Uint8Array(32).fill(9);
+const ALICE = new Uint8Array(32).fill(1);
+const BOB = new Uint8Array(32).fill(2);
+
+let folder: string;
+let database: DatabaseSync;
+let leases: LeaseStore;
+let admission: TestAdmission;
+let accounts: BandwidthAccounts;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bandwidth-accounts-'));
+  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  leases = new LeaseStore(database);
+  const clock = new FakeClock();
+  admission = new TestAdmission();
+  admission.balanceBytes = 64 * LEASE_BYTES;
+  admission.expiresAt = clock.unixMs() / 1000 + 3600;
+  const counters = createGatewayCounters(new Metrics('gateway'));
+  const modules = { admission, leases, counters, clock, random: randomBytes };
+  accounts = new BandwidthAccounts(GATEWAY, modules);
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What is left of a client's leases on the disk. */
+const kept = (client: Uint8Array) => leases.ofClient(client).map(({ remaining }) => remaining);
+
+describe('BandwidthAccounts', () => {
+  it('shares one account between a session and the one that replaces it', async () => {
+    const first = accounts.open(ALICE);
+    const second = accounts.open(Uint8Array.from(ALICE));
+    expect(await first.take(100)).toBe(true);
+    expect(await second.take(100)).toBe(true);
+    expect(second).toBe(first);
+    expect(admission.requests).toHaveLength(1);
+  });
+
+  it('gives every client an account of its own', async () => {
+    const [alice, bob] = [accounts.open(ALICE), accounts.open(BOB)];
+    await alice.take(100);
+    await bob.take(1);
+    expect(admission.requests).toMatchObject([
+      { client: ALICE, gateway: GATEWAY },
+      { client: BOB, gateway: GATEWAY },
+    ]);
+  });
+
+  it('writes down what is left when the last session ends, and not before', async () => {
+    await accounts.open(ALICE).take(100);
+    accounts.open(ALICE);
+    await accounts.close(ALICE);
+    expect(kept(ALICE)).toEqual([LEASE_BYTES]);
+    await accounts.close(ALICE);
+    expect(kept(ALICE)).toEqual([LEASE_BYTES - 100]);
+    expect(await accounts.open(ALICE).take(LEASE_BYTES / 4)).toBe(true);
+    expect(admission.requests).toHaveLength(1);
+  });
+
+  it('waits for a lease that was asked for, so that it is kept too', async () => {
+    const answer = Promise.withResolvers<void>();
+    const grant = admission.lease.bind(admission);
+    vi.spyOn(admission, 'lease').mockImplementation(async (request) => {
+      await answer.promise;
+      return await grant(request);
+    });
+    const taken = accounts.open(ALICE).take(100);
+    const closed = accounts.close(ALICE);
+    expect(kept(ALICE)).toEqual([undefined]);
+    answer.resolve();
+    expect(await taken).toBe(true);
+    await closed;
+    expect(kept(ALICE)).toEqual([LEASE_BYTES - 100]);
+  });
+
+  it('keeps the account of a client that returns while the last session is being closed', async () => {
+    const first = accounts.open(ALICE);
+    const closed = accounts.close(ALICE);
+    const second = accounts.open(ALICE);
+    await closed;
+    expect(second).toBe(first);
+    expect(accounts.open(ALICE)).toBe(first);
+  });
+
+  it('takes the end of a session it does not know for nothing', async () => {
+    await expect(accounts.close(ALICE)).resolves.toBeUndefined();
+    expect(kept(ALICE)).toEqual([]);
+  });
+});
