@@ -9,8 +9,9 @@ import type { Claim } from '@coir/verifier-api';
 import type { SpendTarget, Ticket } from '@coir/wallet';
 
 /**
- * Makes a claim of a ticket with a proof of its own for a gateway and client, as a wallet never does
- * for a ticket that it has shown before: all that two such claims have in common is the nullifier.
+ * Makes a claim of a ticket with a proof of its own for a gateway and client, as a wallet never
+ * does for a ticket that it has shown before: all that two such claims have in common is the
+ * nullifier.
  *
  * @throws Error if the manifest has no such key.
  */

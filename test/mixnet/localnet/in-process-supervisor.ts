@@ -32,7 +32,7 @@ const STARTERS: Readonly<Record<string, (file: string) => Promise<RunningService
   'mix-node': (file) => startFrom(mixNodeProgram, file),
 };
 
-/** Runs the roles of a local network in the process of a test: the real services, started sooner. */
+/** Runs the real services of a local network in the process of a test, where they start sooner. */
 export class InProcessSupervisor extends Supervisor {
   readonly started: string[] = [];
   readonly #services = new Map<string, RunningService>();

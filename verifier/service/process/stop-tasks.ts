@@ -4,7 +4,7 @@ export class StopDeadlineError extends Error {
   override readonly name = 'StopDeadlineError';
 }
 
-/** What a program does to stop in order, and the time it may take. */
+/** The tasks by which a program stops in order, within a time. */
 export class StopTasks {
   readonly #deadlineMs: number;
   readonly #tasks: (() => Promise<void> | void)[] = [];

@@ -28,7 +28,9 @@ function describeDefault({ setting }: NamedSetting): string {
 
 function describeAllowed({ setting }: NamedSetting): string {
   const { allowed, unit } = setting.fields;
-  return unit === undefined ? allowed : `${allowed}, in ${unit === 'ms' ? 'milliseconds' : unit}`;
+  if (unit === undefined) return allowed;
+  if (unit.startsWith('per ')) return `${allowed} ${unit}`;
+  return `${allowed}, in ${unit === 'ms' ? 'milliseconds' : unit}`;
 }
 
 /**

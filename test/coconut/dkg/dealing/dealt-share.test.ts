@@ -13,7 +13,7 @@ const receiver = at(roster.receivers, 2);
 const { decryptionKey } = at(run.announced, 2).secret;
 const dealer = at(standardParties, 0);
 
-/** The dealing of the first member in place of the honest one, and the point its share opens with. */
+/** The first member's dealing in place of the honest one, and the point its share opens with. */
 function receive(message: Uint8Array): readonly [SoundDealing, typeof g1.generator] {
   const dealing = at(collectDealings(roster, run.dealt.with(0, message)).sound, 0);
   return [dealing, g1.multiply(dealing.dealing.ephemeralKey, decryptionKey)];

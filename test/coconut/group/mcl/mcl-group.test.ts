@@ -14,6 +14,16 @@ import { describePairingGroup } from '../pairing-group-suite.ts';
 describePairingGroup(await createMclGroup());
 describePairingGroup(await createMclGroup({ arithmetic: 'reference' }));
 
+it('says which arithmetic it is, and is one group however often it is asked for', async () => {
+  const [fast, reference] = [
+    await createMclGroup(),
+    await createMclGroup({ arithmetic: 'reference' }),
+  ];
+  expect([fast.name, reference.name]).toEqual(['mcl', 'mcl-reference']);
+  expect(await createMclGroup()).toBe(fast);
+  expect(await createMclGroup({ arithmetic: 'reference' })).toBe(reference);
+});
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
