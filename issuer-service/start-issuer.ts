@@ -155,12 +155,17 @@ export async function startIssuer(
   const active = manifest.activeKey?.keyId;
   const hasShare = active !== undefined && signingKeys.has(active);
   readiness.add({ name: 'keys', probe: () => (hasShare ? [] : ['no share of the active key']) });
-  const asReasons = (outage: string | undefined): readonly string[] =>
-    outage === undefined ? [] : [outage];
-  readiness.add({ name: 'store', probe: () => asReasons(store.outage()) });
+  readiness.add({
+    name: 'store',
+    probe: () => {
+      store.probe();
+      return [];
+    },
+  });
   readiness.add({
     name: 'ledger',
-    probe: async (signal) => asReasons(await deposits.outage(signal)),
+    probe: async (signal) =>
+      [await deposits.outage(signal)].filter((reason) => reason !== undefined),
   });
   const app = buildIssuerServer(
     { manifest, issuerIndex, connections: settings },
@@ -190,8 +195,7 @@ export async function startIssuer(
 async function checkIssuer(settings: IssuerSettings): Promise<readonly string[]> {
   const { manifest, signingKeys, store } = await openIssuer(settings);
   try {
-    const outage = store.outage();
-    if (outage !== undefined) throw new Error(`${settings.databaseFile}: ${outage}`);
+    store.probe();
     const { issuers, threshold } = manifest.manifest;
     return [
       `manifest ${settings.manifestFile}: ${threshold} of ${issuers.length} issuers`,

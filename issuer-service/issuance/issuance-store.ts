@@ -42,8 +42,8 @@ export interface IssuanceStore {
   authorize(deposit: AuthorizedDeposit): boolean;
   /** Transaction 2: stores a reply, and answers the one that is stored, which is the first. */
   saveReply(txHash: string, keyId: string, reply: string): string;
-  /** Says why nothing can be stored now; `undefined` when it can. */
-  outage(): string | undefined;
+  /** Writes for trial. @throws Error if nothing can be stored now. */
+  probe(): void;
   /** Closes the store, which is of no use afterwards. */
   close(): void;
 }

@@ -88,13 +88,9 @@ export class SqliteIssuanceStore implements IssuanceStore {
     });
   }
 
-  outage(): string | undefined {
-    try {
-      probeWrite(this.#database);
-      return undefined;
-    } catch (error) {
-      return `the database cannot be written (${error instanceof Error ? error.message : 'failed'})`;
-    }
+  /** @inheritDoc */
+  probe(): void {
+    probeWrite(this.#database);
   }
 
   /** @inheritDoc */

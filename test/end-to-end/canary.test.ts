@@ -145,7 +145,9 @@ describe('a whole network', () => {
       for (const place of ['tickets.serial', 'tickets.credential', 'purchase_requests.witness']) {
         expect(places).toContain(`wallet.sqlite: ${place}`);
       }
-      const texts = [output, errors, ...pages, ...logs.map((file) => readFileSync(file, 'utf8'))];
+      const lines = logs.flatMap((file) => readFileSync(file, 'utf8').split('\n'));
+      expect(lines.filter((line) => /"module":.*"module":/.test(line))).toEqual([]);
+      const texts = [output, errors, ...pages, ...lines];
       expect(findSecrets(texts.join('\n'), secrets)).toEqual([]);
     },
     DEADLINE_MS,

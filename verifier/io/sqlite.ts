@@ -249,14 +249,23 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
 /**
  * Writes something to the file and changes nothing, so that a full or lost disk shows. It is synced
  * when it returns, or, inside a transaction, with its commit.
- * @throws Error of SQLite if it cannot be written.
+ *
+ * @throws {@link IoError} `IO_DATABASE_FAILED` if it cannot be written.
  */
 export function probeWrite(database: DatabaseSync): void {
   const write = (): void => {
     database.exec(`PRAGMA user_version=${Number(readPragma(database, 'user_version'))}`);
   };
-  if (database.isTransaction) write();
-  else transaction(database, write);
+  try {
+    if (database.isTransaction) write();
+    else transaction(database, write);
+  } catch (error) {
+    const file = database.isOpen ? database.location() : undefined;
+    const why = error instanceof Error ? error.message : 'it failed';
+    throw new IoError('IO_DATABASE_FAILED', `${file ?? 'the database'} cannot be written: ${why}`, {
+      cause: error,
+    });
+  }
 }
 
 /**

@@ -83,10 +83,12 @@ interface CheckState {
   lastFailure: CheckReport['lastFailure'];
 }
 
-/** The reason why a probe that threw failed. */
+/** The reason why a probe that threw failed, with the system's word for it where there is one. */
 function reasonOf(check: ReadinessCheck, error: unknown): string {
-  const message = error instanceof Error ? error.message : 'it failed';
-  return `${check.name}: ${message}`.slice(0, REASON_LIMIT);
+  const { message, cause } = error instanceof Error ? error : new Error('it failed');
+  const { code } = Object(cause) as { readonly code?: unknown };
+  const system = typeof code === 'string' ? ` (${code})` : '';
+  return `${check.name}: ${message}`.slice(0, REASON_LIMIT) + system;
 }
 
 /**

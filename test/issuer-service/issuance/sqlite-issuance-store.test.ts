@@ -80,9 +80,9 @@ describe('the issuance store', () => {
   });
 
   it('says when it can be written and when not', () => {
-    expect(store.outage()).toBeUndefined();
+    expect(() => store.probe()).not.toThrow();
     store.close();
-    expect(store.outage()).toMatch(/cannot be written/);
+    expect(() => store.probe()).toThrow(/not open/);
     store = new SqliteIssuanceStore(file);
   });
 });

@@ -60,13 +60,24 @@ describe('readiness', () => {
         throw new Error('the disk is full');
       },
     });
+    readiness.add({
+      name: 'verifier',
+      probe: async () => {
+        throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+      },
+    });
     const report = await open(readiness).report();
     expect(report.ready).toBe(false);
-    expect(report.reasons).toEqual(['The ledger does not answer.', 'keys: the disk is full']);
+    expect(report.reasons).toEqual([
+      'The ledger does not answer.',
+      'keys: the disk is full',
+      'verifier: fetch failed (ECONNREFUSED)',
+    ]);
     expect(report.checks.map(({ name, failures }) => [name, failures])).toEqual([
       ['store', 0],
       ['ledger', 1],
       ['keys', 1],
+      ['verifier', 1],
     ]);
     expect(report.checks[1]?.lastFailure).toEqual({
       at: expect.stringMatching(/^\d{4}-/),

@@ -187,7 +187,7 @@ export function buildHttpServer(
   const { trustedProxies } = connections;
   const app = Fastify({
     ...refuseBadRequests(),
-    loggerInstance: log.child({ module: 'http' }),
+    loggerInstance: log.child({ part: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
