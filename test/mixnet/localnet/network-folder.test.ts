@@ -182,11 +182,15 @@ describe('a folder in use', () => {
   it('is free again when the process that had it was killed', async () => {
     const path = await makeNetwork();
     const holder = fork(fileURLToPath(new URL('folder-holder.ts', import.meta.url)), [path], {
-      execArgv: ['--conditions=source'],
+      execArgv: ['--conditions=source', '--expose-gc'],
     });
-    await once(holder, 'message');
-    await expect(load(path)).rejects.toMatchObject({ code: 'LOCALNET_IN_USE' });
-    holder.kill('SIGKILL');
+    try {
+      const [message] = await once(holder, 'message');
+      expect(message).toEqual({ held: true });
+      await expect(load(path)).rejects.toMatchObject({ code: 'LOCALNET_IN_USE' });
+    } finally {
+      holder.kill('SIGKILL');
+    }
     await once(holder, 'exit');
     (await load(path)).release();
   });
