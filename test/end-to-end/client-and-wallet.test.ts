@@ -56,7 +56,7 @@ describe('a client of the local network', { timeout: TIMEOUT_MS }, () => {
     expect(init).toMatch(/is a client of gateway-1[\s\S]*\n\w+\.\w+@\w+\n$/);
     expect(buy).toMatch(/4000 ucoir of play money are taken from the treasury/);
     expect(buy).toMatch(/4 tickets for 4000 ucoir; 4 in all, worth 256 MiB/);
-    expect(send).toMatch(/a ticket was shown[\s\S]*acknowledged after \d+ ms/);
+    expect(send).toMatch(/a ticket was shown, balance 64 MiB\n[\s\S]*acknowledged after \d+ ms/);
     expect(receive).toBe('hello\n');
     expect(balance).toMatch(/^3 tickets, worth 192 MiB\n0 ucoir on\ncoir1/);
   });

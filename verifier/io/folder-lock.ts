@@ -22,8 +22,8 @@ export interface FolderLock {
 
 /**
  * Takes the lock of a folder. It is the lock of an empty SQLite file in it, which the operating
- * system takes back when the process ends, however it ends; until then only a release gives it back.
- * It stays with the folder when that is renamed, and a copy of the folder is not locked.
+ * system takes back when the process ends, however it ends; until then only a release gives it
+ * back. It stays with the folder when that is renamed, and a copy of the folder is not locked.
  *
  * @param folder - Must be there.
  * @returns `undefined` if another process, or this one, holds it.

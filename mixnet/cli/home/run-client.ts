@@ -1,5 +1,6 @@
 import { createMclGroup } from '@coir/coconut/mcl';
 import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
+import { describeBytes } from '../output/byte-count.ts';
 import { hasCode } from '../output/exit-codes.ts';
 import { resolvePath } from '../output/working-folder.ts';
 import { ensureBandwidth } from './bandwidth.ts';
@@ -81,7 +82,8 @@ export async function sendMessage(
   try {
     const bandwidth = await ensureBandwidth(session, mixnet, message.length, signal);
     if (bandwidth.isTicketShown && options.json !== true) {
-      lifecycle.terminal.print(`a ticket was shown, balance ${bandwidth.balance} bytes\n`);
+      const balance = describeBytes(bandwidth.balance);
+      lifecycle.terminal.print(`a ticket was shown, balance ${balance}\n`);
     }
     const { fragments, elapsedMs } = await mixnet.send(address, message, signal);
     const balance = mixnet.balance ?? bandwidth.balance;

@@ -1,10 +1,9 @@
 import { describeStep, fundAccount } from '@coir/localnet';
 import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
+import { describeBytes } from '../output/byte-count.ts';
 import { resolvePath } from '../output/working-folder.ts';
 import { explainAbsence, type HomeSession, openHome } from './home-session.ts';
 import { type HomeOptions, report } from './run-client.ts';
-
-const MIB = 2 ** 20;
 
 /** Options of `coir wallet buy`. */
 export interface BuyOptions extends HomeOptions {
@@ -87,7 +86,7 @@ export async function buyTickets(options: BuyOptions, lifecycle: Lifecycle): Pro
         tickets,
         bytes,
       },
-      `${bought.tickets} tickets for ${bought.amount} ${bought.denom}; ${tickets} in all, worth ${bytes / MIB} MiB`,
+      `${bought.tickets} tickets for ${bought.amount} ${bought.denom}; ${tickets} in all, worth ${describeBytes(bytes)}`,
     );
   } catch (error) {
     throw explainAbsence(error, home);
@@ -107,7 +106,7 @@ export async function printBalance(options: HomeOptions, lifecycle: Lifecycle): 
   ).length;
   const { address } = client.account;
   const words = [
-    `${tickets} tickets, worth ${bytes / MIB} MiB`,
+    `${tickets} tickets, worth ${describeBytes(bytes)}`,
     ...(resting > 0 ? [`${resting} of them rest before they can be spent`] : []),
     ...(pending > 0 ? [`${pending} more are shown, and wait for the answer`] : []),
   ].join('\n');
