@@ -191,6 +191,10 @@ export const RULES: readonly Rule[] = [
     find: () => SOURCES.filter(hasOddDocstring),
   },
   {
+    title: 'a source has at most 300 lines',
+    find: () => SOURCES.filter((path) => textOf(path).split('\n').length > 301),
+  },
+  {
     title: 'comments keep within 100 columns',
     find: () =>
       FILES.filter((path) => path.endsWith('.ts')).filter((path) =>
