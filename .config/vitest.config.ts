@@ -12,6 +12,8 @@ const config: ViteUserConfig = defineConfig({
     reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The runner leaves a core free by itself.
+    maxWorkers: '100%',
   },
 });
 
