@@ -22,7 +22,6 @@ export type {
   PreparedG2,
   Scalar,
   SourceGroup,
-  Sum,
 } from './group/pairing-group.ts';
 export { aggregateCredentials, type IndexedCredential } from './issuance/aggregate-credentials.ts';
 export { blindSign, blindSignBook, REQUESTS_AT_ONCE } from './issuance/blind-sign.ts';

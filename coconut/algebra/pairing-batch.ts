@@ -1,29 +1,6 @@
-import type {
-  G1Point,
-  PairingGroup,
-  PairingTerm,
-  Scalar,
-  SourceGroup,
-  Sum,
-} from '../group/pairing-group.ts';
+import type { G1Point, PairingGroup, PairingTerm, Scalar } from '../group/pairing-group.ts';
 import { type RandomSource, randomBytes } from './random-source.ts';
 import { drawWeights } from './weights.ts';
-
-/**
- * Computes lists of sums with **public** scalars, all at once: for each list the results of its
- * sums.
- */
-export function groupedSums<Point>(
-  source: SourceGroup<Point>,
-  lists: readonly (readonly Sum<Point>[])[],
-): readonly (readonly Point[])[] {
-  const results = source.multiExponentiateEach(lists.flat());
-  let next = 0;
-  return lists.map(({ length }) => {
-    next += length;
-    return results.slice(next - length, next);
-  });
-}
 
 /**
  * The factors of `Π e(Pᵢ, Qᵢ) = 1`. Equations of a batch share the Miller loop of a Q that is one

@@ -77,8 +77,6 @@ function sourceGroup<Field, Point>(
     multiply: (point, scalar) => outer(multiply(point, scalar)),
     multiplySecret: (point, scalar) => outer(multiplySecret(point, scalar)),
     multiExponentiate,
-    multiExponentiateEach: (sums) =>
-      sums.map(({ points, scalars }) => multiExponentiate(points, scalars)),
     multiExponentiateSecret(points, scalars) {
       assertScalars(ORDER, points, scalars);
       const products = points.map((point, i) => multiplySecret(point, scalars[i] as Scalar));

@@ -32,18 +32,6 @@ export interface PairingTerm {
 }
 
 /**
- * The terms of `Σ pointᵢ · scalarᵢ`, as lists of equal lengths.
- *
- * @typeParam Point - Points of one source group.
- */
-export interface Sum<Point> {
-  /** Each with a scalar. */
-  readonly points: readonly Point[];
-  /** Each with a point. */
-  readonly scalars: readonly Scalar[];
-}
-
-/**
  * G1 or G2: a cyclic group of prime order r, written additively.
  *
  * @typeParam Point - {@link G1Point} or {@link G2Point}.
@@ -76,11 +64,6 @@ export interface SourceGroup<Point> {
    * identity.
    */
   multiExponentiate(points: readonly Point[], scalars: readonly Scalar[]): Point;
-  /**
-   * {@link SourceGroup.multiExponentiate} of several sums, which can take less time than one after
-   * the other.
-   */
-  multiExponentiateEach(sums: readonly Sum<Point>[]): readonly Point[];
   /**
    * `Σ pointᵢ · scalarᵢ` for **secret** scalars, with the promise of {@link
    * SourceGroup.multiplySecret}.

@@ -1,5 +1,4 @@
-import { groupedSums } from '../algebra/pairing-batch.ts';
-import type { G1Point, Sum } from '../group/pairing-group.ts';
+import type { G1Point } from '../group/pairing-group.ts';
 import { type Attribute, areAttributesValid } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
 import { publicFields } from '../keys/schema.ts';
@@ -9,7 +8,7 @@ import {
   publicPart,
   requestBase,
 } from './blind-sign-request.ts';
-import { type RequestStatement, requestChallenge } from './request-proof.ts';
+import { type NonceCommitments, requestChallenge } from './request-proof.ts';
 
 /**
  * `true` if a request has the shape of the schema and no identity in it, as all decoded ones do.
@@ -32,22 +31,24 @@ function recomputeCommitments(
   { commitment, attributeCommitments, proof }: BlindSignRequest,
   base: G1Point,
   publicInverse: G1Point,
-): readonly Sum<G1Point>[] {
+): NonceCommitments {
   const e = proof.challenge;
-  return [
-    {
-      points: [
+  return {
+    commitment: g1.multiExponentiate(
+      [
         g1.generator,
         ...generators.slice(0, schema.privateCount),
         g1.add(commitment, publicInverse),
       ],
-      scalars: [proof.opening, ...proof.attributes, e],
-    },
-    ...attributeCommitments.map((point, j) => ({
-      points: [g1.generator, base, point],
-      scalars: [proof.attributeOpenings[j] ?? 0n, proof.attributes[j] ?? 0n, e],
-    })),
-  ];
+      [proof.opening, ...proof.attributes, e],
+    ),
+    attributeCommitments: attributeCommitments.map((point, j) =>
+      g1.multiExponentiate(
+        [g1.generator, base, point],
+        [proof.attributeOpenings[j] ?? 0n, proof.attributes[j] ?? 0n, e],
+      ),
+    ),
+  };
 }
 
 /**
@@ -59,23 +60,14 @@ export function provenRequestBases(
   requests: readonly BlindSignRequest[],
   { context, publicInverse }: PublicPart,
 ): readonly (G1Point | undefined)[] {
-  const statements = requests.map((request): RequestStatement | undefined => {
-    const { commitment, attributeCommitments } = request;
+  return requests.map((request) => {
     if (!isWellFormed(parameters, request)) return undefined;
+    const { commitment, attributeCommitments, proof } = request;
     const base = requestBase(parameters, context, commitment);
-    return { context, commitment, base, attributeCommitments };
-  });
-  const sums = requests.map((request, i) => {
-    const base = statements[i]?.base;
-    return base === undefined ? [] : recomputeCommitments(parameters, request, base, publicInverse);
-  });
-  const points = groupedSums(parameters.group.g1, sums);
-  return points.map(([commitment, ...attributeCommitments], i) => {
-    const statement = statements[i];
-    if (statement === undefined || commitment === undefined) return undefined;
-    const nonceCommitments = { commitment, attributeCommitments };
+    const nonceCommitments = recomputeCommitments(parameters, request, base, publicInverse);
+    const statement = { context, commitment, base, attributeCommitments };
     const challenge = requestChallenge(parameters, statement, nonceCommitments);
-    return challenge === requests[i]?.proof.challenge ? statement.base : undefined;
+    return challenge === proof.challenge ? base : undefined;
   });
 }
 

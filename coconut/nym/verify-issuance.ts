@@ -38,16 +38,18 @@ export function verifyBlindSignRequest(
   }
   const c = proof.challenge;
   const publicPart = publicAttributes.map((attribute) => reduceScalar(group, -c * attribute));
-  const nonceCommitments = g1.multiExponentiateEach([
-    {
-      points: [commitment, g1.generator, ...generators.slice(0, m + publicAttributes.length)],
-      scalars: [c, proof.opening, ...attributes, ...publicPart],
-    },
-    ...attributeCommitments.map((attributeCommitment, position) => ({
-      points: [attributeCommitment, g1.generator, base],
-      scalars: [c, attributeOpenings[position] as Scalar, attributes[position] as Scalar],
-    })),
-  ]);
+  const nonceCommitments = [
+    g1.multiExponentiate(
+      [commitment, g1.generator, ...generators.slice(0, m + publicAttributes.length)],
+      [c, proof.opening, ...attributes, ...publicPart],
+    ),
+    ...attributeCommitments.map((attributeCommitment, position) =>
+      g1.multiExponentiate(
+        [attributeCommitment, g1.generator, base],
+        [c, attributeOpenings[position] as Scalar, attributes[position] as Scalar],
+      ),
+    ),
+  ];
   return requestChallenge(parameters, request, nonceCommitments) === c;
 }
 

@@ -37,13 +37,13 @@ export function verifyShow(
   ) {
     return false;
   }
-  const nonceCommitments = g2.multiExponentiateEach([
-    {
-      points: [kappa, g2.generator, key.alpha, ...key.beta.slice(0, HIDDEN_COUNT)],
-      scalars: [c, blinderResponse, reduceScalar(group, 1n - c), serialResponse, bindingResponse],
-    },
-    { points: [nullifier, g2.generator], scalars: [c, serialResponse] },
-  ]);
+  const nonceCommitments = [
+    g2.multiExponentiate(
+      [kappa, g2.generator, key.alpha, ...key.beta.slice(0, HIDDEN_COUNT)],
+      [c, blinderResponse, reduceScalar(group, 1n - c), serialResponse, bindingResponse],
+    ),
+    g2.multiExponentiate([nullifier, g2.generator], [c, serialResponse]),
+  ];
   if (showChallenge(group, key, [kappa, nullifier], nonceCommitments) !== c) return false;
   const publicBeta = key.beta.slice(HIDDEN_COUNT, HIDDEN_COUNT + publicAttributes.length);
   return group.isPairingProductOne([

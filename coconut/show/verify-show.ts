@@ -1,8 +1,8 @@
-import { checkEquations, groupedSums } from '../algebra/pairing-batch.ts';
+import { checkEquations } from '../algebra/pairing-batch.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
 import { assertBytes } from '../encoding/bytes.ts';
 import { encodeScalar } from '../encoding/scalar.ts';
-import type { G1Point, PairingTerm, Sum } from '../group/pairing-group.ts';
+import type { G1Point, PairingTerm } from '../group/pairing-group.ts';
 import { type Attribute, areAttributesValid } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { prepareKey } from '../keys/prepared-key.ts';
@@ -45,47 +45,42 @@ function isWellFormed(record: KeyRecord, { disclosure: { hidden }, show }: ShowC
 }
 
 /**
- * The sums that give the commitments to the nonces again: `A_j = h′^{z_j} g1^{y_j} U_j^e` for each
- * hidden attribute, and `A_Z = N(scope)^{z_n} Z^e`.
+ * The commitments to the nonces again: `A_j = h′^{z_j} g1^{y_j} U_j^e` for each hidden attribute,
+ * and `A_Z = N(scope)^{z_n} Z^e`.
  */
 function recomputeCommitments(
   record: KeyRecord,
   { disclosure: { hidden }, show }: ShowClaim,
-): readonly Sum<G1Point>[] {
+): readonly G1Point[] {
   const { base, attributeCommitments, nullifier, challenge: e, responses } = show;
   const { g1 } = record.parameters.group;
   const nullifierAt = hidden.indexOf(record.schema.nullifierPosition);
   return [
-    ...attributeCommitments.map((commitment, j) => ({
-      points: [base, g1.generator, commitment],
-      scalars: [responses[j]?.attribute ?? 0n, responses[j]?.blinding ?? 0n, e],
-    })),
-    {
-      points: [record.nullifierBase, nullifier],
-      scalars: [responses[nullifierAt]?.attribute ?? 0n, e],
-    },
+    ...attributeCommitments.map((commitment, j) =>
+      g1.multiExponentiate(
+        [base, g1.generator, commitment],
+        [responses[j]?.attribute ?? 0n, responses[j]?.blinding ?? 0n, e],
+      ),
+    ),
+    g1.multiExponentiate(
+      [record.nullifierBase, nullifier],
+      [responses[nullifierAt]?.attribute ?? 0n, e],
+    ),
   ];
 }
 
 /**
- * Tells of each show if revealed values and show are such as the schema allows and the proof holds,
- * that is, if the challenge is the hash of the recomputed commitments: everything but the pairings.
+ * Tells if revealed values and show are such as the schema allows and the proof holds, that is, if
+ * the challenge is the hash of the recomputed commitments: everything but the pairings.
  */
-function areShowsProven(record: KeyRecord, claims: readonly ShowClaim[]): readonly boolean[] {
-  const { group } = record.parameters;
-  const sums = claims.map((claim) => {
-    const fields = revealedFields(record.schema, claim.disclosure);
-    const isPossible =
-      areAttributesValid(group, fields, claim.revealed) && isWellFormed(record, claim);
-    return isPossible ? recomputeCommitments(record, claim) : [];
-  });
-  const points = groupedSums(group.g1, sums);
-  return claims.map(({ disclosure, revealed, context, show }, i) => {
-    const nonceCommitments = points[i] ?? [];
-    if (nonceCommitments.length === 0) return false;
-    const statement = showStatement(record, disclosure, revealed, context);
-    return showChallenge(record, statement, show, nonceCommitments) === show.challenge;
-  });
+function isShowProven(record: KeyRecord, claim: ShowClaim): boolean {
+  const { disclosure, revealed, context, show } = claim;
+  const fields = revealedFields(record.schema, disclosure);
+  if (!areAttributesValid(record.parameters.group, fields, revealed)) return false;
+  if (!isWellFormed(record, claim)) return false;
+  const nonceCommitments = recomputeCommitments(record, claim);
+  const statement = showStatement(record, disclosure, revealed, context);
+  return showChallenge(record, statement, show, nonceCommitments) === show.challenge;
 }
 
 /** The factors of `e(h′, K) · Π_hidden e(U_j, β2_j) · e(s″, g2)^{−1}`. */
@@ -180,10 +175,10 @@ export function verifyShows(
     assertBytes(claimed.context, 'the context of a show');
     return { ...claimed, disclosure: createDisclosure(record.schema, claimed.hiddenPositions) };
   });
-  const isProven = areShowsProven(record, claims);
   const keys = new Map<string, DisclosedKey | undefined>();
-  const keyOf = claims.map(({ disclosure, revealed }, i) => {
-    if (isProven[i] !== true) return undefined;
+  const keyOf = claims.map((claim) => {
+    if (!isShowProven(record, claim)) return undefined;
+    const { disclosure, revealed } = claim;
     const name = disclosureName(disclosure, revealed);
     if (!keys.has(name)) keys.set(name, disclosedKey(record, disclosure, revealed));
     return keys.get(name);

@@ -278,8 +278,7 @@ describe.each(ALL_GROUPS)('A-11: on $name', (group: PairingGroup) => {
     g1.multiExponentiate([g1.generator, g1.generator], [6n, 7n]);
     g2.multiply(g2.generator, 8n);
     g2.multiExponentiate([g2.generator], [9n]);
-    g1.multiExponentiateEach([10n, 11n].map((k) => ({ points: [g1.generator], scalars: [k] })));
-    expect([...publicly]).toEqual([5n, 6n, 7n, 8n, 9n, 10n, 11n]);
+    expect([...publicly]).toEqual([5n, 6n, 7n, 8n, 9n]);
   });
 });
 

@@ -92,7 +92,6 @@ export function mclSourceGroup<Point>(
     multiply: (point, scalar) => sum([point], [scalar]),
     multiplySecret: (point, scalar) => sumSecret([point], [scalar]),
     multiExponentiate: sum,
-    multiExponentiateEach: (sums) => sums.map(({ points, scalars }) => sum(points, scalars)),
     multiExponentiateSecret: sumSecret,
     multiplesSecret(point, scalars) {
       for (const scalar of scalars) assertScalar(ORDER, scalar);

@@ -149,10 +149,6 @@ function listeningGroup(): { group: PairingGroup; heard: Set<bigint> } {
         scalars.forEach(note);
         return g1.multiExponentiate(points, scalars);
       },
-      multiExponentiateEach(sums) {
-        for (const { scalars } of sums) scalars.forEach(note);
-        return g1.multiExponentiateEach(sums);
-      },
       multiExponentiateSecret(points, scalars) {
         scalars.forEach(note);
         return g1.multiExponentiateSecret(points, scalars);

@@ -144,16 +144,6 @@ class Differential<Point> {
         factors,
       ),
     );
-    const cuts = [0, below(twins.length + 1), below(twins.length + 1), twins.length];
-    cuts.sort((left, right) => left - right);
-    const cut = below(3);
-    this.run('multiExponentiateEach', (source, which) => {
-      const sums = [0, 1, 2].map((i) => ({
-        points: twins.slice(cuts[i], cuts[i + 1]).map((twin) => twin[which]),
-        scalars: factors.slice(cuts[i], cuts[i + 1]),
-      }));
-      return source.multiExponentiateEach(sums)[cut] as Point;
-    });
     const few = twins.slice(0, 3);
     this.run('multiExponentiateSecret', (source, which) =>
       source.multiExponentiateSecret(

@@ -29,7 +29,6 @@ describe('a source group of mcl', () => {
         () => g1.multiply(point, 3n),
         () => g1.multiplySecret(point, 3n),
         () => g1.multiExponentiate([g1.generator, point], [3n, 4n]),
-        () => g1.multiExponentiateEach([{ points: [point], scalars: [3n] }]),
         () => g1.multiExponentiateSecret([g1.generator, point], [3n, 4n]),
         () => g1.multiplesSecret(point, [3n]),
       ]) {
