@@ -226,7 +226,7 @@ export const RULES: readonly Rule[] = [
         'mixnet/protocol/topology/directory-answers.ts',
         'mixnet/gateway/store/mailbox.ts',
         'mixnet/gateway/settings.ts',
-        'verifier/service/lifecycle.ts',
+        'verifier/service/process/signals.ts',
         'test/mixnet/gateway/store/mailbox.test.ts',
       ].filter((path) => !FILES.includes(path)),
   },

@@ -1,5 +1,6 @@
 import { EXIT_CODES, type ExitCode, ExitError, exitCodeOf } from './process/exit-codes.ts';
 import { watchParent } from './process/parent-process.ts';
+import { listenToSignals } from './process/signals.ts';
 import { StopDeadlineError, StopTasks } from './process/stop-tasks.ts';
 import { TemporaryFolders } from './process/temporary-folders.ts';
 import { Terminal } from './process/terminal.ts';
@@ -13,8 +14,6 @@ export class StopRequested extends Error {
 
 /** Longest time that stopping may take. */
 const STOP_DEADLINE_MS = 10_000;
-/** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm. */
-const SAME_SIGNAL_MS = 250;
 
 /** Kinds of programs: a service runs until it is told to stop, a command until its work is done. */
 export type ProgramKind = 'service' | 'command';
@@ -52,7 +51,6 @@ export class Lifecycle {
   readonly #temporaryFolders = new TemporaryFolders();
   #report: (error: unknown, event: string) => void;
   #flush: () => Promise<void> = async () => undefined;
-  #firstSignalAt: number | undefined;
   #hasCrashed = false;
   #isStopExpected = false;
   #reloading: Promise<void> = Promise.resolve();
@@ -212,12 +210,16 @@ export class Lifecycle {
   }
 
   #listen(): void {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => this.#takeSignal(signal));
-    }
-    process.on('SIGHUP', () => {
-      if (this.#options.kind === 'command') this.#takeSignal('SIGHUP');
-      else this.#reloading = this.#reloading.then(() => this.#reload());
+    const isUnderNpm = this.environment['npm_lifecycle_event'] !== undefined;
+    const reload = (): void => {
+      this.#reloading = this.#reloading.then(() => this.#reload());
+    };
+    listenToSignals(process, {
+      isUnderNpm,
+      monotonicMs: () => performance.now(),
+      stop: (signal) => this.requestStop(signal),
+      endAtOnce: () => this.#exitNow(EXIT_CODES.interrupted),
+      reload: this.#options.kind === 'service' ? reload : undefined,
     });
     process.on('uncaughtException', (error) => this.#takeException(error));
     process.on('exit', () => this.#takeExit());
@@ -225,21 +227,7 @@ export class Lifecycle {
       process.on('disconnect', () => this.requestStop('the parent closed the channel'));
       if (!process.connected) this.requestStop('the parent is gone');
     }
-    if (this.environment['npm_lifecycle_event'] !== undefined) {
-      watchParent(() => this.requestStop('npm is gone'));
-    }
-  }
-
-  #takeSignal(signal: NodeJS.Signals): void {
-    const now = performance.now();
-    if (this.#firstSignalAt === undefined) {
-      this.#firstSignalAt = now;
-      this.requestStop(signal);
-      return;
-    }
-    const isUnderNpm = this.environment['npm_lifecycle_event'] !== undefined;
-    if (isUnderNpm && now - this.#firstSignalAt < SAME_SIGNAL_MS) return;
-    this.#exitNow(EXIT_CODES.interrupted);
+    if (isUnderNpm) watchParent(() => this.requestStop('npm is gone'));
   }
 
   #takeException(error: unknown): void {
