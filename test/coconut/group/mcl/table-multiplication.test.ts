@@ -1,6 +1,12 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { describe, expect, it } from 'vitest';
-import { LAMBDA, X } from '../../../../coconut/group/mcl/scalar-digits.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  DIGIT_COUNTS,
+  LAMBDA,
+  LARGE_DIGIT,
+  SMALL_DIGIT,
+  X,
+} from '../../../../coconut/group/mcl/scalar-digits.ts';
 import { nobleGroup, type SourceGroup } from '../../../../coconut/index.ts';
 import { createMclGroup } from '../../../../coconut/mcl.ts';
 
@@ -145,6 +151,29 @@ function describeTables<Point>(
         expect(bytesToHex(source.encode(source.multiExponentiate(points, scalars)))).toBe(bytes);
         const secret = source.multiExponentiateSecret(points, scalars);
         expect(bytesToHex(source.encode(secret))).toBe(bytes);
+      }
+    });
+
+    it('overwrite the digits of a secret scalar, and the words they were cut from', () => {
+      const fill = vi.spyOn(Uint8Array.prototype, 'fill');
+      try {
+        for (const [point, bits] of [
+          [decoded(77), SMALL_DIGIT],
+          [often(78), LARGE_DIGIT],
+        ] as const) {
+          fill.mockClear();
+          source.multiplySecret(point, scalarOf(9));
+          const overwritten = fill.mock.contexts.filter((_, call) => {
+            const [value, start] = fill.mock.calls[call] ?? [];
+            return value === 0 && start === undefined;
+          }) as Uint8Array[];
+          const lengths = overwritten.map(({ length }) => length);
+          expect(lengths).toContain(2 * DIGIT_COUNTS[bits]);
+          // 3 words of 64 bits.
+          expect(lengths).toContain(24);
+        }
+      } finally {
+        fill.mockRestore();
       }
     });
 
