@@ -95,6 +95,10 @@ export class PacketRelay {
       ...modules,
       onRefresh: () => this.#forwarder.retain((hop) => this.#routes.allows(hop)),
     });
+    modules.metrics.gauge(
+      { name: 'topology_age_seconds', help: 'Time since the last answer of the directory.' },
+      () => (this.#routes.topologyAgeMs ?? Number.NaN) / 1_000,
+    );
     this.#delays = new DelayQueue<DelayedPacket>(
       { capacity: this.#limits.delayedCount },
       { ...modules, onDue: ({ hop, frame }) => this.#forwarder.forward(hop, frame) },
@@ -132,7 +136,7 @@ export class PacketRelay {
   readiness(): readonly string[] {
     const reasons: string[] = [];
     if (this.#replays === undefined) reasons.push('The node is not running.');
-    if (!this.#routes.hasTopology) reasons.push('The directory has not answered yet.');
+    reasons.push(...this.#routes.readiness());
     if (this.#replays?.hasFailed) reasons.push('Replay tags cannot be written to the disk.');
     if (this.#replays?.isFull) reasons.push('The replay filter is full; take a new Sphinx key.');
     return reasons;

@@ -1,7 +1,10 @@
-import type { Clock } from '@coir/io';
+import type { Clock, MonotonicMs } from '@coir/io';
 import type { Topology } from '@coir/protocol/topology';
 import type { Log } from '@coir/service';
 import { type Endpoint, endpointName } from './links/endpoint.ts';
+
+/** Looks at the directory that may be missed before a topology is called old. */
+const LOOKS_MISSED = 5;
 
 /** Times between the looks of a {@link RoutingFilter} at the directory. */
 export interface RoutingFilterOptions {
@@ -34,6 +37,7 @@ export class RoutingFilter {
   readonly #modules: RoutingFilterModules;
   readonly #stopped = new AbortController();
   #names: ReadonlySet<string> | undefined;
+  #answeredAt: MonotonicMs | undefined;
   #cancelTimer: (() => void) | undefined;
   #isAnswered = true;
 
@@ -42,9 +46,18 @@ export class RoutingFilter {
     this.#modules = modules;
   }
 
-  /** `true` if a topology was ever read. */
-  get hasTopology(): boolean {
-    return this.#names !== undefined;
+  /** Time since the directory's last answer, milliseconds; undefined before the first. */
+  get topologyAgeMs(): number | undefined {
+    if (this.#answeredAt === undefined) return undefined;
+    return this.#modules.clock.monotonicMs() - this.#answeredAt;
+  }
+
+  /** Reasons why the hops that are known may not be those of the network, one sentence each. */
+  readiness(): readonly string[] {
+    const age = this.topologyAgeMs;
+    if (age === undefined) return ['The directory has not answered yet.'];
+    if (age <= LOOKS_MISSED * this.#options.refreshMs) return [];
+    return ['The directory does not answer any more; the nodes of its last answer are in force.'];
   }
 
   /** Looks once, and from then on regularly. Does not fail when the directory does. */
@@ -74,6 +87,7 @@ export class RoutingFilter {
       this.#names = new Set(
         nodes.map(({ host, mixPort }) => endpointName({ host, port: mixPort })),
       );
+      this.#answeredAt = this.#modules.clock.monotonicMs();
       this.#modules.onRefresh();
       if (!this.#isAnswered) this.#modules.log.info('the directory answers again');
       this.#isAnswered = true;

@@ -56,9 +56,11 @@ async function advance(ms: number): Promise<void> {
 
 describe('RoutingFilter', () => {
   it('allows nothing before it has a topology, and its nodes and no others from then on', async () => {
-    expect([filter.hasTopology, filter.allows(MIX_NODE)]).toEqual([false, false]);
+    expect(filter.readiness()).toEqual(['The directory has not answered yet.']);
+    expect(filter.allows(MIX_NODE)).toBe(false);
     await filter.start();
-    expect([filter.hasTopology, filter.allows(MIX_NODE)]).toEqual([true, true]);
+    expect(filter.readiness()).toEqual([]);
+    expect(filter.allows(MIX_NODE)).toBe(true);
     expect(filter.allows({ ...MIX_NODE, port: 1790 })).toBe(false);
     expect(filter.allows(OTHER_MIX_NODE)).toBe(false);
   });
@@ -106,6 +108,21 @@ describe('RoutingFilter', () => {
     await advance(RETRY_MS);
     expect([looks, refreshes]).toEqual([3, 1]);
     expect(filter.allows(MIX_NODE)).toBe(true);
+  });
+
+  it('calls a topology old that was not confirmed for five looks, until the next answer', async () => {
+    expect(filter.topologyAgeMs).toBeUndefined();
+    await filter.start();
+    known = new Error('down');
+    await advance(REFRESH_MS);
+    for (let ms = REFRESH_MS; ms < 5 * REFRESH_MS; ms += RETRY_MS) await advance(RETRY_MS);
+    expect([filter.topologyAgeMs, filter.readiness()]).toEqual([5 * REFRESH_MS, []]);
+    await advance(RETRY_MS);
+    expect(filter.readiness()).toEqual([expect.stringMatching(/does not answer any more/)]);
+    expect(filter.allows(MIX_NODE)).toBe(true);
+    known = [MIX_NODE];
+    await advance(RETRY_MS);
+    expect([filter.topologyAgeMs, filter.readiness()]).toEqual([0, []]);
   });
 
   it('says once that the directory stops answering, and once that it answers again', async () => {
