@@ -1,17 +1,20 @@
-import { expect, it, vi } from 'vitest';
-import { createMclGroup } from '../../../../coconut/group/mcl/mcl-group.ts';
-import * as moduleFile from '../../../../coconut/group/mcl/module.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { openMclModule } from '../../../../coconut/group/mcl/module.ts';
 
-vi.mock(import('../../../../coconut/group/mcl/module.ts'), async (importOriginal) => {
-  const original = await importOriginal();
-  return { ...original, openMclModule: vi.fn(original.openMclModule) };
+const MODULE = '../../../../coconut/group/mcl/module.ts';
+afterEach(() => {
+  vi.doUnmock(MODULE);
+  vi.resetModules();
 });
 
 it('a group whose start failed is not kept: the next call starts again', async () => {
-  vi.mocked(moduleFile.openMclModule).mockRejectedValueOnce(new Error('no memory'));
+  const open = vi.fn(openMclModule).mockRejectedValueOnce(new Error('no memory'));
+  vi.resetModules();
+  vi.doMock(MODULE, () => ({ openMclModule: open }));
+  const { createMclGroup } = await import('../../../../coconut/group/mcl/mcl-group.ts');
   await expect(createMclGroup()).rejects.toThrow('no memory');
   const group = await createMclGroup();
   expect(group.name).toBe('mcl');
   expect(await createMclGroup()).toBe(group);
-  expect(moduleFile.openMclModule).toHaveBeenCalledTimes(2);
+  expect(open).toHaveBeenCalledTimes(2);
 });
