@@ -33,6 +33,9 @@ export interface DepositTerms extends BookTerms {
  * began.
  */
 const EXPIRY_TOLERANCE = 1;
+/** Seconds by which a block may be ahead of the time (`protocol.md` §5.2). */
+const BLOCK_LEAD = 7_200;
+const SECONDS_PER_DAY = 86_400;
 
 /**
  * Works out the terms on which a network sells a book of `count` tickets, or names the reason why
@@ -81,4 +84,19 @@ export function isExpirySold(
   blockTime: number,
 ): boolean {
   return Math.abs(expiry - soldExpiry(periods, blockTime)) <= EXPIRY_TOLERANCE;
+}
+
+/**
+ * Computes a time that a ticket proves to be past, in unix seconds: its issuers saw the block of
+ * its deposit, in the first of the periods they sign this expiry in or later. Negative if it proves
+ * nothing.
+ *
+ * @param expiry - Of a ticket that was **verified**.
+ */
+export function provedTime(
+  { expiryPeriodDays, validityPeriods }: Pick<Manifest, 'expiryPeriodDays' | 'validityPeriods'>,
+  expiry: number,
+): number {
+  const firstPeriod = expiry - validityPeriods - EXPIRY_TOLERANCE;
+  return firstPeriod * expiryPeriodDays * SECONDS_PER_DAY - BLOCK_LEAD;
 }

@@ -11,6 +11,7 @@ export {
   type DepositTerms,
   depositTerms,
   isExpirySold,
+  provedTime,
   soldExpiry,
 } from '../deposit/deposit-terms.ts';
 export { decodeBase64Url, decodeHex, encodeBase64Url, encodeHex } from '../encoding/text.ts';

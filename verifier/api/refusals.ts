@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** Characters of a refusal's sentence at most. */
 const MAX_DETAIL_LENGTH = 512;
 
+/** Seconds after which a person may have mended a manifest, a setting or a clock. */
+const MENDED_SECONDS = 3_600;
+
 /** The answer to a claim or a request for a lease that changed nothing. */
 export interface Refusal {
   /**
@@ -68,7 +71,7 @@ export type TicketEnd = 'always' | 'if_expired' | 'never';
 export interface RefusalTerms {
   /** HTTP status. */
   readonly status: number;
-  /** `true` if the same claim may be accepted later without anybody mending anything. */
+  /** `true` if the same bytes may be accepted later: the reason lies with the verifier. */
   readonly retryable: boolean;
   /** A sentence for people: the cause, and the way out. */
   readonly detail: string;
@@ -94,32 +97,37 @@ export const REFUSALS: Readonly<Record<RefusalCode, RefusalTerms>> = {
   },
   unknown_key: {
     status: 422,
-    retryable: false,
-    detail: 'The network manifest has no such key.',
+    retryable: true,
+    detail: 'The verifier’s network manifest has no such key, or not yet.',
+    retryAfterSeconds: MENDED_SECONDS,
     ends: 'never',
   },
   inactive_key: {
     status: 422,
-    retryable: false,
+    retryable: true,
     detail: 'Tickets of this key are not accepted now.',
+    retryAfterSeconds: MENDED_SECONDS,
     ends: 'never',
   },
   unknown_denomination: {
     status: 422,
-    retryable: false,
-    detail: 'The network manifest has no such denomination.',
+    retryable: true,
+    detail: 'The verifier’s network manifest has no such denomination, or not yet.',
+    retryAfterSeconds: MENDED_SECONDS,
     ends: 'never',
   },
   ticket_expired: {
     status: 422,
-    retryable: false,
-    detail: 'The time of this ticket is over.',
+    retryable: true,
+    detail: 'The time of this ticket is over by the clock of the verifier.',
+    retryAfterSeconds: MENDED_SECONDS,
     ends: 'if_expired',
   },
   unknown_gateway: {
     status: 403,
-    retryable: false,
+    retryable: true,
     detail: 'This verifier does not serve that gateway.',
+    retryAfterSeconds: MENDED_SECONDS,
     ends: 'never',
   },
   balance_limit: {

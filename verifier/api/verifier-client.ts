@@ -61,8 +61,8 @@ const UNAUTHORIZED: Refusal = refusal(
  * {@link Admission} over HTTP. **Gateway side.**
  *
  * Every call is idempotent at the verifier, so an attempt that fails, times out, or is answered
- * with a retryable problem or with something that is no answer is repeated, at most `attempts`
- * times, after a wait that doubles. The verifier is the operator's own; yet its answers are
+ * with "too many", "not now" or something that is no answer is repeated, at most `attempts` times,
+ * after a wait that doubles. The verifier is the operator's own; yet its answers are
  * bounded, parsed strictly, and a receipt is taken only if its digest is that of the show.
  */
 export class VerifierClient implements Admission {
@@ -134,13 +134,18 @@ export class VerifierClient implements Admission {
         signal,
       });
       const result = interpret(call.schema, answer);
-      if ('value' in result || !result.refused.retryable) return { result };
+      if ('value' in result || !isPassing(answer.status, result.refused)) return { result };
       return { result, retryAfterMs: answer.retryAfterMs };
     } catch (error) {
       if (!(error instanceof IoError)) throw error;
       return { result: { refused: UNREACHABLE }, retryAfterMs: error.retryAfterMs };
     }
   }
+}
+
+/** `true` if the same request may be answered otherwise in a moment, and not in minutes or days. */
+function isPassing(status: number, { code }: Refusal): boolean {
+  return status === 429 || status === 503 || code === 'verifier_unavailable';
 }
 
 /** Writes what is asked under the bounds of the verifier. */

@@ -5,7 +5,8 @@ import type { DatabaseOptions } from '@coir/io/sqlite';
  *
  * `nullifiers` decides what is spent, by its primary key. `receipts`, `redemptions` and the credit
  * are written in the same transaction and the first two go with their nullifier. A ticket of
- * `tallies.pruned_until` or before cannot be looked up any more and is refused.
+ * `tallies.pruned_until` or before cannot be looked up any more and is refused. Nothing is removed
+ * by a clock beyond `tallies.proved_time`, the latest time that tickets have proved to be past.
  */
 const SPEND_MIGRATIONS: readonly string[] = [
   `CREATE TABLE nullifiers (
@@ -63,6 +64,7 @@ const SPEND_MIGRATIONS: readonly string[] = [
      CHECK (credited >= leased + expired)
    ) STRICT;
    INSERT INTO tallies VALUES (1, 0, 0, 0, 0);`,
+  'ALTER TABLE tallies ADD COLUMN proved_time INTEGER NOT NULL DEFAULT 0 CHECK (proved_time >= 0);',
 ];
 
 /** The database of a spend store, but for whether to make it. */

@@ -3,6 +3,9 @@ import type { Balance, Lease, Receipt } from '@coir/verifier-api';
 /** Seconds a nullifier is kept after the last moment its ticket is good (`protocol.md` §5.2). */
 export const NULLIFIER_RETENTION_SECONDS: number = 2 * 86_400;
 
+/** Seconds a balance is kept after it expired, so that a clock put right finds it again. */
+export const BALANCE_RETENTION_SECONDS: number = 2 * 86_400;
+
 /** Seconds a lease is remembered for a retry of the same request. */
 export const LEASE_RETENTION_SECONDS = 86_400;
 
@@ -34,6 +37,8 @@ export interface SpendEntry {
   readonly credited: number;
   /** Unix seconds of the last moment the ticket is good, exclusive. */
   readonly ticketExpiresAt: number;
+  /** Unix seconds that its issuers' signatures prove to be past. */
+  readonly provedTime: number;
 }
 
 /** The end of one entry. Only `credited` changed anything. */
@@ -140,14 +145,20 @@ export interface SpendStore {
    * yet spent.
    */
   spend(batch: readonly SpendEntry[], now: number): Promise<readonly SpendOutcome[]>;
-  /** Takes min(bytes, balance) out of each client's balance. An expired balance is 0. */
+  /**
+   * Takes min(bytes, balance) out of each client's balance. A balance that has expired by this
+   * clock is 0, and there again with a clock that says otherwise or with a credit.
+   */
   lease(batch: readonly LeaseEntry[], now: number): Promise<readonly LeaseOutcome[]>;
   /** The balances of these clients. */
   balances(clients: readonly Uint8Array[], now: number): Promise<readonly Balance[]>;
   /**
    * Removes a bounded number of nullifiers {@link NULLIFIER_RETENTION_SECONDS} after their tickets'
-   * end, of old leases and of expired balances. Tickets as old as a removed one are refused from
-   * then on, even if the clock is set back.
+   * end, of old leases and of balances that expired {@link BALANCE_RETENTION_SECONDS} ago. Tickets
+   * as old as a removed one are refused from then on, even if the clock is set back.
+   *
+   * What cannot be undone needs two witnesses: `now` counts only up to the latest time that
+   * credited tickets have proved.
    */
   prune(now: number): Promise<PruneResult>;
   /**

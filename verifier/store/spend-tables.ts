@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Balance, Receipt } from '@coir/verifier-api';
 import {
   BALANCE_LIMIT,
+  BALANCE_RETENTION_SECONDS,
   LEASE_COUNT_LIMIT,
   LEASE_RETENTION_SECONDS,
   type LeaseEntry,
@@ -80,8 +81,7 @@ export class SpendTables {
   ): 'ticket_expired' | 'balance_limit' | undefined {
     const horizon = Number(this.#get('SELECT pruned_until FROM tallies')?.['pruned_until']);
     if (entry.ticketExpiresAt <= now || pruneAt <= horizon) return 'ticket_expired';
-    this.#dropIfExpired(entry.client, now);
-    if (this.balance(entry.client, now).balance > BALANCE_LIMIT - entry.credited) {
+    if (this.#storedBalance(entry.client).balance > BALANCE_LIMIT - entry.credited) {
       return 'balance_limit';
     }
     this.#run(
@@ -92,7 +92,11 @@ export class SpendTables {
       entry.credited,
       entry.ticketExpiresAt,
     );
-    this.#run('UPDATE tallies SET credited = credited + ?', entry.credited);
+    this.#run(
+      'UPDATE tallies SET credited = credited + ?, proved_time = max(proved_time, ?)',
+      entry.credited,
+      entry.provedTime,
+    );
     return undefined;
   }
 
@@ -125,7 +129,10 @@ export class SpendTables {
     return { digest, credited: entry.credited, balance, expiresAt };
   }
 
-  /** Grants min(bytes, balance) once for each (gateway, leaseId). */
+  /**
+   * Grants min(bytes, balance) once for each (gateway, leaseId). A lease of nothing is not kept, so
+   * that the same one grants something after a credit, or once the clock is right.
+   */
   lease(entry: LeaseEntry, now: number): LeaseOutcome {
     const row = this.#get(
       'SELECT * FROM leases WHERE gateway = ? AND lease_id = ?',
@@ -141,9 +148,9 @@ export class SpendTables {
         lease: { granted, balance, expiresAt: Number(row['expires_at']) },
       };
     }
-    this.#dropIfExpired(entry.client, now);
-    const before = this.#storedBalance(entry.client);
+    const before = this.balance(entry.client, now);
     const granted = Math.min(entry.bytes, before.balance);
+    if (granted === 0) return { kind: 'granted', lease: { granted, ...before } };
     const balance = before.balance - granted;
     this.#run('UPDATE balances SET bytes = bytes - ? WHERE client = ?', granted, entry.client);
     this.#run('UPDATE tallies SET leased = leased + ?', granted);
@@ -169,8 +176,14 @@ export class SpendTables {
     return stored.expiresAt > now ? stored : NO_BALANCE;
   }
 
-  /** Removes what is no longer needed, at most {@link PRUNE_CHUNK} rows of each kind. */
-  prune(now: number): PruneResult {
+  /**
+   * Removes what is no longer needed, at most {@link PRUNE_CHUNK} rows of each kind: what is over
+   * by the clock **and** by the time that tickets have proved, so that one wrong clock removes
+   * nothing.
+   */
+  prune(clock: number): PruneResult {
+    const proved = Number(this.#get('SELECT proved_time FROM tallies')?.['proved_time']);
+    const now = Math.min(clock, proved);
     const spent = this.#all(
       'SELECT nullifier, prune_at FROM nullifiers WHERE prune_at <= ? ORDER BY prune_at LIMIT ?',
       now,
@@ -184,11 +197,14 @@ export class SpendTables {
       Number(spent.at(-1)?.['prune_at'] ?? 0),
     );
     const expired = this.#all(
-      'SELECT client FROM balances WHERE expires_at <= ? LIMIT ?',
-      now,
+      'SELECT client, bytes FROM balances WHERE expires_at <= ? LIMIT ?',
+      now - BALANCE_RETENTION_SECONDS,
       PRUNE_CHUNK,
     );
-    for (const { client } of expired) this.#dropIfExpired(client as Uint8Array, now);
+    for (const { client, bytes } of expired) {
+      this.#run('DELETE FROM balances WHERE client = ?', client as Uint8Array);
+      this.#run('UPDATE tallies SET expired = expired + ?', Number(bytes));
+    }
     const leases = this.#forgetLeases(now);
     const counts = { nullifiers: spent.length, leases, balances: expired.length };
     return { ...counts, more: Object.values(counts).some((count) => count >= PRUNE_CHUNK) };
@@ -225,17 +241,6 @@ export class SpendTables {
     const row = this.#get('SELECT bytes, expires_at FROM balances WHERE client = ?', client);
     if (row === undefined) return NO_BALANCE;
     return { balance: Number(row['bytes']), expiresAt: Number(row['expires_at']) };
-  }
-
-  #dropIfExpired(client: Uint8Array, now: number): void {
-    const row = this.#get(
-      'DELETE FROM balances WHERE client = ? AND expires_at <= ? RETURNING bytes',
-      client,
-      now,
-    );
-    if (row !== undefined) {
-      this.#run('UPDATE tallies SET expired = expired + ?', Number(row['bytes']));
-    }
   }
 
   #statement(sql: string): StatementSync {

@@ -9,6 +9,7 @@ import {
 import {
   type DecodedManifest,
   encodeBase64Url,
+  provedTime,
   spendContext,
   TICKET_HIDDEN,
   ticketExpiresAt,
@@ -33,6 +34,8 @@ export interface CheckedClaim {
   readonly credited: number;
   /** Unix seconds of the last moment the ticket is good, exclusive. */
   readonly ticketExpiresAt: number;
+  /** Unix seconds that the ticket proves to be past, once its show is verified. */
+  readonly provedTime: number;
 }
 
 /**
@@ -66,6 +69,7 @@ export function checkClaim(
     context: spendContext(manifest.network, request.gateway, request.client),
     credited: denomination.bytes,
     ticketExpiresAt: expiresAt,
+    provedTime: provedTime(manifest.manifest, request.expiry),
   };
 }
 

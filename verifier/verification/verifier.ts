@@ -224,10 +224,10 @@ export class Verifier implements Admission {
     digest: Uint8Array,
     nullifier: Uint8Array,
   ): Promise<ClaimOutcome> {
-    const { request, credited, ticketExpiresAt } = checked;
+    const { request, credited, ticketExpiresAt, provedTime } = checked;
     const { gateway, client, denomination, expiry, show } = request;
     const keyId = decodeHex(request.keyId, 32);
-    const ticket = { keyId, denomination, expiry, credited, ticketExpiresAt };
+    const ticket = { keyId, denomination, expiry, credited, ticketExpiresAt, provedTime };
     const [outcome] = await this.#store.spend(
       [{ digest, nullifier, client, gateway, show, ...ticket }],
       this.#now(),

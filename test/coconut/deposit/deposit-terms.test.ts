@@ -2,6 +2,7 @@ import {
   depositTerms,
   expiryPeriod,
   isExpirySold,
+  provedTime,
   soldExpiry,
   TICKET_SCHEMA,
 } from '@coir/coconut/ticket';
@@ -52,6 +53,19 @@ describe('the expiry that is sold', () => {
     for (const odd of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(isExpirySold(SAMPLE, odd, time)).toBe(false);
     }
+  });
+
+  it('proves a time that was past when issuers signed it, by three periods at most', () => {
+    const period = SAMPLE.expiryPeriodDays * 86_400;
+    const block = fc.integer({ min: 2 * period, max: 4_000_000_000 });
+    fc.assert(
+      fc.property(block, fc.integer({ min: -2, max: 2 }), (time, off) => {
+        const expiry = soldExpiry(SAMPLE, time) + off;
+        fc.pre(isExpirySold(SAMPLE, expiry, time));
+        expect(provedTime(SAMPLE, expiry)).toBeLessThanOrEqual(time - 7_200);
+        expect(provedTime(SAMPLE, expiry)).toBeGreaterThan(time - 7_200 - 3 * period);
+      }),
+    );
   });
 
   it('is still taken of a holder who prepared in the period before or after', () => {

@@ -172,18 +172,18 @@ describe('the HTTP side of a verifier', () => {
   });
 
   it.each([
-    ['already_spent', 409, () => claimOf(ticket)],
-    ['invalid_show', 422, () => ({ ...claim, client: BOB })],
-    ['invalid_show', 422, () => ({ ...claimOf(ticket), show: claim.show.subarray(1) })],
-    ['unknown_key', 422, () => ({ ...claimOf(ticket), keyId: 'f'.repeat(64) })],
-    ['unknown_denomination', 422, () => ({ ...claimOf(ticket), denomination: 9 })],
-    ['unknown_gateway', 403, () => claimOf(ticket, BOB)],
-    ['ticket_expired', 422, () => ({ ...claimOf(ticket), expiry: 1 })],
-  ])('answers %s with status %i', async (code, status, refused) => {
+    ['already_spent', 409, false, () => claimOf(ticket)],
+    ['invalid_show', 422, false, () => ({ ...claim, client: BOB })],
+    ['invalid_show', 422, false, () => ({ ...claimOf(ticket), show: claim.show.subarray(1) })],
+    ['unknown_key', 422, true, () => ({ ...claimOf(ticket), keyId: 'f'.repeat(64) })],
+    ['unknown_denomination', 422, true, () => ({ ...claimOf(ticket), denomination: 9 })],
+    ['unknown_gateway', 403, true, () => claimOf(ticket, BOB)],
+    ['ticket_expired', 422, true, () => ({ ...claimOf(ticket), expiry: 1 })],
+  ])('answers %s with status %i', async (code, status, retryable, refused) => {
     const answer = await service.spend(refused());
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({ code, status, retryable: false });
+    expect(answer.json()).toMatchObject({ code, status, retryable });
     expect(answer.json().detail).not.toBe('');
   });
 

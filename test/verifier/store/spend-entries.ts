@@ -24,6 +24,7 @@ export function spendEntry(
     readonly gateway?: string;
     readonly credited?: number;
     readonly ticketExpiresAt?: number;
+    readonly provedTime?: number;
   } = {},
 ): SpendEntry {
   const client = choice.client ?? 'alice';
@@ -39,6 +40,7 @@ export function spendEntry(
     show,
     credited: choice.credited ?? TICKET_BYTES,
     ticketExpiresAt: choice.ticketExpiresAt ?? NOW + 7 * DAY,
+    provedTime: choice.provedTime ?? NOW,
   };
 }
 

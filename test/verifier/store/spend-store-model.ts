@@ -28,6 +28,7 @@ export class SpendStoreModel {
   readonly #leases = new Map<string, { request: string; outcome: LeaseOutcome; at: number }>();
   readonly #sums = { credited: 0, leased: 0, expired: 0 };
   #horizon = 0;
+  #proved = 0;
 
   spend(entry: SpendEntry, now: number): SpendOutcome {
     const before = this.#spent.get(hex(entry.nullifier));
@@ -38,7 +39,6 @@ export class SpendStoreModel {
     }
     const pruneAt = entry.ticketExpiresAt + 2 * DAY;
     if (now >= entry.ticketExpiresAt || pruneAt <= this.#horizon) return { kind: 'ticket_expired' };
-    this.#expire(client, now);
     const old = this.#balances.get(client) ?? { balance: 0, expiresAt: 0 };
     const balance = {
       balance: old.balance + entry.credited,
@@ -46,6 +46,7 @@ export class SpendStoreModel {
     };
     this.#balances.set(client, balance);
     this.#sums.credited += entry.credited;
+    this.#proved = Math.max(this.#proved, entry.provedTime);
     const receipt = { digest, credited: entry.credited, ...balance };
     this.#spent.set(hex(entry.nullifier), { digest, client, receipt, pruneAt });
     return { kind: 'credited', receipt };
@@ -62,11 +63,11 @@ export class SpendStoreModel {
       return { kind: 'repeated', lease: before.outcome.lease };
     }
     const client = hex(entry.client);
-    this.#expire(client, now);
-    const old = this.#balances.get(client) ?? { balance: 0, expiresAt: 0 };
+    const old = this.balance(entry.client, now);
     const granted = Math.min(old.balance, entry.bytes);
+    if (granted === 0) return { kind: 'granted', lease: { granted, ...old } };
     const left = { balance: old.balance - granted, expiresAt: old.expiresAt };
-    if (this.#balances.has(client)) this.#balances.set(client, left);
+    this.#balances.set(client, left);
     this.#sums.leased += granted;
     const outcome: LeaseOutcome = { kind: 'granted', lease: { granted, ...left } };
     this.#leases.set(name, { request, outcome, at: now });
@@ -78,13 +79,18 @@ export class SpendStoreModel {
     return balance && balance.expiresAt > now ? balance : { balance: 0, expiresAt: 0 };
   }
 
-  prune(now: number): void {
+  prune(clock: number): void {
+    const now = Math.min(clock, this.#proved);
     for (const [nullifier, { pruneAt }] of this.#spent) {
       if (pruneAt > now) continue;
       this.#spent.delete(nullifier);
       this.#horizon = Math.max(this.#horizon, pruneAt);
     }
-    for (const client of this.#balances.keys()) this.#expire(client, now);
+    for (const [client, { balance, expiresAt }] of this.#balances) {
+      if (expiresAt + 2 * DAY > now) continue;
+      this.#balances.delete(client);
+      this.#sums.expired += balance;
+    }
     for (const [name, { at }] of this.#leases) if (at <= now - DAY) this.#leases.delete(name);
   }
 
@@ -97,12 +103,5 @@ export class SpendStoreModel {
       balances: BigInt(balances),
       nullifiers: this.#spent.size,
     };
-  }
-
-  #expire(client: string, now: number): void {
-    const balance = this.#balances.get(client);
-    if (balance === undefined || balance.expiresAt > now) return;
-    this.#balances.delete(client);
-    this.#sums.expired += balance.balance;
   }
 }

@@ -63,6 +63,7 @@ describe('a lease', () => {
   });
 
   it('is forgotten a day after it was granted, and the oldest beyond the number that is kept', () => {
+    tables.spend(spendEntry('a', { provedTime: NOW + 2 * DAY }), NOW);
     const few = new SpendTables(database, 5);
     for (let position = 0; position < 8; position += 1) {
       few.lease(leaseEntry(`l${position}`, 1), NOW + position);
@@ -72,16 +73,27 @@ describe('a lease', () => {
     expect(few.lease(leaseEntry('l3', 1), NOW).kind).toBe('repeated');
     expect(tables.prune(NOW + 10 + DAY)).toMatchObject({ leases: 6 });
   });
+
+  it('of nothing is not kept: the same one grants something after a credit', () => {
+    expect(tables.lease(leaseEntry('l', 5), NOW)).toMatchObject({ lease: { granted: 0 } });
+    tables.spend(spendEntry('a'), NOW);
+    expect(tables.lease(leaseEntry('l', 5), NOW)).toMatchObject({
+      kind: 'granted',
+      lease: { granted: 5 },
+    });
+  });
 });
 
 describe('bytes', () => {
   it('are never lost: what was credited is leased, expired or in a balance', () => {
-    tables.spend(spendEntry('a'), NOW);
-    tables.spend(spendEntry('b', { client: 'bob' }), NOW);
-    tables.lease(leaseEntry('l', 300), NOW);
     const { ticketExpiresAt } = spendEntry('a');
+    const isOver = ticketExpiresAt + 2 * DAY;
+    tables.spend(spendEntry('a'), NOW);
+    tables.spend(spendEntry('b', { client: 'bob', provedTime: isOver }), NOW);
+    tables.lease(leaseEntry('l', 300), NOW);
     expect(tables.balance(clientKey('bob'), ticketExpiresAt)).toEqual({ balance: 0, expiresAt: 0 });
-    expect(tables.prune(ticketExpiresAt)).toMatchObject({ balances: 2, nullifiers: 0 });
+    expect(tables.prune(isOver - 1)).toMatchObject({ balances: 0, nullifiers: 0 });
+    expect(tables.prune(isOver)).toMatchObject({ balances: 2, nullifiers: 2 });
     const { credited, leased, expired, balances } = tables.totals();
     expect({ credited, leased, balances }).toEqual({
       credited: 2_000n,

@@ -26,6 +26,7 @@ const entry = fc
     client,
     gateway,
     credited: fc.constantFrom(1, 1_000, 64 * 1024 * 1024),
+    provedTime: fc.constantFrom(0, NOW - DAY, NOW, NOW + 4 * DAY, NOW + 9 * DAY),
   })
   // A serial belongs to one ticket, so it has one end.
   .map(({ serial, ...choice }) =>

@@ -1,4 +1,4 @@
-import { decodeManifest, spendContext } from '@coir/coconut/ticket';
+import { decodeManifest, provedTime, spendContext } from '@coir/coconut/ticket';
 import type { SpendRequest } from '@coir/verifier';
 import { describe, expect, it } from 'vitest';
 import {
@@ -30,6 +30,7 @@ describe('the checks of a claim before its show is looked at', () => {
       context: spendContext(network.manifest.network, claim.gateway, claim.client),
       credited: TICKET_BYTES,
       ticketExpiresAt: TICKET_END,
+      provedTime: provedTime(network.manifest, claim.expiry),
     });
   });
 

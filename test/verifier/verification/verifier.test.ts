@@ -253,7 +253,7 @@ describe('a verifier deciding claims', () => {
       refused: { code: 'lease_conflict', retryable: false },
     });
     expect(await service.verifier.lease({ ...lease, gateway: BOB })).toMatchObject({
-      refused: { code: 'unknown_gateway', retryable: false },
+      refused: { code: 'unknown_gateway', retryable: true },
     });
     service.now = TICKET_END;
     expect(await service.verifier.balance(ALICE)).toEqual({

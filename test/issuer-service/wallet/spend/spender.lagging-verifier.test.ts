@@ -49,7 +49,7 @@ describe('a paid ticket of a key that the verifier does not accept yet', () => {
       network.parameters.group,
     );
     const [shown, refused, state] = await show(lagging);
-    expect(refused.refused).toMatchObject({ code: 'inactive_key', retryable: false });
+    expect(refused.refused).toMatchObject({ code: 'inactive_key', retryable: true });
     expect(state).toBe('pending');
     expect(await wallet.balance()).toMatchObject({ tickets: 0, pending: 1 });
 

@@ -135,10 +135,10 @@ describe('metering', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('asks under a new id after a refusal, which took nothing', async () => {
+  it('asks under a new id after a refusal of this one', async () => {
     vi.spyOn(gateway.admission, 'lease').mockImplementationOnce(async (request) => {
       gateway.admission.requests.push(request);
-      return { refused: refusal('unknown_gateway') };
+      return { refused: refusal('lease_conflict') };
     });
     expect((await send(1))[0]).toMatchObject({ type: 'typedError' });
     await new Promise((resolve) => setTimeout(resolve, 1050));
