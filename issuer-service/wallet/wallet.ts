@@ -3,6 +3,7 @@ import { type DecodedManifest, ticketExpiresAt } from '@coir/coconut/ticket';
 import { type Claim, type ClaimOutcome, showDigest } from '@coir/verifier-api';
 import type { PurchaseResult } from './purchase/complete-purchase.ts';
 import type { TicketBookOrder } from './purchase/order.ts';
+import { PURCHASE_TIMES } from './purchase/purchase-context.ts';
 import {
   Purchaser,
   type PurchaserModules,
@@ -47,18 +48,21 @@ export class Wallet {
   readonly #manifest: DecodedManifest;
   readonly #store: WalletStore;
   readonly #clock: () => number;
+  readonly #longestRestMs: number;
   readonly #purchaser: Purchaser;
   readonly #spender: Spender;
 
   /** Reads and sends nothing yet. */
   constructor(options: WalletOptions, modules: WalletModules) {
     const { manifest, random = randomBytes, clock = Date.now } = options;
+    const longestRestMs = options.spendDelayMs ?? PURCHASE_TIMES.spendDelayMs;
     const { store, account } = modules;
     this.#manifest = manifest;
     this.#store = store;
     this.#clock = clock;
+    this.#longestRestMs = longestRestMs;
     this.#purchaser = new Purchaser(options, modules);
-    this.#spender = new Spender({ manifest, store, account, random, clock });
+    this.#spender = new Spender({ manifest, store, account, random, clock, longestRestMs });
   }
 
   /**
@@ -94,6 +98,7 @@ export class Wallet {
   /** Lists all tickets, those that expire first first, without their secrets. */
   async listTickets(): Promise<readonly TicketSummary[]> {
     const { expiryPeriodDays } = this.#manifest.manifest;
+    const latest = this.#clock() + this.#longestRestMs;
     return (await this.#store.tickets()).map((ticket) => ({
       ticketId: ticket.ticketId,
       purchaseId: ticket.purchaseId,
@@ -101,7 +106,7 @@ export class Wallet {
       denomination: ticket.denomination,
       expiry: ticket.expiry,
       expiresAt: ticketExpiresAt(ticket.expiry, expiryPeriodDays),
-      spendableAt: ticket.spendableAt,
+      spendableAt: Math.min(ticket.spendableAt, latest),
       bytes: this.#manifest.denominationById(ticket.denomination)?.bytes ?? 0,
       state: ticket.state,
     }));

@@ -28,6 +28,16 @@ export interface PurchaseTimes {
   readonly spendDelayMs: number;
 }
 
+/** The times of a purchase unless others are given. */
+export const PURCHASE_TIMES: PurchaseTimes = {
+  paymentDeadlineMs: 60_000,
+  paymentPollMs: 200,
+  collectDeadlineMs: 60_000,
+  issuerDeadlineMs: 15_000,
+  issuerBackoffMs: 250,
+  spendDelayMs: 10 * 60_000,
+};
+
 /** Everything the steps of a purchase work with. */
 export interface PurchaseContext {
   readonly manifest: DecodedManifest;

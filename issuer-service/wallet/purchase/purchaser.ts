@@ -9,7 +9,7 @@ import { completePurchase, type PurchaseResult } from './complete-purchase.ts';
 import { Mutex } from './mutex.ts';
 import type { TicketBookOrder } from './order.ts';
 import { preparePurchase } from './prepare-purchase.ts';
-import type { PurchaseContext, PurchaseTimes } from './purchase-context.ts';
+import { PURCHASE_TIMES, type PurchaseContext, type PurchaseTimes } from './purchase-context.ts';
 import type { PurchaseStep } from './purchase-step.ts';
 
 /** Settings of all that buys tickets. */
@@ -46,15 +46,6 @@ export type ResumeOutcome =
   | { readonly purchaseId: string; readonly result: PurchaseResult; readonly error?: never }
   | { readonly purchaseId: string; readonly error: WalletError; readonly result?: never };
 
-const DEFAULT_TIMES: PurchaseTimes = {
-  paymentDeadlineMs: 60_000,
-  paymentPollMs: 200,
-  collectDeadlineMs: 60_000,
-  issuerDeadlineMs: 15_000,
-  issuerBackoffMs: 250,
-  spendDelayMs: 10 * 60_000,
-};
-
 /**
  * `true` if there is something left to do. A failed purchase whose payment was signed is looked up
  * again: the ledger has the last word on whether it was paid.
@@ -80,7 +71,7 @@ export class Purchaser {
       random: random ?? randomBytes,
       clock: clock ?? Date.now,
       onStep: onStep ?? (() => undefined),
-      times: { ...DEFAULT_TIMES, ...times },
+      times: { ...PURCHASE_TIMES, ...times },
       accountMutex: new Mutex(),
     };
   }

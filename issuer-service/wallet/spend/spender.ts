@@ -46,6 +46,8 @@ export interface SpenderModules {
   readonly random: RandomSource;
   /** Unix milliseconds. */
   readonly clock: () => number;
+  /** Longest time that a ticket rests after its purchase, milliseconds. */
+  readonly longestRestMs: number;
 }
 
 /** Tickets tried at most when other processes take one after the other. */
@@ -101,7 +103,7 @@ export class Spender {
    * bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {
-    const { manifest, store, clock } = this.#modules;
+    const { manifest, store, clock, longestRestMs } = this.#modules;
     const { gatewayIdentity, clientIdentity, denomination } = target;
     const pending = await store.pendingSpend(gatewayIdentity, clientIdentity);
     if (pending !== undefined && !(await this.#endIfExpired(pending))) return claimOf(pending);
@@ -113,6 +115,7 @@ export class Spender {
         keyIds,
         firstExpiry: firstValidExpiry(now / 1_000, manifest.manifest.expiryPeriodDays),
         now,
+        longestRestMs,
         denomination,
       };
       const ticket = await store.nextTicket(wanted);

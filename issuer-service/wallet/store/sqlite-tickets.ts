@@ -97,7 +97,11 @@ export class SqliteTickets {
       .map(ticketOf);
   }
 
-  next({ keyIds, firstExpiry, now, denomination }: TicketWanted): Ticket | undefined {
+  next(wanted: TicketWanted): Ticket | undefined {
+    const { keyIds, firstExpiry, now, longestRestMs, denomination } = wanted;
+    this.#database
+      .prepare(`UPDATE tickets SET spendable_at = ?1 WHERE state = 'unspent' AND spendable_at > ?1`)
+      .run(now + longestRestMs);
     const row = this.#database
       .prepare(
         `SELECT * FROM tickets

@@ -22,6 +22,8 @@ export interface TicketWanted {
   readonly firstExpiry: number;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Longest time that a ticket rests after its purchase, milliseconds. */
+  readonly longestRestMs: number;
   /** Denomination id, or any if `undefined`. */
   readonly denomination: number | undefined;
 }
@@ -69,7 +71,10 @@ export interface WalletStore {
 
   /** All tickets, those that expire first first. */
   tickets(): Promise<readonly Ticket[]>;
-  /** An unspent ticket of these, the one that expires first. */
+  /**
+   * An unspent ticket of these, the one that expires first. A rest that would last longer from now
+   * than any rest lasts was reckoned by a wrong clock: it is cut to the longest.
+   */
   nextTicket(wanted: TicketWanted): Promise<Ticket | undefined>;
   /** The pending show for this gateway and client: there is at most one. */
   pendingSpend(

@@ -13,7 +13,13 @@ const ticket: Ticket = {
   spendableAt: 0,
   state: 'unspent',
 };
-const wanted = { keyIds: ['a'], firstExpiry: 10, now: 5, denomination: undefined };
+const wanted = {
+  keyIds: ['a'],
+  firstExpiry: 10,
+  now: 5,
+  longestRestMs: 600_000,
+  denomination: undefined,
+};
 const resting = { ...ticket, spendableAt: Date.UTC(2026, 11, 2, 14, 5) };
 const later = { ...ticket, spendableAt: Date.UTC(2026, 11, 2, 15) };
 const expired = { ...ticket, expiry: 9 };

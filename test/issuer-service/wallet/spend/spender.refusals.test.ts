@@ -94,6 +94,7 @@ describe('a refusal', () => {
             account: accountAt(chainTime),
             random: () => new Uint8Array(0),
             clock: () => holderTime * 1_000,
+            longestRestMs: 0,
           });
           const answer = { refused: { code: given, retryable, detail } };
           const told = await spender.settle(digest, answer).catch((error) => error.code);
@@ -119,6 +120,7 @@ describe('a refusal', () => {
       account: accountAt(end),
       random: () => new Uint8Array(0),
       clock: () => end * 1_000,
+      longestRestMs: 0,
     });
     const good = { code: 'already_spent', retryable: false, detail: '' };
     for (const change of [

@@ -298,4 +298,20 @@ describe('tickets that rest', () => {
     const rested = wallet({ clock: () => network.now * 1_000 + 1 });
     expect((await rested.prepareSpend(toGateway)).show).toHaveLength(288);
   });
+
+  it('of a clock that was ahead can be spent after the longest rest by the right one', async () => {
+    rmSync(folder, { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'coir-wallet-'));
+    const right = network.now * 1_000;
+    await stock(openStore(), network, [...bought, later], right + 60 * 86_400_000);
+    const at = (ms: number) => wallet({ clock: () => right + ms, spendDelayMs: 600_000 });
+    expect((await at(0).listTickets())[0]?.spendableAt).toBe(right + 600_000);
+    for (const ms of [0, 599_999]) {
+      await expect(at(ms).prepareSpend(toGateway)).rejects.toMatchObject({
+        details: { reason: 'resting' },
+        message: expect.stringContaining(new Date(right + 600_000).toISOString()),
+      });
+    }
+    expect((await at(600_000).prepareSpend(toGateway)).show).toHaveLength(288);
+  });
 });

@@ -8,7 +8,13 @@ import {
 } from '../../../../issuer-service/wallet/store/sqlite-tickets.ts';
 
 const bytes = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value);
-const anyTicket = { keyIds: ['key-a'], firstExpiry: 0, now: 1_000, denomination: undefined };
+const anyTicket = {
+  keyIds: ['key-a'],
+  firstExpiry: 0,
+  now: 1_000,
+  longestRestMs: 600_000,
+  denomination: undefined,
+};
 const receipt = { digest: 'd', credited: 5, balance: 5, expiresAt: 6 };
 let database: DatabaseSync;
 let tickets: SqliteTickets;

@@ -61,6 +61,7 @@ const anyTicket: TicketWanted = {
   keyIds: ['key-a', 'key-b'],
   firstExpiry: 0,
   now: 1_000,
+  longestRestMs: 600_000,
   denomination: undefined,
 };
 
@@ -267,6 +268,16 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         await stock(newTicket('t1', 1, { spendableAt: 100 }), newTicket('t2', 2, second));
         const ticket = await store.nextTicket({ ...anyTicket, ...wanted });
         expect(ticket?.ticketId).toBe(expected);
+      });
+
+      it('cuts a rest that a wrong clock has stretched to the longest from now, once and for all', async () => {
+        const far = 60 * 86_400_000;
+        await stock(newTicket('t1', 1, { spendableAt: far }), newTicket('t2', 2, { expiry: 99 }));
+        const wanted = { ...anyTicket, now: 1_000, longestRestMs: 600 };
+        expect(await store.nextTicket(wanted)).toMatchObject({ ticketId: 't2' });
+        const again = await under.reopen();
+        expect(await again.nextTicket({ ...wanted, now: 1_599 })).toMatchObject({ ticketId: 't2' });
+        expect(await again.nextTicket({ ...wanted, now: 1_600 })).toMatchObject({ ticketId: 't1' });
       });
 
       it('keeps a pending show with its bytes and gives its ticket to nobody else', async () => {
