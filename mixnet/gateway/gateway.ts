@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { unixSeconds } from '@coir/io';
 import { probeWrite } from '@coir/io/sqlite';
 import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { RateLimit } from '@coir/service';
@@ -24,6 +23,7 @@ import { openGatewayDatabase } from './store/gateway-database.ts';
 import { LeaseStore } from './store/lease-store.ts';
 import { Mailbox } from './store/mailbox.ts';
 import { RegisteredClients } from './store/registered-clients.ts';
+import { Uptime } from './store/uptime.ts';
 
 /** The addresses of a gateway. */
 export interface GatewayAddresses {
@@ -36,6 +36,7 @@ export interface GatewayAddresses {
 /** The parts that exist while a gateway runs. */
 interface RunningParts {
   readonly database: DatabaseSync;
+  readonly uptime: Uptime;
   readonly mailbox: Mailbox;
   readonly clients: RegisteredClients;
   readonly leases: LeaseStore;
@@ -168,6 +169,7 @@ export class Gateway {
     // Pushes that failed with their sessions are on their way to the mailbox.
     await new Promise((resolve) => setImmediate(resolve));
     this.#parts?.mailbox.flush();
+    this.#parts?.uptime.save();
     this.#parts?.database.close();
     this.#parts = undefined;
   }
@@ -176,14 +178,16 @@ export class Gateway {
     const { clock, random, admission } = this.#modules;
     const counters = this.#counters;
     const database = openGatewayDatabase(this.#options.databaseFile);
-    const mailbox = new Mailbox(database, this.#limits, { clock });
+    const uptime = new Uptime(database, { clock });
+    const mailbox = new Mailbox(database, this.#limits, { clock, uptime });
     const clients = new RegisteredClients(database, this.#limits);
     const identity = this.#identity;
-    const leases = new LeaseStore(database);
+    const leases = new LeaseStore(database, { clock, uptime });
     const metering = { admission, leases, counters, clock, random };
     const delivering = { sessions: this.#sessions, mailbox, relay: this.#relay, counters };
     return {
       database,
+      uptime,
       mailbox,
       clients,
       leases,
@@ -255,7 +259,8 @@ export class Gateway {
     let removed = 0;
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
-      this.#parts?.leases.purgeExpired(unixSeconds(clock.unixMs()));
+      this.#parts?.leases.purgeExpired();
+      this.#parts?.uptime.save();
     } catch (error) {
       // The disk may take it the next time.
       this.#modules.log.warn({ err: error }, 'old mail could not be removed');

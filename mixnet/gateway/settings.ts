@@ -65,7 +65,9 @@ const limitSettings = {
   commitDelayMs: duration('Time for which messages collect before they are stored together.', {
     default: GATEWAY_LIMITS.commitDelayMs,
   }),
-  maxAgeMs: duration('Time for which a message is kept.', { default: GATEWAY_LIMITS.maxAgeMs }),
+  maxAgeMs: duration('Time for which a message is kept, of the time that the gateway runs.', {
+    default: GATEWAY_LIMITS.maxAgeMs,
+  }),
   maxClients: count('Clients that may be registered.', { default: GATEWAY_LIMITS.maxClients }),
   claimFailuresPerAddress: count(
     'Tickets refused as false or spent that an address may show at once, all its clients together.',

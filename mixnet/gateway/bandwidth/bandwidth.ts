@@ -160,14 +160,14 @@ export class Bandwidth {
     const free = Math.min(bytes, this.#freeBytes);
     this.#freeBytes -= free;
     let owed = bytes - free;
-    for (let first = this.#leases[0]; first !== undefined; first = this.#leases[0]) {
-      if (this.#isExpired(first.expiresAt)) first.remaining = 0;
-      const part = Math.min(owed, first.remaining);
-      first.remaining -= part;
+    // What has expired by this clock stays, for a clock that says otherwise.
+    for (const lease of this.#leases.filter(({ expiresAt }) => !this.#isExpired(expiresAt))) {
+      const part = Math.min(owed, lease.remaining);
+      lease.remaining -= part;
       owed -= part;
-      if (first.remaining > 0) return;
-      this.#leases.shift();
-      this.#modules.leases.remove(first.leaseId);
+      if (lease.remaining > 0) return;
+      this.#leases.splice(this.#leases.indexOf(lease), 1);
+      this.#modules.leases.remove(lease.leaseId);
     }
   }
 

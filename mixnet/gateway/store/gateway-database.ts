@@ -1,9 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '@coir/io/sqlite';
 
+/** For leases of the first version: as long as most tickets are good. */
+const UNKNOWN_LEASE_MS = 100 * 86_400_000;
+
 /**
  * The tables of a gateway, by schema version. `mail` keeps what arrived for clients that were not
- * connected; the triggers keep the sums that quotas are checked against.
+ * connected; the triggers keep the sums that quotas are checked against. `stored_at` and `purge_at`
+ * are in milliseconds of `uptime`.
  */
 const GATEWAY_MIGRATIONS: readonly string[] = [
   `CREATE TABLE clients (
@@ -44,6 +48,10 @@ const GATEWAY_MIGRATIONS: readonly string[] = [
      client BLOB PRIMARY KEY,
      remaining INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE uptime (milliseconds INTEGER NOT NULL CHECK (milliseconds >= 0)) STRICT;
+   INSERT INTO uptime VALUES (0);
+   UPDATE mail SET stored_at = 0;
+   ALTER TABLE leases ADD COLUMN purge_at INTEGER NOT NULL DEFAULT ${UNKNOWN_LEASE_MS};`,
 ];
 
 /** Opens the file in which a gateway keeps clients, mail and leases; made where there is none. */

@@ -1,4 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '@coir/io';
+import type { Uptime } from './uptime.ts';
+
+/** Time for which an expired lease is kept, so that a clock put right finds it again. */
+const EXPIRED_LEASE_MS = 2 * 86_400_000;
 
 /** Bytes of a client's balance that this gateway may give out. */
 export interface StoredLease {
@@ -17,6 +22,7 @@ export interface StoredLease {
  * so that a crash loses nothing a client paid for and gives away one lease at most.
  */
 export class LeaseStore {
+  readonly #modules: { readonly clock: Clock; readonly uptime: Uptime };
   readonly #begin: StatementSync;
   readonly #confirm: StatementSync;
   readonly #keep: StatementSync;
@@ -26,15 +32,16 @@ export class LeaseStore {
   readonly #grant: StatementSync;
   readonly #granted: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, modules: { readonly clock: Clock; readonly uptime: Uptime }) {
+    this.#modules = modules;
     this.#begin = database.prepare('INSERT INTO leases (lease_id, client) VALUES (?, ?)');
     this.#confirm = database.prepare(
-      'UPDATE leases SET remaining = ?, expires_at = ? WHERE lease_id = ?',
+      'UPDATE leases SET remaining = ?, expires_at = ?, purge_at = ? WHERE lease_id = ?',
     );
     this.#keep = database.prepare('UPDATE leases SET remaining = ? WHERE lease_id = ?');
     this.#remove = database.prepare('DELETE FROM leases WHERE lease_id = ?');
     this.#purge = database.prepare(
-      'DELETE FROM leases WHERE remaining IS NOT NULL AND expires_at <= ?',
+      'DELETE FROM leases WHERE remaining IS NOT NULL AND purge_at <= ?',
     );
     this.#ofClient = database.prepare(
       'SELECT lease_id, remaining, expires_at FROM leases WHERE client = ? ORDER BY lease_id',
@@ -53,7 +60,10 @@ export class LeaseStore {
 
   /** Records the verifier's answer. */
   confirm(leaseId: string, remaining: number, expiresAt: number): void {
-    this.#confirm.run(remaining, expiresAt, leaseId);
+    const { clock, uptime } = this.#modules;
+    const leftMs = Math.max(0, expiresAt * 1_000 - clock.unixMs());
+    const purgeAt = uptime.milliseconds + leftMs + EXPIRED_LEASE_MS;
+    this.#confirm.run(remaining, expiresAt, Math.ceil(purgeAt), leaseId);
   }
 
   /** Records what is left of a lease that is not used at the moment. */
@@ -66,9 +76,9 @@ export class LeaseStore {
     this.#remove.run(leaseId);
   }
 
-  /** Forgets leases that have expired. */
-  purgeExpired(unixSeconds: number): void {
-    this.#purge.run(unixSeconds);
+  /** Forgets leases that expired two days ago, by the time that the gateway has been running. */
+  purgeExpired(): void {
+    this.#purge.run(this.#modules.uptime.milliseconds);
   }
 
   /** Every lease of a client. */

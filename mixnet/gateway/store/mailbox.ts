@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '@coir/io';
 import { transaction } from '@coir/io/sqlite';
+import type { Uptime } from './uptime.ts';
 
 /** Bounds of a {@link Mailbox}. */
 export interface MailboxOptions {
@@ -14,7 +15,7 @@ export interface MailboxOptions {
   readonly maxWaitingMail: number;
   /** Time for which messages collect before they are stored together. */
   readonly commitDelayMs: number;
-  /** Time for which a message is kept. */
+  /** Time for which a message is kept, of the time that the gateway runs. */
   readonly maxAgeMs: number;
 }
 
@@ -50,6 +51,7 @@ export class Mailbox {
   readonly #database: DatabaseSync;
   readonly #options: MailboxOptions;
   readonly #clock: Clock;
+  readonly #uptime: Uptime;
   readonly #usage: StatementSync;
   readonly #total: StatementSync;
   readonly #insert: StatementSync;
@@ -59,10 +61,15 @@ export class Mailbox {
   #waiting: WaitingMessage[] = [];
   #cancelCommit: (() => void) | undefined;
 
-  constructor(database: DatabaseSync, options: MailboxOptions, modules: { readonly clock: Clock }) {
+  constructor(
+    database: DatabaseSync,
+    options: MailboxOptions,
+    modules: { readonly clock: Clock; readonly uptime: Uptime },
+  ) {
     this.#database = database;
     this.#options = options;
     this.#clock = modules.clock;
+    this.#uptime = modules.uptime;
     this.#usage = database.prepare('SELECT mail_count, mail_bytes FROM clients WHERE identity = ?');
     this.#total = database.prepare('SELECT bytes FROM mail_total');
     this.#insert = database.prepare(
@@ -126,7 +133,7 @@ export class Mailbox {
 
   /** Removes some of the messages that are too old and returns how many; 0 when none is left. */
   purgeExpired(): number {
-    const oldest = this.#clock.unixMs() - this.#options.maxAgeMs;
+    const oldest = this.#uptime.milliseconds - this.#options.maxAgeMs;
     const count = (): number => Number(this.#purge.run(oldest).changes);
     return transaction(this.#database, count);
   }
@@ -140,7 +147,7 @@ export class Mailbox {
       Number(usage['mail_bytes']) + content.length > maxBytesPerClient ||
       Number(this.#total.get()?.['bytes']) + content.length > maxBytes;
     if (isFull) return 'full';
-    this.#insert.run(client, content, this.#clock.unixMs());
+    this.#insert.run(client, content, this.#uptime.milliseconds);
     return 'stored';
   }
 }

@@ -5,6 +5,9 @@ export class FakeClock implements Clock {
   #now = 1_000;
   #timers: { readonly dueAt: number; readonly callback: () => void }[] = [];
 
+  /** By how much the calendar has jumped, milliseconds. */
+  jumpMs = 0;
+
   /** Timers that are set. */
   get timerCount(): number {
     return this.#timers.length;
@@ -15,7 +18,7 @@ export class FakeClock implements Clock {
   }
 
   unixMs(): UnixMs {
-    return unixMs(1_800_000_000_000 + this.#now);
+    return unixMs(1_800_000_000_000 + this.#now + this.jumpMs);
   }
 
   setTimer(delayMs: number, callback: () => void): () => void {

@@ -10,6 +10,7 @@ import { BandwidthAccounts } from '../../../../mixnet/gateway/bandwidth/bandwidt
 import { createGatewayCounters } from '../../../../mixnet/gateway/metrics.ts';
 import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { LeaseStore } from '../../../../mixnet/gateway/store/lease-store.ts';
+import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 import { TestAdmission } from '../test-admission.ts';
 
@@ -20,14 +21,15 @@ const BOB = new Uint8Array(32).fill(2);
 let folder: string;
 let database: DatabaseSync;
 let leases: LeaseStore;
+let clock: FakeClock;
 let admission: TestAdmission;
 let accounts: BandwidthAccounts;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bandwidth-accounts-'));
   database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
-  leases = new LeaseStore(database);
-  const clock = new FakeClock();
+  clock = new FakeClock();
+  leases = new LeaseStore(database, { clock, uptime: new Uptime(database, { clock }) });
   admission = new TestAdmission();
   admission.balanceBytes = 64 * LEASE_BYTES;
   admission.expiresAt = clock.unixMs() / 1000 + 3600;
@@ -72,6 +74,21 @@ describe('BandwidthAccounts', () => {
     expect(kept(ALICE)).toEqual([LEASE_BYTES - 100]);
     expect(await accounts.open(ALICE).take(LEASE_BYTES / 4)).toBe(true);
     expect(admission.requests).toHaveLength(1);
+  });
+
+  it('gives nothing of a lease while the calendar is past its end, and all of it afterwards', async () => {
+    const account = accounts.open(ALICE);
+    expect(await account.take(100)).toBe(true);
+    clock.jumpMs = 60 * 86_400_000;
+    admission.balanceBytes = 0;
+    expect(await account.take(100)).toBe(false);
+    // A lease that is good by the wrong calendar, too, is used without touching the first.
+    admission.balanceBytes = LEASE_BYTES;
+    admission.expiresAt += 100 * 86_400;
+    clock.advance(60_000);
+    expect(await account.take(100)).toBe(true);
+    clock.jumpMs = 0;
+    expect(account.remaining).toBeGreaterThanOrEqual(2 * LEASE_BYTES - 200);
   });
 
   it('waits for a lease that was asked for, so that it is kept too', async () => {

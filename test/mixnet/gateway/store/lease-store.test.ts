@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FREE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { LeaseStore } from '../../../../mixnet/gateway/store/lease-store.ts';
+import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
+import { FakeClock } from '../../node/fake-clock.ts';
 
 const ALICE = new Uint8Array(32).fill(1);
 const BOB = new Uint8Array(32).fill(2);
@@ -14,14 +16,16 @@ const EXPIRES_AT = 1_800_000_000;
 let folder: string;
 let database: DatabaseSync;
 let leases: LeaseStore;
+let clock: FakeClock;
 
 function open(): void {
   database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
-  leases = new LeaseStore(database);
+  leases = new LeaseStore(database, { clock, uptime: new Uptime(database, { clock }) });
 }
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lease-store-'));
+  clock = new FakeClock();
   open();
 });
 afterEach(() => {
@@ -68,13 +72,29 @@ describe('LeaseStore', () => {
     expect(leases.ofClient(BOB)).toEqual([]);
   });
 
-  it('purges what has expired by then, and nothing whose answer is not known', () => {
-    for (const id of ['before', 'now', 'after', 'unknown']) leases.begin(ALICE, id);
-    leases.confirm('before', 1, EXPIRES_AT - 1);
-    leases.confirm('now', 1, EXPIRES_AT);
-    leases.confirm('after', 1, EXPIRES_AT + 1);
-    leases.purgeExpired(EXPIRES_AT);
-    expect(leases.ofClient(ALICE).map(({ leaseId }) => leaseId)).toEqual(['after', 'unknown']);
+  it('purges what has expired two days ago, and nothing whose answer is not known', () => {
+    const now = Math.floor(clock.unixMs() / 1_000);
+    const DAY_MS = 86_400_000;
+    for (const id of ['over', 'good', 'unknown']) leases.begin(ALICE, id);
+    leases.confirm('over', 1, now - 5);
+    leases.confirm('good', 1, now + 86_400);
+    const idsAfter = (ms: number): readonly string[] => {
+      clock.advance(ms);
+      leases.purgeExpired();
+      return leases.ofClient(ALICE).map(({ leaseId }) => leaseId);
+    };
+    expect(idsAfter(2 * DAY_MS - 1)).toEqual(['good', 'over', 'unknown']);
+    expect(idsAfter(1)).toEqual(['good', 'unknown']);
+    expect(idsAfter(DAY_MS)).toEqual(['unknown']);
+    expect(idsAfter(1_000 * DAY_MS)).toEqual(['unknown']);
+  });
+
+  it('purges nothing because the calendar jumps', () => {
+    leases.begin(ALICE, 'a1');
+    leases.confirm('a1', 1, EXPIRES_AT);
+    clock.jumpMs = 400 * 86_400_000;
+    leases.purgeExpired();
+    expect(leases.ofClient(ALICE)).toHaveLength(1);
   });
 
   it('keeps the free bytes of a client, which are set and not added', () => {

@@ -10,6 +10,7 @@ import {
   type StoreOutcome,
 } from '../../../../mixnet/gateway/store/mailbox.ts';
 import { RegisteredClients } from '../../../../mixnet/gateway/store/registered-clients.ts';
+import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
 const OPTIONS: MailboxOptions = {
@@ -29,15 +30,18 @@ let database: DatabaseSync;
 let clients: RegisteredClients;
 let clock: FakeClock;
 let mailbox: Mailbox;
+let uptime: Uptime;
 
 /** Opens the mailbox of the folder, with other bounds where given. */
 function open(options: Partial<MailboxOptions> = {}): void {
   database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
   clients = new RegisteredClients(database, { maxClients: 10 });
-  mailbox = new Mailbox(database, { ...OPTIONS, ...options }, { clock });
+  uptime = new Uptime(database, { clock });
+  mailbox = new Mailbox(database, { ...OPTIONS, ...options }, { clock, uptime });
 }
 
 function reopen(options: Partial<MailboxOptions> = {}): void {
+  uptime.save();
   database.close();
   open(options);
 }
@@ -189,6 +193,22 @@ describe('old mail', () => {
     expect(mailbox.purgeExpired()).toBe(1);
     expect(kept(ALICE)).toEqual([2]);
     expect(await store(ALICE, ...letters(3, 4))).toEqual(['stored', 'full']);
+  });
+
+  it('stays whatever the calendar says, and ages only while the gateway runs', async () => {
+    await store(ALICE, ...letters(1));
+    for (const jump of [60, -60, -20_000]) {
+      clock.jumpMs = jump * 86_400_000;
+      expect(mailbox.purgeExpired()).toBe(0);
+    }
+    uptime.save();
+    database.close();
+    clock.advance(10 * OPTIONS.maxAgeMs);
+    open();
+    expect(mailbox.purgeExpired()).toBe(0);
+    expect(kept(ALICE)).toEqual([1]);
+    clock.advance(OPTIONS.maxAgeMs + 1);
+    expect(mailbox.purgeExpired()).toBe(1);
   });
 
   it('goes in parts of 500, until none is left', async () => {
