@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type MonotonicClock, monotonicClock } from '@coir/io';
+import { type MonotonicClock, monotonicClock, systemClock } from '@coir/io';
+import { createClockCheck } from './clock-check.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { explainListenError } from './listen-error.ts';
 import { createLog, type Log } from './log.ts';
@@ -150,6 +151,7 @@ export async function executeService<Tree extends SettingTree>(
     lifecycle.terminal.print(lines.map((line) => `${name}: ${line}\n`).join(''));
     return EXIT_CODES.done;
   }
+  runtime.readiness.add(createClockCheck(systemClock));
   const server = await startOperator(operator, runtime);
   if (server !== undefined) lifecycle.onStop(() => server.stop());
   lifecycle.signal.throwIfAborted();

@@ -6,6 +6,7 @@ import type {
   ReceiptQuery,
   SpendEntry,
   SpendOutcome,
+  StoreProbe,
   StoreTotals,
 } from './spend-store.ts';
 
@@ -27,7 +28,7 @@ export interface OperationResults {
   readonly balances: readonly Balance[];
   readonly prune: PruneResult;
   readonly totals: StoreTotals;
-  readonly probe: undefined;
+  readonly probe: StoreProbe;
 }
 
 /** One operation's end, as it comes back from the worker. */

@@ -101,6 +101,12 @@ export interface StoreTotals {
   readonly nullifiers: number;
 }
 
+/** Findings of {@link SpendStore.probe}. */
+export interface StoreProbe {
+  /** Unix seconds: the latest time that credited tickets have proved to be past. */
+  readonly provedTime: number;
+}
+
 /** Counts of what one call of {@link SpendStore.prune} removed. */
 export interface PruneResult {
   /**
@@ -165,7 +171,7 @@ export interface SpendStore {
    * Writes something and syncs it, and changes nothing: a disk that is full or gone makes it
    * reject.
    */
-  probe(): Promise<void>;
+  probe(): Promise<StoreProbe>;
   /** Sums for audit and tests. */
   totals(): Promise<StoreTotals>;
 }

@@ -182,8 +182,7 @@ export class SpendTables {
    * nothing.
    */
   prune(clock: number): PruneResult {
-    const proved = Number(this.#get('SELECT proved_time FROM tallies')?.['proved_time']);
-    const now = Math.min(clock, proved);
+    const now = Math.min(clock, this.provedTime());
     const spent = this.#all(
       'SELECT nullifier, prune_at FROM nullifiers WHERE prune_at <= ? ORDER BY prune_at LIMIT ?',
       now,
@@ -222,6 +221,11 @@ export class SpendTables {
       until,
       PRUNE_CHUNK,
     );
+  }
+
+  /** Unix seconds: the latest time that credited tickets have proved to be past. */
+  provedTime(): number {
+    return Number(this.#get('SELECT proved_time FROM tallies')?.['proved_time']);
   }
 
   /** Sums over all time. */

@@ -36,7 +36,7 @@ function apply(
       return tables.totals();
     case 'probe':
       probeWrite(database);
-      return undefined;
+      return { provedTime: tables.provedTime() };
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   SpendEntry,
   SpendOutcome,
   SpendStore,
+  StoreProbe,
   StoreTotals,
 } from './spend-store.ts';
 
@@ -153,7 +154,7 @@ export class SqliteSpendStore implements SpendStore {
   }
 
   /** @inheritDoc */
-  probe(): Promise<void> {
+  probe(): Promise<StoreProbe> {
     return this.#ask<'probe'>({ kind: 'probe' }, 1);
   }
 

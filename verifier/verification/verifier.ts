@@ -154,8 +154,14 @@ export class Verifier implements Admission {
   async probe(): Promise<readonly string[]> {
     if (this.#isStopping) return ['the verifier is stopping'];
     const reasons = this.#store.readiness();
-    if (reasons.length === 0) await this.#store.probe();
-    return reasons;
+    if (reasons.length > 0) return reasons;
+    const { provedTime } = await this.#store.probe();
+    const now = this.#now();
+    if (now >= provedTime) return [];
+    return [
+      `The clock says ${isoTime(now)}, but tickets prove that ${isoTime(provedTime)} is past; ` +
+        'set it right.',
+    ];
   }
 
   /** @inheritDoc */
@@ -265,6 +271,10 @@ export class Verifier implements Admission {
     this.#claims.increment(code);
     return refuse(code);
   }
+}
+
+function isoTime(unixSeconds: number): string {
+  return new Date(unixSeconds * 1_000).toISOString();
 }
 
 function refuse(code: RefusalCode): { readonly refused: Refusal } {

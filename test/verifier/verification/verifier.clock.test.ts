@@ -59,7 +59,12 @@ describe('a verifier with a wrong clock', () => {
         claim: await verifier.claim(claim),
         lease: await verifier.lease(lease),
         refused: (await verifier.claim(secondClaim)).refused,
+        reasons: await verifier.probe(),
       }));
+      // A clock behind what tickets prove is named. One that is ahead cannot be told by them.
+      const behind = /^The clock says .*Z, but tickets prove that .*Z is past; set it right\.$/;
+      const isBehind = wrong < network.now;
+      expect(wrongly.reasons).toEqual(isBehind ? [expect.stringMatching(behind)] : []);
       // What was answered before is answered alike, whatever the clock says.
       expect(wrongly).toMatchObject({ claim: before.claim, lease: before.lease });
       // A refusal by the clock can be asked again.
