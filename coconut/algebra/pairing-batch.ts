@@ -38,10 +38,11 @@ function combine(group: PairingGroup, batch: readonly WeightedEquation[]): reado
 }
 
 /**
- * Finds the equations that hold, by halves.
+ * Finds the equations that hold, by halves. Nothing is called false that was not itself computed:
+ * one product that went wrong, by a fault of the machine, costs time and changes no verdict.
  *
- * @param isKnownFalse - `true` if one of them is known not to hold, because all failed together and
- * the rest did not.
+ * @param isKnownFalse - `true` if one of them seems not to hold, because all failed together and
+ * the rest did not. Several are then halved without a product of their own.
  * @returns `true` if all hold.
  */
 function bisect(
@@ -50,7 +51,8 @@ function bisect(
   isKnownFalse: boolean,
   verdicts: boolean[],
 ): boolean {
-  if (!isKnownFalse && group.isPairingProductOne(combine(group, batch))) {
+  const isComputed = !isKnownFalse || batch.length === 1;
+  if (isComputed && group.isPairingProductOne(combine(group, batch))) {
     for (const { position } of batch) verdicts[position] = true;
     return true;
   }
