@@ -31,6 +31,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   maxConnections: 8192,
   maxConnectionsPerAddress: 100,
   upgradeTimeoutMs: 1500,
+  trustedProxies: [],
   initialMessageTimeoutMs: 10_000,
   handshakeMessageTimeoutMs: 5000,
   maxInitialMessages: 8,

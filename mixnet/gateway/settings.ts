@@ -4,6 +4,7 @@ import {
   count,
   defineSettings,
   duration,
+  networks,
   optional,
   path,
   port,
@@ -28,6 +29,9 @@ const limitSettings = {
     default: GATEWAY_LIMITS.maxConnectionsPerAddress,
     most: MAX_CONNECTIONS,
   }),
+  trustedProxies: networks(
+    'Reverse proxies whose X-Forwarded-For header is believed; connections are then counted for the addresses it names.',
+  ),
   upgradeTimeoutMs: duration('Time from a TCP connection to its websocket.', {
     default: GATEWAY_LIMITS.upgradeTimeoutMs,
   }),

@@ -17,6 +17,7 @@ export {
 } from './http/http-server.ts';
 export { httpSettings } from './http/http-settings.ts';
 export { ServiceError, type ServiceErrorFields } from './http/service-error.ts';
+export { TrustedProxies } from './http/trusted-proxies.ts';
 export {
   cleanEnvironment,
   Lifecycle,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@coir/io';
 import { MAX_CONTROL_MESSAGE_LENGTH, MAX_FRAME_LENGTH } from '@coir/protocol/gateway';
-import { addressBlock } from '@coir/service';
+import { addressBlock, TrustedProxies } from '@coir/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ConnectionLimits, ConnectionSet, listenOn } from '../../node/links/connection-set.ts';
 import type { Endpoint } from '../../node/links/endpoint.ts';
@@ -15,6 +15,8 @@ export interface ClientListenerOptions extends ConnectionLimits {
   readonly port: number;
   /** From the TCP connection to the websocket. */
   readonly upgradeTimeoutMs: number;
+  /** Reverse proxies whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** The modules of a {@link ClientListener}. */
@@ -33,6 +35,7 @@ export class ClientListener {
   readonly #options: ClientListenerOptions;
   readonly #modules: ClientListenerModules;
   readonly #connections: ConnectionSet;
+  readonly #proxies: TrustedProxies;
   readonly #server: Server;
   readonly #websockets = new WebSocketServer({
     noServer: true,
@@ -46,15 +49,22 @@ export class ClientListener {
     this.#options = options;
     this.#modules = modules;
     this.#connections = new ConnectionSet(options);
+    this.#proxies = new TrustedProxies(options.trustedProxies);
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, refuseRequest);
     const upgraded = new WeakSet<Duplex>();
     this.#server.on('connection', (socket: Socket) => this.#accept(socket, upgraded));
-    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const address = this.#attribute(request);
+      if (address === undefined) {
+        modules.onRefusal();
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+        return;
+      }
       this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
         upgraded.add(socket);
-        modules.onClient(websocket, addressBlock(request.socket.remoteAddress ?? ''));
-      }),
-    );
+        modules.onClient(websocket, address);
+      });
+    });
   }
 
   /**
@@ -76,8 +86,21 @@ export class ClientListener {
     this.#connections.destroy();
   }
 
+  /**
+   * The address block a client is in, which a proxy names; undefined if that has as many
+   * connections as it may have.
+   */
+  #attribute({ socket, headers }: IncomingMessage): string | undefined {
+    const peer = socket.remoteAddress ?? '';
+    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    const block = addressBlock(this.#proxies.clientAddress(peer, forwarded));
+    const isShared = this.#proxies.has(peer);
+    return isShared && !this.#connections.attribute(socket, block) ? undefined : block;
+  }
+
   #accept(socket: Socket, upgraded: WeakSet<Duplex>): void {
-    if (!this.#connections.admit(socket)) {
+    const isShared = this.#proxies.has(socket.remoteAddress ?? '');
+    if (!this.#connections.admit(socket, isShared)) {
       this.#modules.onRefusal();
       return;
     }

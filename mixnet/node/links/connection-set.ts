@@ -23,20 +23,35 @@ export class ConnectionSet {
 
   /**
    * Keeps the connection until it ends, or ends it at once and says false when it is one too many.
+   *
+   * @param isShared - `true` if it is a proxy's, so that its address is not whom it is for; {@link
+   * ConnectionSet.attribute} says that later.
    */
-  admit(socket: Socket): boolean {
+  admit(socket: Socket, isShared = false): boolean {
     const { remoteAddress } = socket;
-    const address = remoteAddress === undefined ? undefined : addressBlock(remoteAddress);
-    const count = address === undefined ? 0 : (this.#countByAddress.get(address) ?? 0);
-    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
-    const isOver = this.#sockets.size >= maxConnections || count >= maxConnectionsPerAddress;
-    if (address === undefined || isOver) {
+    const isOver = this.#sockets.size >= this.#limits.maxConnections;
+    if (
+      remoteAddress === undefined ||
+      isOver ||
+      (!isShared && !this.attribute(socket, addressBlock(remoteAddress)))
+    ) {
       socket.destroy();
       return false;
     }
-    this.#countByAddress.set(address, count + 1);
     this.#sockets.add(socket);
-    socket.once('close', () => this.#release(socket, address));
+    socket.once('close', () => this.#sockets.delete(socket));
+    return true;
+  }
+
+  /**
+   * Counts a connection for an address until it ends; `false` if that one has as many as it may
+   * have.
+   */
+  attribute(socket: Socket, address: string): boolean {
+    const count = this.#countByAddress.get(address) ?? 0;
+    if (count >= this.#limits.maxConnectionsPerAddress) return false;
+    this.#countByAddress.set(address, count + 1);
+    socket.once('close', () => this.#release(address));
     return true;
   }
 
@@ -45,8 +60,7 @@ export class ConnectionSet {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #release(socket: Socket, address: string): void {
-    this.#sockets.delete(socket);
+  #release(address: string): void {
     const left = (this.#countByAddress.get(address) ?? 1) - 1;
     if (left === 0) this.#countByAddress.delete(address);
     else this.#countByAddress.set(address, left);

@@ -1,6 +1,6 @@
-import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
-import { addNetwork } from '../settings/setting-kinds.ts';
+import type { Server, Socket } from 'node:net';
 import { addressBlock } from './address-block.ts';
+import { TrustedProxies } from './trusted-proxies.ts';
 
 /** Bounds on the connections of a server. */
 export interface ConnectionLimits {
@@ -24,15 +24,14 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
  * all others by connecting and saying nothing.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
-  const proxies = new BlockList();
-  for (const network of limits.trustedProxies) addNetwork(proxies, network);
+  const proxies = new TrustedProxies(limits.trustedProxies);
   const counts = new Map<string, number>();
   server.maxConnections = limits.maxConnections;
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress;
     // Gone already.
     if (address === undefined) return;
-    if (proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return;
+    if (proxies.has(address)) return;
     const block = addressBlock(address);
     const count = (counts.get(block) ?? 0) + 1;
     if (count > limits.maxConnectionsPerAddress) {

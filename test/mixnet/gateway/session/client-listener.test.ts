@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { isClosedWithin } from '../../node/links/frame-sink.ts';
 import { TestGateway, type TestGatewayOptions } from '../test-gateway.ts';
 
@@ -20,6 +21,51 @@ async function connectBare(): Promise<Socket> {
   await once(socket, 'connect');
   return socket;
 }
+
+/** A websocket through a proxy that names this address; the HTTP status if it is refused. */
+async function connectAs(forwardedFor: string): Promise<WebSocket | number> {
+  const { host, port } = gateway.addresses.client;
+  const headers = { 'x-forwarded-for': forwardedFor };
+  const socket = new WebSocket(`ws://${host}:${port}/`, { headers });
+  return await new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket));
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    socket.once('error', reject);
+  });
+}
+
+describe('connections of clients behind a proxy', () => {
+  const [first, second] = ['198.51.100.1', '2001:db8::1'];
+
+  it('are counted for the address that a trusted proxy names, and those of others go on', async () => {
+    await start({ maxConnectionsPerAddress: 2, trustedProxies: ['127.0.0.0/8'] });
+    const sockets = [await connectAs(first), await connectAs(`9.9.9.9, ${first}`)];
+    expect(sockets).toEqual([expect.any(WebSocket), expect.any(WebSocket)]);
+    expect(await connectAs(first)).toBe(503);
+    expect(gateway.gateway.counts().clients_refused).toBe(1);
+    for (let count = 0; count < 2; count += 1) {
+      expect(await connectAs(second)).toBeInstanceOf(WebSocket);
+    }
+    // The same /64.
+    expect(await connectAs('2001:db8::2')).toBe(503);
+    (sockets[0] as WebSocket).terminate();
+    await vi.waitFor(async () => expect(await connectAs(first)).toBeInstanceOf(WebSocket));
+  });
+
+  it('are all of one address if the proxy is not trusted, whatever it says', async () => {
+    await start({ maxConnectionsPerAddress: 2 });
+    await connectAs(first);
+    await connectAs(second);
+    await expect(connectAs('198.51.100.3')).rejects.toThrow();
+  });
+
+  it('are limited in all', async () => {
+    await start({ maxConnections: 2, trustedProxies: ['127.0.0.1'] });
+    await connectAs(first);
+    await connectAs(second);
+    await expect(connectAs('198.51.100.3')).rejects.toThrow();
+  });
+});
 
 describe('connections of clients', () => {
   it('end when they do not become a websocket in time, however they pass it', async () => {
