@@ -29,6 +29,13 @@ export interface ClientListenerModules {
 }
 
 const MAX_HEADER_BYTES = 8 * 1024;
+/**
+ * Fragments of one message. Each keeps the 64 KiB that were read together with it, so that many
+ * small ones would take a thousand times their length.
+ */
+const MAX_FRAGMENTS = 16;
+/** Pieces that one frame comes in. */
+const MAX_CHUNKS = 1_024;
 
 /** Accepts websockets of clients, on any path and without a subprotocol (`gateway.md` §1.1). */
 export class ClientListener {
@@ -42,6 +49,8 @@ export class ClientListener {
     clientTracking: false,
     // Compression before encryption tells lengths apart, and its memory cannot be bounded.
     perMessageDeflate: false,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_CHUNKS,
     maxPayload: Math.max(MAX_FRAME_LENGTH, MAX_CONTROL_MESSAGE_LENGTH),
   });
 

@@ -93,6 +93,28 @@ describe('connections of clients', () => {
     await gateway.register();
   });
 
+  it('end at the seventeenth fragment of a message, and take one of sixteen', async () => {
+    await start({});
+    const { host, port } = gateway.addresses.client;
+    for (const [fragments, kept] of [
+      [16, true],
+      [17, false],
+    ] as const) {
+      const socket = new WebSocket(`ws://${host}:${port}/`);
+      await once(socket, 'open');
+      const answered = Promise.race([
+        once(socket, 'message').then(() => true),
+        once(socket, 'close').then(() => false),
+      ]);
+      for (let count = 1; count <= fragments; count += 1) {
+        socket.send('x', { fin: count === fragments });
+      }
+      // A text that is no message is answered.
+      expect(await answered).toBe(kept);
+      socket.terminate();
+    }
+  });
+
   it('are limited in all and for each address', async () => {
     await start({ maxConnectionsPerAddress: 3 });
     const clients = [];
