@@ -17,6 +17,10 @@ export interface GatewayLimits
   readonly claimFailuresPerAddress: number;
   /** Time after which one more is allowed. */
   readonly claimFailureRefillMs: number;
+  /** Texts and unreadable frames that an address may send at once, all its clients together. */
+  readonly requestsPerAddress: number;
+  /** Time after which one more is allowed. */
+  readonly requestRefillMs: number;
   /** Time between two looks for mail that grew old. */
   readonly cleanMs: number;
 }
@@ -47,5 +51,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   maxClients: 1_000_000,
   claimFailuresPerAddress: 64,
   claimFailureRefillMs: 2000,
+  requestsPerAddress: 512,
+  requestRefillMs: 20,
   cleanMs: 3_600_000,
 };

@@ -73,6 +73,7 @@ export class Gateway {
   readonly #counters: Counters<GatewayCount>;
   readonly #sessions = new SessionRegistry();
   readonly #claimFailures: RateLimit;
+  readonly #requests: RateLimit;
   readonly #running = new Set<RunningConnection>();
   readonly #relay: PacketRelay;
   readonly #listener: ClientListener;
@@ -90,12 +91,17 @@ export class Gateway {
     this.#modules = modules;
     this.#limits = { ...GATEWAY_LIMITS, ...options.limits };
     this.#counters = createGatewayCounters(modules.metrics);
-    this.#claimFailures = new RateLimit({
-      perSecond: 1000 / this.#limits.claimFailureRefillMs,
-      burst: this.#limits.claimFailuresPerAddress,
-      keyLimit: ADDRESS_LIMIT,
-      monotonicMs: () => modules.clock.monotonicMs(),
-    });
+    const limitByAddress = (burst: number, refillMs: number): RateLimit =>
+      new RateLimit({
+        perSecond: 1000 / refillMs,
+        burst,
+        keyLimit: ADDRESS_LIMIT,
+        monotonicMs: () => modules.clock.monotonicMs(),
+      });
+    const { claimFailuresPerAddress, claimFailureRefillMs } = this.#limits;
+    this.#claimFailures = limitByAddress(claimFailuresPerAddress, claimFailureRefillMs);
+    const { requestsPerAddress, requestRefillMs } = this.#limits;
+    this.#requests = limitByAddress(requestsPerAddress, requestRefillMs);
     const { identityKey: secretKey, sphinxKey, replayFile, host, relayLimits } = options;
     this.#identity = { publicKey: ed25519.publicKey(secretKey), secretKey };
     this.#relay = new PacketRelay(
@@ -240,6 +246,7 @@ export class Gateway {
         relay: this.#relay,
         counters: this.#counters,
         claimFailures: this.#claimFailures,
+        requests: this.#requests,
       },
     );
     if (this.#sessions.replace(session)) this.#counters.increment('sessions_replaced');

@@ -28,6 +28,8 @@ const GATEWAY_GROUPS = [
       sessions_replaced: 'replaced',
       // The client took nothing, or did not answer a ping.
       sessions_stalled: 'stalled',
+      // More texts or unreadable frames than an address may send.
+      sessions_flooding: 'flooding',
       // A defect, or a disk that failed.
       sessions_failed: 'failed',
     },

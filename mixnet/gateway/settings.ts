@@ -80,6 +80,13 @@ const limitSettings = {
   claimFailureRefillMs: duration('Time after which one more such ticket is allowed.', {
     default: GATEWAY_LIMITS.claimFailureRefillMs,
   }),
+  requestsPerAddress: count(
+    'Texts and unreadable frames that an address may send at once, all its clients together.',
+    { default: GATEWAY_LIMITS.requestsPerAddress },
+  ),
+  requestRefillMs: duration('Time after which one more is allowed.', {
+    default: GATEWAY_LIMITS.requestRefillMs,
+  }),
   cleanMs: duration('Time between two looks for mail that grew old.', {
     default: GATEWAY_LIMITS.cleanMs,
   }),

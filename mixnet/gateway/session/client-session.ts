@@ -33,6 +33,8 @@ export interface SessionModules {
   readonly random: RandomSource;
   /** By address. */
   readonly claimFailures: RateLimit;
+  /** By address: texts, and frames that are none. Whoever sends more is cut off. */
+  readonly requests: RateLimit;
 }
 
 /** The session of one admitted client: its mail, its packets, its requests. */
@@ -42,6 +44,7 @@ export class ClientSession {
   readonly #bandwidth: Bandwidth;
   readonly #modules: SessionModules;
   readonly #requests: SessionRequests;
+  readonly #address: string;
   #isReady = false;
   #drain: Promise<void> | undefined;
 
@@ -58,6 +61,7 @@ export class ClientSession {
     this.#client = client;
     this.#socket = session.socket;
     this.#bandwidth = session.bandwidth;
+    this.#address = session.address;
     this.#modules = modules;
     const { identity, sharedKey } = client;
     this.#requests = new SessionRequests(
@@ -92,7 +96,7 @@ export class ClientSession {
       const message = await this.#socket.receive();
       switch (message.kind) {
         case 'text':
-          this.#requests.take(message.text);
+          if (this.#payRequest()) this.#requests.take(message.text);
           break;
         case 'binary':
           this.#send(await this.#takePacket(message.bytes));
@@ -172,6 +176,7 @@ export class ClientSession {
       mixPacket = openForwardFrame(this.#client.sharedKey, frame);
     } catch {
       counters.increment('frames_malformed');
+      this.#payRequest();
       return this.#sent();
     }
     const { nextHop, packet, keyRotation } = mixPacket;
@@ -185,6 +190,14 @@ export class ClientSession {
     counters.increment('packets_from_clients');
     relay.send(nextHop, { keyRotation, packet });
     return this.#sent();
+  }
+
+  /** Ends the session, and says `false`, when its address asks for more than its share. */
+  #payRequest(): boolean {
+    if (this.#modules.requests.take(this.#address) === 0) return true;
+    this.#modules.counters.increment('sessions_flooding');
+    this.terminate();
+    return false;
   }
 
   #sent(): GatewayMessage {

@@ -21,6 +21,11 @@ export type NoMessage = { readonly kind: 'closed' } | { readonly kind: 'timeout'
 
 /** Time a client has to finish the closing handshake. */
 const CLOSE_TIMEOUT_MS = 1000;
+/**
+ * Messages taken before everything else has its turn: a flood of small ones that wait already would
+ * otherwise be worked off in one go.
+ */
+const MESSAGES_PER_TURN = 16;
 /** Tiny frames that were already read when reading stopped. */
 const MAX_WAITING_FACTOR = 64;
 
@@ -37,6 +42,7 @@ export class ClientSocket {
   #isClosed = false;
   #cancelHeartbeat: (() => void) | undefined;
   #isStalled = false;
+  #takenThisTurn = 0;
 
   /** Settles when the connection has ended. */
   readonly closed: Promise<void>;
@@ -69,6 +75,7 @@ export class ClientSocket {
 
   /** The client's next message. One caller at a time. */
   async receive(timeoutMs?: number): Promise<ReceivedMessage | NoMessage> {
+    await this.#takeTurn();
     const message = this.#waiting.shift();
     if (this.#socket.isPaused && this.#waiting.length <= this.#options.maxWaitingMessages / 2) {
       this.#socket.resume();
@@ -138,6 +145,13 @@ export class ClientSocket {
   /** Ends the connection at once. */
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  async #takeTurn(): Promise<void> {
+    this.#takenThisTurn += 1;
+    if (this.#takenThisTurn < MESSAGES_PER_TURN) return;
+    this.#takenThisTurn = 0;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   #cutOff(): void {

@@ -31,6 +31,39 @@ describe('sessions', () => {
   });
 });
 
+describe('texts and unreadable frames', () => {
+  beforeEach(async () => {
+    await gateway.stop();
+    gateway = await TestGateway.start({
+      limits: { requestsPerAddress: 20, requestRefillMs: 60_000 },
+    });
+  });
+
+  it('of one address are answered up to its share, then its sessions end', async () => {
+    const [first, second] = [await gateway.register(), await gateway.register()];
+    for (let count = 0; count < 19; count += 1) first.sendText('x');
+    for (let count = 0; count < 19; count += 1) await first.expect('error');
+    second.sendText('x');
+    await second.expect('error');
+    first.sendText('x');
+    expect(await first.next()).toMatchObject({ type: 'closed' });
+    expect(second.isClosed).toBe(false);
+    second.sendBytes(randomBytes(31));
+    await second.expect('closed');
+    expect(gateway.gateway.counts()).toMatchObject({ sessions_flooding: 2, frames_malformed: 1 });
+  });
+
+  it('cost packets nothing', async () => {
+    gateway.admission.balanceBytes = 2 ** 30;
+    const client = await gateway.register();
+    for (let count = 0; count < 40; count += 1) {
+      client.sendPacket(gateway.sink.hop, randomBytes(PACKET_SIZES.regular));
+      await client.expect('send');
+    }
+    expect(client.isClosed).toBe(false);
+  });
+});
+
 describe('open access', () => {
   it('gives 64 GiB, once at a time, and keeps what is left over a restart', async () => {
     const open = await TestGateway.start({ openAccess: true });

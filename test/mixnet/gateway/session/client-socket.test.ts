@@ -52,7 +52,7 @@ describe('sockets of clients', () => {
   });
 
   it('end when the client sends and never reads, and bound what waits meanwhile', async () => {
-    await start({ maxBufferedBytes: 20_000 });
+    await start({ maxBufferedBytes: 20_000, requestsPerAddress: 10 ** 6 });
     const detail = 'x'.repeat(500);
     gateway.admission.outcome = { refused: { code: 'invalid_show', retryable: false, detail } };
     const client = await gateway.register();
