@@ -160,8 +160,8 @@ export interface SpendStore {
   balances(clients: readonly Uint8Array[], now: number): Promise<readonly Balance[]>;
   /**
    * Removes a bounded number of nullifiers {@link NULLIFIER_RETENTION_SECONDS} after their tickets'
-   * end, of old leases and of balances that expired {@link BALANCE_RETENTION_SECONDS} ago. Tickets
-   * as old as a removed one are refused from then on, even if the clock is set back.
+   * end, of old leases and of balances two days after they expired. Tickets as old as a removed
+   * one are refused from then on, even if the clock is set back.
    *
    * What cannot be undone needs two witnesses: `now` counts only up to the latest time that
    * credited tickets have proved.

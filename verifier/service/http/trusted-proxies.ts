@@ -5,9 +5,17 @@ import { addNetwork } from '../settings/setting-kinds.ts';
 export class TrustedProxies {
   readonly #networks = new BlockList();
 
-  /** @param networks - Addresses, and networks such as `10.0.0.0/8`. */
+  /**
+   * Reads the list once.
+   *
+   * @param networks - Addresses, and networks such as `10.0.0.0/8`.
+   * @throws TypeError for what is neither.
+   */
   constructor(networks: readonly string[]) {
-    for (const network of networks) addNetwork(this.#networks, network);
+    for (const network of networks) {
+      if (addNetwork(this.#networks, network)) continue;
+      throw new TypeError(`trusted proxy is no IP address or network: ${network}`);
+    }
   }
 
   /** `true` if this address is one of them. */

@@ -31,6 +31,12 @@ describe('trusted proxies', () => {
     expect(proxies.clientAddress(peer, header)).toBe(expected);
   });
 
+  it('are addresses and networks', () => {
+    expect(() => new TrustedProxies(['10.0.0.0/33'])).toThrow(
+      new TypeError('trusted proxy is no IP address or network: 10.0.0.0/33'),
+    );
+  });
+
   it('are none without a list', () => {
     expect(new TrustedProxies([]).clientAddress('10.0.0.1', '198.51.100.1')).toBe('10.0.0.1');
   });
