@@ -219,7 +219,7 @@ export const RULES: readonly Rule[] = [
         'issuer-service/api/blind-sign.ts',
         'issuer-service/deposit/validate-deposit.ts',
         'issuer-service/wallet/purchase/pay-purchase.ts',
-        'verifier/store/spend-tables.ts',
+        'verifier/store/nullifier-table.ts',
         'mixnet/sphinx/format/geometry.ts',
         'mixnet/node/delay-queue.ts',
         'mixnet/node/replay/replay-filter.ts',

@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Balance, Receipt } from '@coir/verifier-api';
+import { NullifierTable } from './nullifier-table.ts';
 import {
   BALANCE_LIMIT,
   BALANCE_RETENTION_SECONDS,
@@ -14,6 +15,7 @@ import {
   type SpendOutcome,
   type StoreTotals,
 } from './spend-store.ts';
+import { Statements } from './statements.ts';
 
 /** Rows of one kind removed by one prune at most, so that it does not hold up spends. */
 const PRUNE_CHUNK = 1_000;
@@ -29,49 +31,35 @@ function equalBytes(left: unknown, right: Uint8Array): boolean {
  * the caller, which makes them atomic.
  */
 export class SpendTables {
-  readonly #database: DatabaseSync;
+  readonly #sql: Statements;
+  readonly #nullifiers: NullifierTable;
   readonly #leaseCountLimit: number;
-  readonly #statements = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync, leaseCountLimit: number = LEASE_COUNT_LIMIT) {
-    this.#database = database;
+    this.#sql = new Statements(database);
+    this.#nullifiers = new NullifierTable(this.#sql);
     this.#leaseCountLimit = leaseCountLimit;
   }
 
   /** The receipt of this show, if it is this client's. */
-  findReceipt({ digest, client }: ReceiptQuery): Receipt | undefined {
-    const row = this.#get(
-      'SELECT client, credited, balance, expires_at FROM receipts WHERE digest = ?',
-      digest,
-    );
-    if (row === undefined || !equalBytes(row['client'], client)) return undefined;
-    return {
-      digest: Buffer.from(digest).toString('hex'),
-      credited: Number(row['credited']),
-      balance: Number(row['balance']),
-      expiresAt: Number(row['expires_at']),
-    };
+  findReceipt(query: ReceiptQuery): Receipt | undefined {
+    return this.#nullifiers.findReceipt(query);
   }
 
-  /**
-   * Spends one verified show, or says why not. The insertion of the nullifier decides, and only
-   * that.
-   */
+  /** Spends one verified show, or says why not. */
   spend(entry: SpendEntry, now: number): SpendOutcome {
     const pruneAt = entry.ticketExpiresAt + NULLIFIER_RETENTION_SECONDS;
-    const inserted = this.#run(
-      'INSERT INTO nullifiers (nullifier, prune_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      entry.nullifier,
-      pruneAt,
-    );
-    if (inserted === 0) {
+    if (!this.#nullifiers.insert(entry.nullifier, pruneAt)) {
       const receipt = this.findReceipt(entry);
       return receipt === undefined ? { kind: 'already_spent' } : { kind: 'repeated', receipt };
     }
     const refused = this.#credit(entry, pruneAt, now);
-    if (refused === undefined) return { kind: 'credited', receipt: this.#writeReceipt(entry, now) };
-    this.#run('DELETE FROM nullifiers WHERE nullifier = ?', entry.nullifier);
-    return { kind: refused };
+    if (refused !== undefined) {
+      this.#nullifiers.remove(entry.nullifier);
+      return { kind: refused };
+    }
+    const credited = { credited: entry.credited, ...this.#storedBalance(entry.client) };
+    return { kind: 'credited', receipt: this.#nullifiers.insertReceipt(entry, credited, now) };
   }
 
   #credit(
@@ -79,12 +67,12 @@ export class SpendTables {
     pruneAt: number,
     now: number,
   ): 'ticket_expired' | 'balance_limit' | undefined {
-    const horizon = Number(this.#get('SELECT pruned_until FROM tallies')?.['pruned_until']);
-    if (entry.ticketExpiresAt <= now || pruneAt <= horizon) return 'ticket_expired';
+    const isForgotten = pruneAt <= this.#nullifiers.prunedUntil();
+    if (entry.ticketExpiresAt <= now || isForgotten) return 'ticket_expired';
     if (this.#storedBalance(entry.client).balance > BALANCE_LIMIT - entry.credited) {
       return 'balance_limit';
     }
-    this.#run(
+    this.#sql.run(
       `INSERT INTO balances (client, bytes, expires_at) VALUES (?, ?, ?)
        ON CONFLICT (client) DO UPDATE
        SET bytes = bytes + excluded.bytes, expires_at = max(expires_at, excluded.expires_at)`,
@@ -92,7 +80,7 @@ export class SpendTables {
       entry.credited,
       entry.ticketExpiresAt,
     );
-    this.#run(
+    this.#sql.run(
       'UPDATE tallies SET credited = credited + ?, proved_time = max(proved_time, ?)',
       entry.credited,
       entry.provedTime,
@@ -100,41 +88,12 @@ export class SpendTables {
     return undefined;
   }
 
-  #writeReceipt(entry: SpendEntry, now: number): Receipt {
-    const { balance, expiresAt } = this.#storedBalance(entry.client);
-    this.#run(
-      `INSERT INTO receipts (digest, nullifier, client, credited, balance, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-      entry.digest,
-      entry.nullifier,
-      entry.client,
-      entry.credited,
-      balance,
-      expiresAt,
-    );
-    this.#run(
-      `INSERT INTO redemptions
-       (nullifier, gateway, client, key_id, denomination, expiry, show, spent_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      entry.nullifier,
-      entry.gateway,
-      entry.client,
-      entry.keyId,
-      entry.denomination,
-      entry.expiry,
-      entry.show,
-      now,
-    );
-    const digest = Buffer.from(entry.digest).toString('hex');
-    return { digest, credited: entry.credited, balance, expiresAt };
-  }
-
   /**
    * Grants min(bytes, balance) once for each (gateway, leaseId). A lease of nothing is not kept, so
    * that the same one grants something after a credit, or once the clock is right.
    */
   lease(entry: LeaseEntry, now: number): LeaseOutcome {
-    const row = this.#get(
+    const row = this.#sql.get(
       'SELECT * FROM leases WHERE gateway = ? AND lease_id = ?',
       entry.gateway,
       entry.leaseId,
@@ -152,9 +111,9 @@ export class SpendTables {
     const granted = Math.min(entry.bytes, before.balance);
     if (granted === 0) return { kind: 'granted', lease: { granted, ...before } };
     const balance = before.balance - granted;
-    this.#run('UPDATE balances SET bytes = bytes - ? WHERE client = ?', granted, entry.client);
-    this.#run('UPDATE tallies SET leased = leased + ?', granted);
-    this.#run(
+    this.#sql.run('UPDATE balances SET bytes = bytes - ? WHERE client = ?', granted, entry.client);
+    this.#sql.run('UPDATE tallies SET leased = leased + ?', granted);
+    this.#sql.run(
       `INSERT INTO leases
        (gateway, lease_id, client, bytes, granted, balance, expires_at, granted_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -183,39 +142,28 @@ export class SpendTables {
    */
   prune(clock: number): PruneResult {
     const now = Math.min(clock, this.provedTime());
-    const spent = this.#all(
-      'SELECT nullifier, prune_at FROM nullifiers WHERE prune_at <= ? ORDER BY prune_at LIMIT ?',
-      now,
-      PRUNE_CHUNK,
-    );
-    for (const { nullifier } of spent) {
-      this.#run('DELETE FROM nullifiers WHERE nullifier = ?', nullifier as Uint8Array);
-    }
-    this.#run(
-      'UPDATE tallies SET pruned_until = max(pruned_until, ?)',
-      Number(spent.at(-1)?.['prune_at'] ?? 0),
-    );
-    const expired = this.#all(
+    const nullifiers = this.#nullifiers.prune(now, PRUNE_CHUNK);
+    const expired = this.#sql.all(
       'SELECT client, bytes FROM balances WHERE expires_at <= ? LIMIT ?',
       now - BALANCE_RETENTION_SECONDS,
       PRUNE_CHUNK,
     );
     for (const { client, bytes } of expired) {
-      this.#run('DELETE FROM balances WHERE client = ?', client as Uint8Array);
-      this.#run('UPDATE tallies SET expired = expired + ?', Number(bytes));
+      this.#sql.run('DELETE FROM balances WHERE client = ?', client as Uint8Array);
+      this.#sql.run('UPDATE tallies SET expired = expired + ?', Number(bytes));
     }
     const leases = this.#forgetLeases(now);
-    const counts = { nullifiers: spent.length, leases, balances: expired.length };
+    const counts = { nullifiers, leases, balances: expired.length };
     return { ...counts, more: Object.values(counts).some((count) => count >= PRUNE_CHUNK) };
   }
 
   #forgetLeases(now: number): number {
-    const newest = this.#get(
+    const newest = this.#sql.get(
       'SELECT granted_at FROM leases ORDER BY granted_at DESC LIMIT 1 OFFSET ?',
       this.#leaseCountLimit,
     );
     const until = Math.max(now - LEASE_RETENTION_SECONDS, Number(newest?.['granted_at'] ?? 0));
-    return this.#run(
+    return this.#sql.run(
       `DELETE FROM leases WHERE (gateway, lease_id) IN
        (SELECT gateway, lease_id FROM leases WHERE granted_at <= ? LIMIT ?)`,
       until,
@@ -225,12 +173,12 @@ export class SpendTables {
 
   /** Unix seconds: the latest time that credited tickets have proved to be past. */
   provedTime(): number {
-    return Number(this.#get('SELECT proved_time FROM tallies')?.['proved_time']);
+    return Number(this.#sql.get('SELECT proved_time FROM tallies')?.['proved_time']);
   }
 
   /** Sums over all time. */
   totals(): StoreTotals {
-    const statement = this.#statement(
+    const statement = this.#sql.prepare(
       `SELECT credited, leased, expired,
        (SELECT coalesce(sum(bytes), 0) FROM balances) AS balances,
        (SELECT count(*) FROM nullifiers) AS nullifiers FROM tallies`,
@@ -242,34 +190,8 @@ export class SpendTables {
   }
 
   #storedBalance(client: Uint8Array): Balance {
-    const row = this.#get('SELECT bytes, expires_at FROM balances WHERE client = ?', client);
+    const row = this.#sql.get('SELECT bytes, expires_at FROM balances WHERE client = ?', client);
     if (row === undefined) return NO_BALANCE;
     return { balance: Number(row['bytes']), expiresAt: Number(row['expires_at']) };
   }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  #run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values.map(exact)).changes);
-  }
-
-  #get(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
-    return this.#statement(sql).get(...values.map(exact));
-  }
-
-  #all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#statement(sql).all(...values.map(exact));
-  }
-}
-
-/** Numbers are bound as REAL, and sums with a REAL lose bytes above 2⁵³: integers go in as such. */
-function exact(value: SQLInputValue): SQLInputValue {
-  return typeof value === 'number' ? BigInt(value) : value;
 }
