@@ -41,6 +41,7 @@ export {
   SURB_ACK_LENGTH,
   surbLength,
 } from './format/geometry.ts';
+export { isLowOrder } from './format/group-element.ts';
 export {
   type DecodedNodeAddress,
   decodeNodeAddress,

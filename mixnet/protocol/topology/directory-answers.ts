@@ -192,11 +192,17 @@ export const SEMI_SKIMMED_NODE_SCHEMA: z.ZodType<SemiSkimmedNode> = z.object({
     .nullable(),
 });
 
-/** {@link NodesAnswer} of skimmed nodes. */
+/**
+ * {@link NodesAnswer} whose entries are not looked at: each is what its node's operator announced,
+ * so it is read alone, and what is wrong with it concerns no other.
+ */
+export const LISTED_NODES_SCHEMA: z.ZodType<NodesAnswer<unknown>> = nodesAnswer(z.unknown());
+
+/** {@link NodesAnswer} of skimmed nodes, each of them well-formed. */
 export const SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SkimmedNode>> =
   nodesAnswer(SKIMMED_NODE_SCHEMA);
 
-/** {@link NodesAnswer} of semi-skimmed nodes. */
+/** {@link NodesAnswer} of semi-skimmed nodes, each of them well-formed. */
 export const SEMI_SKIMMED_NODES_SCHEMA: z.ZodType<NodesAnswer<SemiSkimmedNode>> =
   nodesAnswer(SEMI_SKIMMED_NODE_SCHEMA);
 

@@ -3,11 +3,10 @@ import type { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import {
   DIRECTORY_PATHS,
+  LISTED_NODES_SCHEMA,
   type NodesAnswer,
   PAGE_PARAMETER,
   REWARDED_SET_SCHEMA,
-  SKIMMED_NODES_SCHEMA,
-  type SkimmedNode,
 } from './directory-answers.ts';
 import { createTopology, type Topology } from './topology.ts';
 
@@ -26,14 +25,14 @@ const ATTEMPTS = 3;
 
 /**
  * Asks a directory for the current topology. **Client side.** Rewarded set, mix nodes and gateways,
- * page by page.
+ * page by page; of nodes that cannot be used, {@link createTopology} tells the number.
  *
  * @param baseUrl - Of the directory, with its path (`…/api`). Trusted with the choice of nodes.
  * @param signal - Stops the waiting; its reason is thrown.
  * @throws {@link ProtocolError} `CLIENT_DIRECTORY_UNAVAILABLE` when it does not answer with 200
  * before the deadline.
  * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when an answer is too large or breaks its
- * schema.
+ * schema. A node that does is left out.
  * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree three
  * times.
  */
@@ -77,14 +76,14 @@ async function askPages(
   url: string,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<NodesAnswer<SkimmedNode>> {
+): Promise<NodesAnswer<unknown>> {
   const pageUrl = (page: number): string => `${url}?${PAGE_PARAMETER}=${page}`;
-  const first = await ask(pageUrl(0), SKIMMED_NODES_SCHEMA, fetch, signal);
+  const first = await ask(pageUrl(0), LISTED_NODES_SCHEMA, fetch, signal);
   const data = [...first.nodes.data];
   for (let page = 1; data.length < first.nodes.pagination.total; page += 1) {
     if (page === MAX_PAGES)
       throw invalid(`the directory lists more nodes than ${MAX_PAGES} pages hold`);
-    const next = await ask(pageUrl(page), SKIMMED_NODES_SCHEMA, fetch, signal);
+    const next = await ask(pageUrl(page), LISTED_NODES_SCHEMA, fetch, signal);
     if (next.metadata.absolute_epoch_id !== first.metadata.absolute_epoch_id) {
       throw new ProtocolError(
         'CLIENT_INCONSISTENT_TOPOLOGY',

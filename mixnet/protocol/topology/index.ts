@@ -25,6 +25,7 @@ export {
   type EpochMetadata,
   KEY_ROTATION_SCHEMA,
   type KeyRotationAnswer,
+  LISTED_NODES_SCHEMA,
   MAX_PAGE_NODES,
   type NodeRole,
   type NodesAnswer,

@@ -1,13 +1,14 @@
-import { encodeNodeAddress, NODE_ADDRESS_LENGTH, padNodeAddress } from '@coir/sphinx';
+import { encodeNodeAddress, isLowOrder, NODE_ADDRESS_LENGTH, padNodeAddress } from '@coir/sphinx';
 import { KEY_LENGTH } from '@coir/sphinx/primitives';
 import { hex } from '@scure/base';
 import { decodeBase58 } from '../base58.ts';
 import { ProtocolError } from '../errors.ts';
-import type {
-  EpochMetadata,
-  NodesAnswer,
-  RewardedSetAnswer,
-  SkimmedNode,
+import {
+  type EpochMetadata,
+  type NodesAnswer,
+  type RewardedSetAnswer,
+  SKIMMED_NODE_SCHEMA,
+  type SkimmedNode,
 } from './directory-answers.ts';
 
 /** A node that packets can be routed through. */
@@ -46,7 +47,7 @@ export interface Topology {
   ];
   /** Entry and exit gateways. */
   readonly gateways: readonly TopologyGateway[];
-  /** Listed nodes that were left out because a key or address is not valid. */
+  /** Listed nodes that were left out because no packet could be sent through them. */
   readonly unusableNodes: number;
 }
 
@@ -54,53 +55,52 @@ export interface Topology {
 export interface TopologyAnswers {
   /** The roles of nodes. */
   readonly rewardedSet: RewardedSetAnswer;
-  /** Keys and addresses of mix nodes. */
-  readonly mixNodes: NodesAnswer<SkimmedNode>;
-  /** Keys and addresses of gateways. */
-  readonly gateways: NodesAnswer<SkimmedNode>;
+  /** Mix nodes, each as {@link SkimmedNode} or anything else. */
+  readonly mixNodes: NodesAnswer<unknown>;
+  /** Gateways, each as {@link SkimmedNode} or anything else. */
+  readonly gateways: NodesAnswer<unknown>;
 }
 
 /**
  * Makes a topology of a directory's answers. **Client side.**
  *
  * The answers must agree on status, epoch and rotation. A mix node counts for a layer when the
- * rewarded set puts it there and its details are listed; every listed gateway counts. A node with
- * an invalid key or address is left out and counted. Nothing here is signed: the directory is
- * trusted with the choice of nodes.
+ * rewarded set puts it there and its details are listed; every listed gateway counts.
+ *
+ * Entries are read one by one: one that is malformed, has a key or address that is not valid or of
+ * low order, is in two layers, or has the node id or identity key of one before it, is left out and
+ * counted, and concerns no other. Nothing here is signed: the directory is trusted with the choice
+ * of nodes.
  *
  * @throws {@link ProtocolError} `CLIENT_INCONSISTENT_TOPOLOGY` when the answers disagree; asking
  * again may help.
- * @throws {@link ProtocolError} `CLIENT_INVALID_TOPOLOGY` when a node id or identity key is listed
- * twice among mix nodes or among gateways, or a node in two layers.
  */
 export function createTopology(answers: TopologyAnswers): Topology {
   const { rewardedSet, mixNodes, gateways } = answers;
   assertAgreement(mixNodes.metadata, gateways.metadata);
   if (rewardedSet.epoch_id !== mixNodes.metadata.absolute_epoch_id) throw inconsistent();
-  const layerOf = layersById(rewardedSet);
   const layers: [TopologyNode[], TopologyNode[], TopologyNode[]] = [[], [], []];
-  const seen = new Set<string>();
-  let unusableNodes = 0;
-  for (const listed of mixNodes.nodes.data) {
-    const layer = layerOf.get(listed.node_id);
-    if (layer === undefined) continue;
-    const node = readNode(listed);
-    if (node === undefined) unusableNodes += 1;
-    else layers[layer].push(distinct(node, seen));
+  const layersOf = layersById(rewardedSet);
+  const mixes = readNodes(mixNodes.nodes.data, ({ node_id }) => layersOf.has(node_id));
+  let unusableNodes = mixes.unusable;
+  for (const { node } of mixes.nodes) {
+    const [layer, ...others] = layersOf.get(node.nodeId) ?? [];
+    if (layer === undefined || others.length > 0) unusableNodes += 1;
+    else layers[layer].push(node);
   }
-  const usableGateways: TopologyGateway[] = [];
-  const seenGateways = new Set<string>();
-  for (const listed of gateways.nodes.data) {
-    const node = readNode(listed);
-    if (node === undefined) unusableNodes += 1;
-    else
-      usableGateways.push({
-        ...distinct(node, seenGateways),
-        clientUrl: clientUrlOf(listed, node.host),
-      });
-  }
+  const entries = readNodes(gateways.nodes.data, () => true);
+  unusableNodes += entries.unusable;
   const { absolute_epoch_id: epochId, rotation_id: rotationId } = mixNodes.metadata;
-  return { epochId, rotationId, layers, gateways: usableGateways, unusableNodes };
+  return {
+    epochId,
+    rotationId,
+    layers,
+    gateways: entries.nodes.map(({ node, listed }) => ({
+      ...node,
+      clientUrl: clientUrlOf(listed, node.host),
+    })),
+    unusableNodes,
+  };
 }
 
 /** `true` if packets can be sent at all: every layer has a mix node, and there is a gateway. */
@@ -116,20 +116,41 @@ function assertAgreement(a: EpochMetadata, b: EpochMetadata): void {
   if (!agree) throw inconsistent();
 }
 
-function layersById(rewardedSet: RewardedSetAnswer): Map<number, 0 | 1 | 2> {
-  const layerOf = new Map<number, 0 | 1 | 2>();
+function layersById(rewardedSet: RewardedSetAnswer): Map<number, (0 | 1 | 2)[]> {
+  const layersOf = new Map<number, (0 | 1 | 2)[]>();
   const layers = [
     [0, rewardedSet.layer1],
     [1, rewardedSet.layer2],
     [2, rewardedSet.layer3],
   ] as const;
   for (const [layer, nodeIds] of layers) {
-    for (const nodeId of nodeIds) {
-      if (layerOf.has(nodeId)) throw listedTwice();
-      layerOf.set(nodeId, layer);
-    }
+    for (const nodeId of nodeIds) layersOf.set(nodeId, [...(layersOf.get(nodeId) ?? []), layer]);
   }
-  return layerOf;
+  return layersOf;
+}
+
+/** Reads what was listed entry by entry; the number of those it cannot use. */
+function readNodes(
+  list: readonly unknown[],
+  isWanted: (listed: SkimmedNode) => boolean,
+): { nodes: { node: TopologyNode; listed: SkimmedNode }[]; unusable: number } {
+  const nodes: { node: TopologyNode; listed: SkimmedNode }[] = [];
+  /** Node ids and identity keys share one set: both must be new. */
+  const seen = new Set<string>();
+  let unusable = 0;
+  for (const entry of list) {
+    const { data: listed } = SKIMMED_NODE_SCHEMA.safeParse(entry);
+    if (listed !== undefined && !isWanted(listed)) continue;
+    const node = listed === undefined ? undefined : readNode(listed);
+    const names = node === undefined ? [] : [String(node.nodeId), hex.encode(node.identityKey)];
+    if (listed === undefined || node === undefined || names.some((name) => seen.has(name))) {
+      unusable += 1;
+      continue;
+    }
+    for (const name of names) seen.add(name);
+    nodes.push({ node, listed });
+  }
+  return { nodes, unusable };
 }
 
 function readNode(listed: SkimmedNode): TopologyNode | undefined {
@@ -137,10 +158,12 @@ function readNode(listed: SkimmedNode): TopologyNode | undefined {
   if (host === undefined) return undefined;
   try {
     const address = encodeNodeAddress({ host, port: listed.mix_port });
+    const sphinxKey = decodeBase58(listed.x25519_sphinx_pubkey, KEY_LENGTH);
+    if (isLowOrder(sphinxKey)) return undefined;
     return {
       nodeId: listed.node_id,
       identityKey: decodeBase58(listed.ed25519_identity_pubkey, KEY_LENGTH),
-      sphinxKey: decodeBase58(listed.x25519_sphinx_pubkey, KEY_LENGTH),
+      sphinxKey,
       host,
       mixPort: listed.mix_port,
       routingAddress: padNodeAddress(address, NODE_ADDRESS_LENGTH),
@@ -148,15 +171,6 @@ function readNode(listed: SkimmedNode): TopologyNode | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Node ids and identity keys share one set: both must be new. */
-function distinct(node: TopologyNode, seen: Set<string>): TopologyNode {
-  for (const name of [String(node.nodeId), hex.encode(node.identityKey)]) {
-    if (seen.has(name)) throw listedTwice();
-    seen.add(name);
-  }
-  return node;
 }
 
 function clientUrlOf(listed: SkimmedNode, host: string): string | undefined {
@@ -183,12 +197,5 @@ function inconsistent(): ProtocolError {
   return new ProtocolError(
     'CLIENT_INCONSISTENT_TOPOLOGY',
     "the directory's answers belong to different epochs; ask again",
-  );
-}
-
-function listedTwice(): ProtocolError {
-  return new ProtocolError(
-    'CLIENT_INVALID_TOPOLOGY',
-    'the directory lists a node id or an identity key twice',
   );
 }

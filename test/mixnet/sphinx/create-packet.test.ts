@@ -8,6 +8,7 @@ import {
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import { readVector } from '../../support/shared-vectors.ts';
+import { LOW_ORDER_POINTS } from './low-order-points.ts';
 import {
   digest,
   type ModelPacket,
@@ -20,7 +21,7 @@ import {
 import { first, knownPath } from './route-fixture.ts';
 
 const PAYLOAD_LENGTH = PACKET_SIZES.regular - HEADER_LENGTH;
-const LOW_ORDER_POINT = '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157';
+const [, , , LOW_ORDER_POINT] = LOW_ORDER_POINTS;
 const model = (
   readVector('sphinx-nym.json') as { deterministic_model_packets: readonly ModelPacket[] }
 ).deterministic_model_packets;

@@ -12,25 +12,12 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveHopKeys } from '../../../mixnet/sphinx/header/hop-keys.ts';
+import { LOW_ORDER_POINTS } from './low-order-points.ts';
 import { digest, rebuild, recordedCrate, travel, withByteXored } from './recorded-packets.ts';
 import { first, knownPath } from './route-fixture.ts';
 
 const PAYLOAD_LENGTH = PACKET_SIZES.regular - HEADER_LENGTH;
 const CODES = { InvalidHeader: 'SPHINX_HEADER_MAC', InvalidPayload: 'SPHINX_PAYLOAD_TAG' } as const;
-/**
- * Every u-coordinate of low order below 2^255, canonical or not (RFC 7748 §7, Curve25519 page of
- * Bernstein).
- */
-const LOW_ORDER_POINTS = [
-  '0000000000000000000000000000000000000000000000000000000000000000',
-  '0100000000000000000000000000000000000000000000000000000000000000',
-  'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
-  '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
-  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-];
-
 function packetOver(hops: number, message = new Uint8Array(100).fill(3)) {
   const path = knownPath(hops);
   const packet = createPacket({ ...path, message, payloadLength: PAYLOAD_LENGTH });

@@ -68,6 +68,21 @@ describe('fetchTopology', () => {
     ]);
   });
 
+  it('leaves out a node that is malformed, and counts pages by what was listed', async () => {
+    const { asked, fetch } = directory(4, (path, answer) => {
+      if (!path.includes('mixnodes')) return answer;
+      const { nodes, ...rest } = answer as NodesAnswer<SkimmedNode>;
+      const data = nodes.data.map((node) =>
+        node.node_id === 2 || node.node_id === 5 ? { ...node, mix_port: 0 } : node,
+      );
+      return { ...rest, nodes: { ...nodes, data } };
+    });
+    const { layers, unusableNodes } = await fetchTopology(BASE, fetch);
+    expect(layers.map((layer) => layer.map(({ nodeId }) => nodeId))).toEqual([[1], [3, 4], [6]]);
+    expect(unusableNodes).toBe(2);
+    expect(asked.filter((url) => url.includes('mixnodes'))).toHaveLength(2);
+  });
+
   it('refuses a directory that promises nodes without end', async () => {
     const endless = (path: string, answer: unknown): unknown => {
       if (!path.includes('mixnodes')) return answer;

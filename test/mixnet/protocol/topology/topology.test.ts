@@ -1,3 +1,4 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import {
   createTopology,
@@ -5,27 +6,28 @@ import {
   describeMixNodes,
   describeRewardedSet,
   encodeBase58,
+  type NodesAnswer,
   type SkimmedNode,
-  type TopologyAnswers,
 } from '../../../../mixnet/protocol/topology/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { refusalOf } from '../../client/refusal.ts';
+import { LOW_ORDER_POINTS } from '../../sphinx/low-order-points.ts';
 import { createSampleNetwork } from './sample-network.ts';
 
 const { network, nodes } = createSampleNetwork(seededRandom('network'));
-const answers: TopologyAnswers = {
+const answers = {
   rewardedSet: describeRewardedSet(network),
   mixNodes: describeMixNodes(network, 0),
   gateways: describeGateways(network, 0),
 };
 
 function withNodes(
-  change: (listed: SkimmedNode) => Partial<SkimmedNode>,
+  change: (listed: SkimmedNode) => unknown,
   which: 'mixNodes' | 'gateways',
-): TopologyAnswers {
-  const answer = answers[which];
+): typeof answers {
+  const answer: NodesAnswer<SkimmedNode> = answers[which];
   const data = answer.nodes.data.map((node, position) =>
-    position === 0 ? { ...node, ...change(node) } : node,
+    position === 0 ? (change(node) as SkimmedNode) : node,
   );
   return { ...answers, [which]: { ...answer, nodes: { ...answer.nodes, data } } };
 }
@@ -52,17 +54,19 @@ describe('a topology', () => {
   });
 
   it('leaves out nodes whose keys or addresses are not valid', () => {
+    const lowOrder = LOW_ORDER_POINTS.map((point) => encodeBase58(hexToBytes(point)));
     const broken = [
+      ...lowOrder.map((x25519_sphinx_pubkey) => ({ x25519_sphinx_pubkey })),
       { ip_addresses: [] },
       { ip_addresses: ['localhost'] },
       { ed25519_identity_pubkey: 'O0Il' },
       { x25519_sphinx_pubkey: encodeBase58(new Uint8Array(31).fill(1)) },
     ];
     for (const change of broken) {
-      const mix = createTopology(withNodes(() => change, 'mixNodes'));
+      const mix = createTopology(withNodes((node) => ({ ...node, ...change }), 'mixNodes'));
       expect(mix.layers[0]).toHaveLength(1);
       expect(mix.unusableNodes).toBe(1);
-      const gateway = createTopology(withNodes(() => change, 'gateways'));
+      const gateway = createTopology(withNodes((node) => ({ ...node, ...change }), 'gateways'));
       expect(gateway.gateways).toHaveLength(1);
     }
   });
@@ -92,23 +96,56 @@ describe('a topology', () => {
     );
   });
 
-  it('is refused when a node is listed twice', () => {
+  const odd = ['text', 5, null, undefined, [], {}, true, { node_id: 1 }];
+  const members = Object.keys(answers.mixNodes.nodes.data[0] as object);
+  const oddMembers = members.flatMap((name) =>
+    ['', 0, -1, 'x'.repeat(300), null, [], [5], {}, 1.5].map((value) => ({ [name]: value })),
+  );
+
+  it.each(['mixNodes', 'gateways'] as const)(
+    'has every other node, whatever one entry of the %s is',
+    (which) => {
+      const whole = createTopology(answers);
+      const others = JSON.stringify([whole.layers.flat().slice(1), whole.gateways.slice(1)]);
+      const changes = [
+        ...odd.map((entry) => () => entry),
+        ...oddMembers.map((change) => (node: SkimmedNode) => ({ ...node, ...change })),
+      ];
+      for (const change of changes) {
+        const { layers, gateways, unusableNodes } = createTopology(withNodes(change, which));
+        const kept = [
+          layers.flat().filter(({ host }) => host !== '127.0.0.1'),
+          gateways.filter(({ host }) => host !== '127.0.0.7'),
+        ];
+        expect(JSON.stringify(kept) === others).toBe(true);
+        expect(unusableNodes).toBeLessThanOrEqual(1);
+      }
+    },
+  );
+
+  it('has a node once: the first of its id and of its identity key, and none of two layers', () => {
     const second = answers.mixNodes.nodes.data[1] as SkimmedNode;
     const twice = [
-      withNodes(() => ({ node_id: second.node_id }), 'mixNodes'),
-      withNodes(() => ({ ed25519_identity_pubkey: second.ed25519_identity_pubkey }), 'mixNodes'),
-      withNodes(() => ({ node_id: 8 }), 'gateways'),
+      withNodes((node) => ({ ...node, node_id: second.node_id }), 'mixNodes'),
+      withNodes(
+        (node) => ({ ...node, ed25519_identity_pubkey: second.ed25519_identity_pubkey }),
+        'mixNodes',
+      ),
       { ...answers, rewardedSet: { ...answers.rewardedSet, layer2: [1, 3, 4] } },
     ];
     for (const one of twice) {
-      expect(refusalOf(() => createTopology(one))).toBe('CLIENT_INVALID_TOPOLOGY');
+      const { layers, unusableNodes } = createTopology(one);
+      expect(layers.map(({ length }) => length)).toEqual([1, 2, 2]);
+      expect(unusableNodes).toBe(1);
     }
+    const { gateways } = createTopology(withNodes((node) => ({ ...node, node_id: 8 }), 'gateways'));
+    expect(gateways.map(({ nodeId, host }) => [nodeId, host])).toEqual([[8, '127.0.0.7']]);
   });
 
   it('gives the address clients connect to', () => {
     const url = (entry: SkimmedNode['entry'], ip = '127.0.0.7') =>
-      createTopology(withNodes(() => ({ entry, ip_addresses: [ip] }), 'gateways')).gateways[0]
-        ?.clientUrl;
+      createTopology(withNodes((node) => ({ ...node, entry, ip_addresses: [ip] }), 'gateways'))
+        .gateways[0]?.clientUrl;
     expect(url(null)).toBeUndefined();
     expect(url({ hostname: 'gw.example', ws_port: 9000, wss_port: 9001 })).toBe(
       'wss://gw.example:9001',
