@@ -41,8 +41,10 @@ export type WalletErrorCode =
    * changed.
    */
   | 'WALLET_INVALID_RESPONSE'
-  /** No ticket that is unspent and has not expired. */
+  /** No ticket that is unspent, has not expired and is accepted now; `reason` says which. */
   | 'WALLET_NO_TICKET'
+  /** Every ticket rests after its purchase; the first can be spent at `spendableAt`. */
+  | 'WALLET_TICKETS_REST'
   /** No such purchase, ticket or pending show in the store. */
   | 'WALLET_NOT_FOUND'
   /**
@@ -66,9 +68,11 @@ export interface WalletErrorDetails {
   readonly purchaseId?: string;
   /**
    * A narrower reason: a stable code of the peer that refused, or, for `WALLET_NO_TICKET`,
-   * `none_left`, `expired`, `key_not_accepted`, `resting` or `taken`.
+   * `none_left`, `expired`, `key_not_accepted` or `taken`.
    */
   readonly reason?: string;
+  /** Unix milliseconds from which the call can succeed, for `WALLET_TICKETS_REST`. */
+  readonly spendableAt?: number;
   /** Issuers whose answers were valid, for `WALLET_NOT_ENOUGH_ISSUERS`. */
   readonly answered?: readonly number[];
   /** Number of issuers needed, for `WALLET_NOT_ENOUGH_ISSUERS`. */

@@ -37,6 +37,7 @@ export type {
 } from './store/purchase.ts';
 export type {
   PendingSpend,
+  PendingSpendSummary,
   SpendSettlement,
   Ticket,
   TicketState,

@@ -12,7 +12,7 @@ import {
 } from './purchase/purchaser.ts';
 import { Spender, type SpendTarget } from './spend/spender.ts';
 import { type PurchaseSummary, summarizePurchase } from './store/purchase.ts';
-import type { TicketState, TicketSummary } from './store/ticket.ts';
+import type { PendingSpendSummary, TicketState, TicketSummary } from './store/ticket.ts';
 import type { WalletStore } from './store/wallet-store.ts';
 
 /**
@@ -28,6 +28,8 @@ export interface WalletModules extends PurchaserModules {}
 export interface WalletBalance {
   /** Unspent tickets that have not expired. */
   readonly tickets: number;
+  /** Those of them that rest, and cannot be spent yet. */
+  readonly resting: number;
   /** Bandwidth they are worth. */
   readonly bytes: number;
   /** Tickets shown to a gateway whose answer is not known. */
@@ -119,17 +121,47 @@ export class Wallet {
     const good = tickets.filter(({ state, expiresAt }) => state === 'unspent' && now < expiresAt);
     return {
       tickets: good.length,
+      resting: good.filter(({ spendableAt }) => spendableAt > now * 1_000).length,
       bytes: good.reduce((sum, { bytes }) => sum + bytes, 0),
       pending: tickets.filter(({ state }) => state === 'pending').length,
     };
+  }
+
+  /** Lists the shows whose outcome is not known, those that expire first first. */
+  async listPendingSpends(): Promise<readonly PendingSpendSummary[]> {
+    const { expiryPeriodDays } = this.#manifest.manifest;
+    return (await this.#store.pendingSpends()).map(
+      ({ digest, ticketId, gatewayIdentity, clientIdentity, shownAt, expiry }) => ({
+        digest,
+        ticketId,
+        gatewayIdentity,
+        clientIdentity,
+        shownAt,
+        expiresAt: ticketExpiresAt(expiry, expiryPeriodDays),
+      }),
+    );
+  }
+
+  /**
+   * Gives up a show whose gateway is gone or took it for false, so that its ticket can be shown to
+   * another one. If the show was credited after all, the next one is refused as `already_spent`.
+   *
+   * **Both shows have one nullifier**: the verifier, and whoever runs both gateways, can tell that
+   * they are one holder's. So this is for a person to decide, and not done by itself.
+   *
+   * @param claim - What was sent, or the digest of its show in lower-case hex.
+   * @throws {@link WalletError} `WALLET_NOT_FOUND` if there is no such show, or it was spent.
+   */
+  async giveUpSpend(claim: Claim | string): Promise<void> {
+    await this.#spender.giveUp(typeof claim === 'string' ? claim : showDigest(claim.show));
   }
 
   /**
    * Takes a ticket for a gateway and client and gives what to send. Until its outcome is known the
    * same bytes are given again for the same two, and this ticket is never shown to anybody else.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32
-   * bytes.
+   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `CoconutError` if an
+   * identity key is not 32 bytes.
    */
   async prepareSpend(target: SpendTarget): Promise<Claim> {
     return await this.#spender.begin(target);

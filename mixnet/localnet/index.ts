@@ -18,7 +18,13 @@ export type { PacketView } from './demonstration/packet-views.ts';
 export { describeStep } from './demonstration/purchase-steps.ts';
 export { LocalnetError, type LocalnetErrorCode } from './errors.ts';
 export { type FundingRequest, fundAccount } from './funding.ts';
-export { type LocalClient, type LocalClientPlace, loadLocalClient } from './local-client.ts';
+export {
+  createLocalClient,
+  LOCAL_CLIENT_FILES,
+  type LocalClient,
+  type LocalClientPlace,
+  loadLocalClient,
+} from './local-client.ts';
 export {
   describeLocalNetwork,
   type LocalGateway,

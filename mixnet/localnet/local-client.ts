@@ -30,6 +30,7 @@ const accountSchema = z.strictObject({ secretKey: z.string() });
  * @throws {@link LocalnetError} `LOCALNET_DAMAGED`
  */
 export function readAccountKey(file: string): Uint8Array {
+  if (!existsSync(file)) throw missing(file, 'the key of an account, and the money with it');
   try {
     const { secretKey } = accountSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     return decodeBase64Url(secretKey, 32);
@@ -38,17 +39,49 @@ export function readAccountKey(file: string): Uint8Array {
   }
 }
 
-function loadAccountKey(file: string): Uint8Array {
-  if (!existsSync(file)) writePrivateJson(file, { secretKey: encodeBase64Url(randomBytes(32)) });
-  return readAccountKey(file);
+function missing(file: string, what: string): LocalnetError {
+  return new LocalnetError(
+    'LOCALNET_DAMAGED',
+    `${file} is not there, and with it ${what}; restore it from a backup`,
+  );
 }
 
-async function loadIdentity(store: FileClientStore): Promise<ClientIdentity> {
+/** The files of a client, by what they hold. */
+function filesIn(folder: string): Record<'account' | 'client' | 'wallet', string> {
+  const inFolder = (file: string): string => join(folder, file);
+  return {
+    account: inFolder('account.json'),
+    client: inFolder('client.json'),
+    wallet: inFolder('wallet.sqlite'),
+  };
+}
+
+/** Names of the files that {@link createLocalClient} makes. */
+export const LOCAL_CLIENT_FILES: readonly string[] = Object.values(filesIn(''));
+
+/**
+ * Makes what a client keeps in a folder: the key of its account, its identity and an empty wallet.
+ * What is there stays as it is. Nothing else makes them, so that none that is lost is replaced by a
+ * new one without a word.
+ *
+ * @param folder - Must be there.
+ */
+export async function createLocalClient(folder: string): Promise<void> {
+  const { account, client, wallet } = filesIn(folder);
+  if (!existsSync(account)) {
+    writePrivateJson(account, { secretKey: encodeBase64Url(randomBytes(32)) });
+  }
+  const registrations = new FileClientStore(client);
+  if ((await registrations.loadIdentity()) === undefined) {
+    await registrations.saveIdentity(createClientIdentity());
+  }
+  new SqliteWalletStore(wallet, { create: true }).close();
+}
+
+async function loadIdentity(file: string, store: FileClientStore): Promise<ClientIdentity> {
   const stored = await store.loadIdentity();
-  if (stored !== undefined) return stored;
-  const identity = createClientIdentity();
-  await store.saveIdentity(identity);
-  return identity;
+  if (stored === undefined) throw missing(file, 'the identity of the client');
+  return stored;
 }
 
 /** Where a client keeps its things, and the network it is a client of. */
@@ -85,21 +118,26 @@ export interface LocalClient {
   close(): void;
 }
 
-/** Loads the client that a folder keeps, and makes what is missing. */
+/**
+ * Loads the client that {@link createLocalClient} made in a folder.
+ *
+ * @throws {@link LocalnetError} `LOCALNET_DAMAGED`, `WalletError` `WALLET_STORE_UNUSABLE`,
+ * `ClientError` `CLIENT_STORE`: a file is missing or damaged. Each names it.
+ */
 export async function loadLocalClient(place: LocalClientPlace): Promise<LocalClient> {
   const { manifest, directoryUrl } = place;
-  const inFolder = (file: string): string => join(place.folder, file);
+  const files = filesIn(place.folder);
   const account = new EmbeddedLedgerAccount(
     {
       url: place.ledgerUrl,
       chainId: manifest.manifest.chain.id,
-      secretKey: loadAccountKey(inFolder('account.json')),
+      secretKey: readAccountKey(files.account),
     },
     { fetch },
   );
-  const registrations = new FileClientStore(inFolder('client.json'));
-  const identity = await loadIdentity(registrations);
-  const store = new SqliteWalletStore(inFolder('wallet.sqlite'));
+  const registrations = new FileClientStore(files.client);
+  const identity = await loadIdentity(files.client, registrations);
+  const store = new SqliteWalletStore(files.wallet, { create: false });
   const wallet = new Wallet(
     {
       manifest,

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PairingGroup } from '@coir/coconut';
 import { type Manifest, parseManifest } from '@coir/coconut/ticket';
 import { type FolderLock, lockFolder } from '@coir/io/folder-lock';
+import { syncFolder } from '@coir/io/private-file';
 import { createNetwork, MANIFEST_FILE, TREASURY_FILE } from './create-network.ts';
 import { LocalnetError } from './errors.ts';
 import { type NetworkPlan, PLAN_FILE, planNetwork, readPlan, writePlan } from './network-plan.ts';
@@ -76,15 +67,6 @@ function makeFolders(path: string): void {
   if (existsSync(path)) return;
   makeFolders(dirname(path));
   mkdirSync(path, { mode: 0o700 });
-}
-
-function syncFolder(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /**

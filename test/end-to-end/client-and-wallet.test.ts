@@ -82,8 +82,15 @@ describe('a client of the local network', { timeout: TIMEOUT_MS }, () => {
       code: 75,
       errors: expect.stringMatching(/another command uses .*wait for it or stop it, and try again/),
     });
+    // A backup is for any moment.
+    const backup = join(parent, 'backup');
+    expect((await runCoir(['wallet', 'backup', backup, ...HOME])).code).toBe(0);
     waiting.kill('SIGINT');
     expect((await waiting.ended()).code).toBe(130);
+    const { output } = await runCoir(['wallet', 'balance', '--json', '--home', backup]);
+    expect(JSON.parse(output)).toMatchObject({ tickets: 3, pending: 0, shows: [] });
+    const sent = await runCoir(['client', 'send', 'self', 'x', '--json', '--home', backup]);
+    expect(JSON.parse(sent.output)).toMatchObject({ acknowledged: true });
   });
 
   it('says in a sentence why it cannot send, and what to do', async () => {

@@ -15,6 +15,8 @@ import {
 import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
+export { syncFolder } from './sync-folder.ts';
+
 /**
  * Writes a file that only its owner can read, durably and whole or not at all. Replaces what was
  * there; folders on the way are made.

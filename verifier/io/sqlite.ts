@@ -3,33 +3,19 @@
  *
  * @module @coir/io/sqlite
  */
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { IoError } from './errors.ts';
+import { damaged, databaseError, loadSqlite } from './node-sqlite.ts';
 import { syncFolder } from './sync-folder.ts';
 
 export { IoError, type IoErrorCode, type IoErrorDetails } from './errors.ts';
-
-type Sqlite = typeof import('node:sqlite');
+export { backupDatabase } from './sqlite-backup.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 /** SQLite's number for `synchronous=FULL`. */
 const SYNCHRONOUS_FULL = 2;
-/** SQLite's result codes for a file that is damaged, and for one that is none of its own. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-/** More pages than any database has. */
-const ALL_PAGES = 2 ** 31 - 1;
 /** A database in memory, which lasts as long as its connection. */
 const IN_MEMORY = ':memory:';
 /** Tables that SQLite keeps for itself where it is asked for statistics. */
@@ -55,40 +41,11 @@ export interface DatabaseOptions {
   readonly create: boolean;
 }
 
-/**
- * The platform's SQLite. It is asked for and not imported, so that this module loads on every Node
- * the packages promise, and the error says what is missing.
- */
-function loadSqlite(): Sqlite {
-  const sqlite: Sqlite | undefined = process.getBuiltinModule('node:sqlite');
-  // The last that came of what is used.
-  if (sqlite?.backup !== undefined) return sqlite;
-  throw new IoError(
-    'IO_SQLITE_UNSUPPORTED',
-    `the SQLite store needs Node 22.16 or later, and this is ${process.version}`,
-  );
-}
-
 function applicationId(application: string): number {
   if (!/^[!-~]{4}$/.test(application)) {
     throw new RangeError('an application is named by four printable ASCII characters');
   }
   return [...application].reduce((id, character) => id * 256 + character.charCodeAt(0), 0);
-}
-
-function failed(file: string, error: unknown): IoError {
-  if (error instanceof IoError) return error;
-  const { errcode } = Object(error) as { readonly errcode?: unknown };
-  if (errcode === SQLITE_NOTADB) {
-    return new IoError('IO_DATABASE_FOREIGN', `${file} is no SQLite database; name the right file`);
-  }
-  if (errcode === SQLITE_CORRUPT) return damaged(file);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new IoError('IO_DATABASE_FAILED', `${file} cannot be used: ${reason}`, { cause: error });
-}
-
-function damaged(file: string): IoError {
-  return new IoError('IO_DATABASE_DAMAGED', `${file} is damaged; restore it from a backup`);
 }
 
 function foreign(file: string, reason: string): IoError {
@@ -159,11 +116,17 @@ function assertSound(database: DatabaseSync, file: string): void {
 }
 
 /**
- * Asserts that a connection writes ahead, syncs at every commit and keeps foreign keys.
+ * Asserts that a connection writes ahead, syncs at every commit, keeps foreign keys and overwrites
+ * what it deletes.
  * @throws {@link IoError} `IO_DATABASE_FAILED` that names the setting.
  */
 export function assertDurable(database: DatabaseSync, file: string): void {
-  const expected = { journal_mode: 'wal', synchronous: SYNCHRONOUS_FULL, foreign_keys: 1 };
+  const expected = {
+    journal_mode: 'wal',
+    synchronous: SYNCHRONOUS_FULL,
+    foreign_keys: 1,
+    secure_delete: 1,
+  };
   for (const [name, value] of Object.entries(expected)) {
     const actual = readPragma(database, name);
     if (actual !== value && file !== IN_MEMORY) {
@@ -198,7 +161,7 @@ function open(file: string, options: DatabaseOptions): DatabaseSync {
     database.exec('COMMIT');
     if (file !== IN_MEMORY) chmodSync(file, 0o600);
     // An existing file otherwise opens with less.
-    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;');
     assertDurable(database, file);
     migrate(database, file, options);
     return database;
@@ -213,7 +176,7 @@ function open(file: string, options: DatabaseOptions): DatabaseSync {
  *
  * The file is this program's, by the name in it and by its tables, which are exactly those of its
  * version, and is sound by `quick_check`; a file without a name is adopted if its tables fit. Then
- * WAL and `synchronous=FULL` are set and read back, and the migrations that are missing are
+ * WAL, `synchronous=FULL` and `secure_delete` are set and read back, and missing migrations are
  * applied, all or none. A file that is refused is left as it is; one that is opened is readable by
  * its owner only. `:memory:` is a database of its own.
  *
@@ -225,7 +188,7 @@ export function openDatabase(file: string, options: DatabaseOptions): DatabaseSy
   try {
     return open(file, options);
   } catch (error) {
-    throw failed(file, error);
+    throw databaseError(file, error);
   }
 }
 
@@ -243,6 +206,22 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/**
+ * Moves the write-ahead log into the file and empties it, so that what was deleted, and was
+ * overwritten in the file, is not left in the log either.
+ *
+ * @returns `false` if another connection is reading or the disk fails: then the log stays until it
+ * is emptied the next time, at the latest when the last connection closes.
+ */
+export function emptyLog(database: DatabaseSync): boolean {
+  try {
+    const row = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    return row?.['busy'] === 0;
+  } catch {
+    return false;
   }
 }
 
@@ -265,34 +244,5 @@ export function probeWrite(database: DatabaseSync): void {
     throw new IoError('IO_DATABASE_FAILED', `${file ?? 'the database'} cannot be written: ${why}`, {
       cause: error,
     });
-  }
-}
-
-/**
- * Copies a database that is in use to another file, whole and synced. What is committed when it
- * begins is in the copy, including what lies in the `-wal` file; a copy of the files alone may miss
- * that.
- *
- * @param file - Must not be there, so that no copy and no database is overwritten.
- * @throws {@link IoError} `IO_FILE_EXISTS`, `IO_DATABASE_FAILED`
- */
-export async function backupDatabase(database: DatabaseSync, file: string): Promise<void> {
-  if (existsSync(file)) {
-    throw new IoError('IO_FILE_EXISTS', `${file} is there already; name another file for the copy`);
-  }
-  const temporary = `${file}.new`;
-  try {
-    rmSync(temporary, { force: true });
-    closeSync(openSync(temporary, 'wx', 0o600));
-    // In one step, or each commit of another connection would start it anew.
-    await loadSqlite().backup(database, temporary, { rate: ALL_PAGES });
-    const descriptor = openSync(temporary, 'r+');
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(temporary, file);
-    syncFolder(dirname(file));
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw failed(file, error);
   }
 }

@@ -90,11 +90,11 @@ async function collect(
 }
 
 function resultOf(purchase: PaidPurchase, blamed: readonly number[]): PurchaseResult {
-  const { purchaseId, terms, requests, payment } = purchase;
+  const { purchaseId, terms, count, payment } = purchase;
   const { denomination, expiry, amount, denom } = terms;
   return {
     purchaseId,
-    tickets: requests.length,
+    tickets: count,
     denomination,
     expiry,
     amount,

@@ -46,5 +46,9 @@ export function noTicket(tickets: readonly Ticket[], wanted: TicketWanted): Wall
   const first = Math.min(...accepted.map(({ spendableAt }) => spendableAt));
   const which = counted(accepted.length, total, 'rests', 'rest');
   const until = new Date(first).toISOString();
-  return error('resting', `${which} after the purchase, the first until ${until}`, true);
+  return new WalletError(
+    'WALLET_TICKETS_REST',
+    `${which} after the purchase, the first until ${until}; try again then`,
+    { spendableAt: first, retryable: true },
+  );
 }

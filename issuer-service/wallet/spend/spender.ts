@@ -99,8 +99,8 @@ export class Spender {
    * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
    * taken.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`; `CoconutError` if an identity key is not 32
-   * bytes.
+   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `CoconutError` if an
+   * identity key is not 32 bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {
     const { manifest, store, clock, longestRestMs } = this.#modules;
@@ -147,6 +147,16 @@ export class Spender {
     return await this.#end(digest, { state: 'refused', refusal: refused });
   }
 
+  /**
+   * Frees the ticket of a show that no gateway took.
+   *
+   * @param digest - Digest of the show, lower-case hex.
+   * @throws {@link WalletError} `WALLET_NOT_FOUND` if there is no such show, or it was spent.
+   */
+  async giveUp(digest: string): Promise<void> {
+    if (!(await this.#modules.store.giveUpSpend(digest))) throw notFound();
+  }
+
   async #end(digest: string, settlement: SpendSettlement): Promise<TicketState> {
     if (await this.#modules.store.settleSpend(digest, settlement)) return settlement.state;
     throw notFound();
@@ -188,7 +198,7 @@ export class Spender {
   }
 
   #prove(ticket: Ticket, { gatewayIdentity, clientIdentity }: SpendTarget): PendingSpend {
-    const { manifest, random } = this.#modules;
+    const { manifest, random, clock } = this.#modules;
     const { ticketId, keyId, denomination, expiry } = ticket;
     const record = manifest.keyById(keyId)?.record;
     if (record === undefined) throw new WalletError('WALLET_NO_TICKET', 'the key is not known');
@@ -206,6 +216,17 @@ export class Spender {
       ),
     );
     const digest = showDigest(show);
-    return { ticketId, keyId, denomination, expiry, gatewayIdentity, clientIdentity, show, digest };
+    const shownAt = clock();
+    return {
+      ticketId,
+      keyId,
+      denomination,
+      expiry,
+      gatewayIdentity,
+      clientIdentity,
+      show,
+      shownAt,
+      digest,
+    };
   }
 }

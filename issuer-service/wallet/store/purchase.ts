@@ -43,7 +43,7 @@ export interface PurchaseTerms {
 export interface PurchaseRequest {
   /** Encoded blind-sign request, for the issuers. */
   readonly request: Uint8Array;
-  /** Encoded request witness. **Secret.** */
+  /** Encoded request witness; empty once its ticket is spent. **Secret.** */
   readonly witness: Uint8Array;
 }
 
@@ -74,7 +74,9 @@ export interface Purchase {
   readonly keyId: string;
   /** The order. */
   readonly terms: PurchaseTerms;
-  /** One for each ticket, with their secrets. */
+  /** Number of tickets ordered. */
+  readonly count: number;
+  /** One for each ticket, with their secrets; none once all tickets are spent. */
   readonly requests: readonly PurchaseRequest[];
   /** Its state. */
   readonly state: PurchaseState;
@@ -115,13 +117,13 @@ export interface PurchaseSummary {
 
 /** Leaves out what must not be shown. */
 export function summarizePurchase(purchase: Purchase): PurchaseSummary {
-  const { purchaseId, createdAt, state, terms, requests, payment, failure } = purchase;
+  const { purchaseId, createdAt, state, terms, count, payment, failure } = purchase;
   return {
     purchaseId,
     createdAt,
     state,
     terms,
-    count: requests.length,
+    count,
     paymentHash: payment?.hash,
     failure,
   };

@@ -5,36 +5,6 @@ import type { SignedPayment } from '../payment/payment-account.ts';
 import type { Purchase, PurchaseFailure, PurchaseRequest, PurchaseState } from './purchase.ts';
 import type { NewPurchase } from './wallet-store.ts';
 
-/** Tables of purchases. A purchase has a payment exactly from `signed` on. */
-export const PURCHASE_TABLES = `
-  CREATE TABLE purchases (
-    purchase_id TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('prepared', 'signed', 'broadcast', 'collecting', 'complete', 'failed')),
-    key_id TEXT NOT NULL,
-    network TEXT NOT NULL,
-    chain_id TEXT NOT NULL,
-    deposit_address TEXT NOT NULL,
-    denom TEXT NOT NULL,
-    amount TEXT NOT NULL,
-    memo TEXT NOT NULL UNIQUE,
-    denomination INTEGER NOT NULL,
-    expiry INTEGER NOT NULL,
-    payment BLOB,
-    payment_hash TEXT UNIQUE,
-    failure TEXT,
-    CHECK ((payment IS NULL) = (payment_hash IS NULL)),
-    CHECK (state = 'failed' OR (state = 'prepared') = (payment IS NULL)),
-    CHECK (state <> 'failed' OR failure IS NOT NULL)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE purchase_requests (
-    purchase_id TEXT NOT NULL REFERENCES purchases,
-    position INTEGER NOT NULL CHECK (position >= 0),
-    request BLOB NOT NULL UNIQUE,
-    witness BLOB NOT NULL,
-    PRIMARY KEY (purchase_id, position)
-  ) STRICT, WITHOUT ROWID;`;
-
 type Row = Record<string, SQLOutputValue>;
 
 function failureOf(text: SQLOutputValue | undefined): PurchaseFailure | undefined {
@@ -69,8 +39,8 @@ export class SqlitePurchases {
       const { changes } = this.#database
         .prepare(
           `INSERT INTO purchases (purchase_id, created_at, state, key_id, network, chain_id, deposit_address, denom,
-             amount, memo, denomination, expiry)
-           VALUES (?, ?, 'prepared', ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+             amount, memo, denomination, expiry, count)
+           VALUES (?, ?, 'prepared', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
         )
         .run(
           purchaseId,
@@ -84,6 +54,7 @@ export class SqlitePurchases {
           terms.memo,
           terms.denomination,
           terms.expiry,
+          requests.length,
         );
       if (Number(changes) === 0) {
         throw new WalletError('WALLET_STATE_CONFLICT', 'the purchase is stored already');
@@ -148,7 +119,7 @@ export class SqlitePurchases {
         `UPDATE purchases SET state = 'complete', key_id = ? WHERE purchase_id = ? AND state = 'collecting'`,
       )
       .run(keyId, purchaseId);
-    return Number(changes) === 1 ? this.#requests.all(purchaseId).length : undefined;
+    return Number(changes) === 1 ? this.get(purchaseId)?.count : undefined;
   }
 
   #read(row: Row): Purchase {
@@ -167,6 +138,7 @@ export class SqlitePurchases {
         denomination: Number(row['denomination']),
         expiry: Number(row['expiry']),
       },
+      count: Number(row['count']),
       requests: this.#requests.all(text('purchase_id')).map(
         (request): PurchaseRequest => ({
           request: request['request'] as Uint8Array,

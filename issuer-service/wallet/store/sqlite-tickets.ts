@@ -1,47 +1,29 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { transaction } from '@coir/io/sqlite';
+import { emptyLog, transaction } from '@coir/io/sqlite';
 import type { Receipt, Refusal } from '@coir/verifier-api';
 import type { PendingSpend, SpendSettlement, Ticket, TicketState } from './ticket.ts';
 import type { NewTicket, TicketWanted } from './wallet-store.ts';
 
-/**
- * Table of tickets. A ticket has a show exactly from `pending` on, and one show at most is pending
- * for a gateway and client.
- */
-export const TICKET_TABLES = `
-  CREATE TABLE tickets (
-    ticket_id TEXT PRIMARY KEY,
-    purchase_id TEXT NOT NULL REFERENCES purchases,
-    key_id TEXT NOT NULL,
-    denomination INTEGER NOT NULL,
-    expiry INTEGER NOT NULL,
-    serial BLOB NOT NULL UNIQUE CHECK (length(serial) = 32),
-    credential BLOB NOT NULL,
-    spendable_at INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('unspent', 'pending', 'spent', 'refused')),
-    gateway BLOB,
-    client BLOB,
-    show BLOB,
-    digest TEXT UNIQUE,
-    outcome TEXT,
-    CHECK ((state = 'unspent') = (show IS NULL)),
-    CHECK ((show IS NULL) = (gateway IS NULL) AND (show IS NULL) = (client IS NULL) AND (show IS NULL) = (digest IS NULL)),
-    CHECK ((state IN ('spent', 'refused')) = (outcome IS NOT NULL))
-  ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX one_pending_show ON tickets (gateway, client) WHERE state = 'pending';
-  CREATE INDEX unspent_tickets ON tickets (expiry, ticket_id) WHERE state = 'unspent';`;
-
 type Row = Record<string, SQLOutputValue>;
+
+function textOrNone(value: SQLOutputValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Bytes that were erased are none. */
+function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array();
+}
 
 function ticketOf(row: Row): Ticket {
   return {
     ticketId: String(row['ticket_id']),
-    purchaseId: String(row['purchase_id']),
+    purchaseId: textOrNone(row['purchase_id']),
     keyId: String(row['key_id']),
     denomination: Number(row['denomination']),
     expiry: Number(row['expiry']),
-    serial: row['serial'] as Uint8Array,
-    credential: row['credential'] as Uint8Array,
+    serial: bytesOf(row['serial']),
+    credential: bytesOf(row['credential']),
     spendableAt: Number(row['spendable_at']),
     state: row['state'] as TicketState,
   };
@@ -57,6 +39,7 @@ function pendingOf(row: Row): PendingSpend {
     gatewayIdentity: row['gateway'] as Uint8Array,
     clientIdentity: row['client'] as Uint8Array,
     show: row['show'] as Uint8Array,
+    shownAt: Number(row['shown_at']),
     digest: String(row['digest']),
   };
 }
@@ -72,14 +55,16 @@ export class SqliteTickets {
   /** Adds the tickets of a purchase, as part of a larger transaction. */
   add(purchaseId: string, tickets: readonly NewTicket[]): void {
     const insert = this.#database.prepare(
-      `INSERT INTO tickets (ticket_id, purchase_id, key_id, denomination, expiry, serial, credential, spendable_at, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unspent')`,
+      `INSERT INTO tickets (ticket_id, purchase_id, position, key_id, denomination, expiry, serial, credential,
+         spendable_at, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'unspent')`,
     );
-    for (const ticket of tickets) {
+    tickets.forEach((ticket, position) => {
       const { ticketId, keyId, denomination, expiry, serial, credential, spendableAt } = ticket;
       insert.run(
         ticketId,
         purchaseId,
+        position,
         keyId,
         denomination,
         expiry,
@@ -87,7 +72,7 @@ export class SqliteTickets {
         credential,
         spendableAt,
       );
-    }
+    });
   }
 
   all(): readonly Ticket[] {
@@ -127,29 +112,86 @@ export class SqliteTickets {
     return row === undefined ? undefined : pendingOf(row);
   }
 
+  /** The shows that are pending, those that expire first first. */
+  allPending(): readonly PendingSpend[] {
+    return this.#database
+      .prepare(`SELECT * FROM tickets WHERE state = 'pending' ORDER BY expiry, ticket_id`)
+      .all()
+      .map(pendingOf);
+  }
+
   begin(spend: PendingSpend): PendingSpend | undefined {
-    const { gatewayIdentity, clientIdentity, show, digest, ticketId } = spend;
+    const { gatewayIdentity, clientIdentity, show, shownAt, digest, ticketId } = spend;
     return transaction(this.#database, () => {
       const pending = this.pending(gatewayIdentity, clientIdentity);
       if (pending !== undefined) return pending;
       this.#database
         .prepare(
-          `UPDATE tickets SET state = 'pending', gateway = ?, client = ?, show = ?, digest = ?
+          `UPDATE tickets SET state = 'pending', gateway = ?, client = ?, show = ?, shown_at = ?, digest = ?
            WHERE ticket_id = ? AND state = 'unspent'`,
         )
-        .run(gatewayIdentity, clientIdentity, show, digest, ticketId);
+        .run(gatewayIdentity, clientIdentity, show, shownAt, digest, ticketId);
       return this.pending(gatewayIdentity, clientIdentity);
     });
   }
 
   settle(digest: string, settlement: SpendSettlement): boolean {
-    const outcome = settlement.state === 'spent' ? settlement.receipt : settlement.refusal;
-    return transaction(this.#database, () => {
-      this.#database
-        .prepare(`UPDATE tickets SET state = ?, outcome = ? WHERE digest = ? AND state = 'pending'`)
-        .run(settlement.state, JSON.stringify(outcome), digest);
+    const isSettled = transaction(this.#database, () => {
+      if (settlement.state === 'spent') this.#forget(digest, settlement.receipt);
+      else this.#refuse(digest, settlement.refusal);
       return this.settlement(digest)?.state === settlement.state;
     });
+    if (isSettled && settlement.state === 'spent') emptyLog(this.#database);
+    return isSettled;
+  }
+
+  /** Frees the ticket of a show that no gateway took. */
+  giveUp(digest: string): boolean {
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE tickets SET state = 'unspent', gateway = NULL, client = NULL, show = NULL, shown_at = NULL,
+           digest = NULL, outcome = NULL
+         WHERE digest = ? AND state IN ('pending', 'refused')`,
+      )
+      .run(digest);
+    return Number(changes) === 1;
+  }
+
+  #refuse(digest: string, refusal: Refusal): void {
+    this.#database
+      .prepare(
+        `UPDATE tickets SET state = 'refused', outcome = ? WHERE digest = ? AND state = 'pending'`,
+      )
+      .run(JSON.stringify(refusal), digest);
+  }
+
+  /**
+   * Leaves the receipt of a spent ticket and nothing that leads from it to purchase, gateway or
+   * client; and of a book whose tickets are all spent no requests.
+   */
+  #forget(digest: string, receipt: Receipt): void {
+    const row = this.#database
+      .prepare(`SELECT purchase_id, position FROM tickets WHERE digest = ? AND state = 'pending'`)
+      .get(digest);
+    if (row === undefined) return;
+    const purchaseId = String(row['purchase_id']);
+    this.#database
+      .prepare(
+        `UPDATE tickets SET state = 'spent', ticket_id = digest, outcome = ?, purchase_id = NULL, position = NULL,
+           serial = NULL, credential = NULL, spendable_at = 0, gateway = NULL, client = NULL, show = NULL,
+           shown_at = NULL
+         WHERE digest = ?`,
+      )
+      .run(JSON.stringify(receipt), digest);
+    this.#database
+      .prepare(`UPDATE purchase_requests SET witness = x'' WHERE purchase_id = ? AND position = ?`)
+      .run(purchaseId, row['position'] ?? null);
+    this.#database
+      .prepare(
+        `DELETE FROM purchase_requests WHERE purchase_id = ?1
+         AND NOT EXISTS (SELECT 1 FROM tickets WHERE purchase_id = ?1)`,
+      )
+      .run(purchaseId);
   }
 
   settlement(digest: string): SpendSettlement | undefined {

@@ -8,12 +8,11 @@ import { backupDatabase, IoError, openDatabase, transaction } from '@coir/io/sql
 import { WalletError } from '../errors.ts';
 import type { SignedPayment } from '../payment/payment-account.ts';
 import type { Purchase, PurchaseFailure, PurchaseState } from './purchase.ts';
-import { PURCHASE_TABLES, SqlitePurchases } from './sqlite-purchases.ts';
-import { SqliteTickets, TICKET_TABLES } from './sqlite-tickets.ts';
+import { SqlitePurchases } from './sqlite-purchases.ts';
+import { SqliteTickets } from './sqlite-tickets.ts';
 import type { PendingSpend, SpendSettlement, Ticket } from './ticket.ts';
+import { WALLET_DATABASE } from './wallet-schema.ts';
 import type { NewPurchase, NewTicket, TicketWanted, WalletStore } from './wallet-store.ts';
-
-const MIGRATIONS: readonly string[] = [PURCHASE_TABLES + TICKET_TABLES];
 
 /** Errors of the file become the package's own. */
 function unusable(error: unknown): unknown {
@@ -43,9 +42,8 @@ export class SqliteWalletStore implements WalletStore {
    * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`, also on a Node before 22.16.
    */
   constructor(file: string, { create = true }: SqliteWalletStoreOptions = {}) {
-    const options = { application: 'CoiW', migrations: MIGRATIONS, create };
     try {
-      this.#database = openDatabase(file, options);
+      this.#database = openDatabase(file, { ...WALLET_DATABASE, create });
     } catch (error) {
       throw unusable(error);
     }
@@ -149,6 +147,16 @@ export class SqliteWalletStore implements WalletStore {
     clientIdentity: Uint8Array,
   ): Promise<PendingSpend | undefined> {
     return this.#run(() => this.#tickets.pending(gatewayIdentity, clientIdentity));
+  }
+
+  /** @inheritDoc */
+  async pendingSpends(): Promise<readonly PendingSpend[]> {
+    return this.#run(() => this.#tickets.allPending());
+  }
+
+  /** @inheritDoc */
+  async giveUpSpend(digest: string): Promise<boolean> {
+    return this.#run(() => this.#tickets.giveUp(digest));
   }
 
   /** @inheritDoc */

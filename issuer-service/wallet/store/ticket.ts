@@ -5,21 +5,24 @@ import type { Receipt, Refusal } from '@coir/verifier-api';
  */
 export type TicketState = 'unspent' | 'pending' | 'spent' | 'refused';
 
-/** A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. */
+/**
+ * A ticket as it is kept. **Secret**: whoever has serial and credential can spend it. Of a spent
+ * one nothing is kept that leads to its purchase, or from its receipt to a gateway.
+ */
 export interface Ticket {
-  /** The wallet’s name for it. */
+  /** The wallet’s name for it; another one once it is spent. */
   readonly ticketId: string;
-  /** The purchase it came from. */
-  readonly purchaseId: string;
+  /** The purchase it came from; `undefined` once it is spent. */
+  readonly purchaseId: string | undefined;
   /** Key it was issued under, lower-case hex. */
   readonly keyId: string;
   /** Denomination id. */
   readonly denomination: number;
   /** Expiry period. */
   readonly expiry: number;
-  /** Encoded scalar, 32 bytes. Secret. */
+  /** Encoded scalar, 32 bytes; empty once it is spent. Secret. */
   readonly serial: Uint8Array;
-  /** Encoded credential, 96 bytes. Secret. */
+  /** Encoded credential, 96 bytes; empty once it is spent. Secret. */
   readonly credential: Uint8Array;
   /**
    * Unix milliseconds before which it rests, so that the time of spending does not point at the
@@ -49,6 +52,8 @@ export interface PendingSpend {
   readonly clientIdentity: Uint8Array;
   /** Encoded; made once and sent until the outcome is known. */
   readonly show: Uint8Array;
+  /** Unix milliseconds by the holder's clock when it was made; for people only. */
+  readonly shownAt: number;
   /** SHA-256 of the show, lower-case hex. */
   readonly digest: string;
 }
@@ -60,10 +65,10 @@ export type SpendSettlement =
 
 /** A ticket without its secrets, to be shown. */
 export interface TicketSummary {
-  /** The wallet’s name for it. */
+  /** The wallet’s name for it; another one once it is spent. */
   readonly ticketId: string;
-  /** The purchase it came from. */
-  readonly purchaseId: string;
+  /** The purchase it came from; `undefined` once it is spent. */
+  readonly purchaseId: string | undefined;
   /** Key it was issued under, lower-case hex. */
   readonly keyId: string;
   /** Denomination id. */
@@ -78,4 +83,20 @@ export interface TicketSummary {
   readonly bytes: number;
   /** Its state; `unspent` ones can be spent. */
   readonly state: TicketState;
+}
+
+/** A show whose outcome is not known, without its bytes. */
+export interface PendingSpendSummary {
+  /** SHA-256 of the show, lower-case hex: its name. */
+  readonly digest: string;
+  /** The ticket it spends. */
+  readonly ticketId: string;
+  /** Ed25519 identity key of the gateway it was made for, 32 bytes. */
+  readonly gatewayIdentity: Uint8Array;
+  /** Ed25519 identity key of the client it was made for, 32 bytes. */
+  readonly clientIdentity: Uint8Array;
+  /** Unix milliseconds when it was made; 0 if that was not written down. */
+  readonly shownAt: number;
+  /** Unix seconds from which no verifier takes it. */
+  readonly expiresAt: number;
 }

@@ -81,6 +81,8 @@ export interface WalletStore {
     gatewayIdentity: Uint8Array,
     clientIdentity: Uint8Array,
   ): Promise<PendingSpend | undefined>;
+  /** All pending shows, those that expire first first. */
+  pendingSpends(): Promise<readonly PendingSpend[]>;
   /** The pending show of this digest, lower-case hex. */
   findSpend(digest: string): Promise<PendingSpend | undefined>;
   /**
@@ -91,11 +93,19 @@ export interface WalletStore {
    */
   beginSpend(spend: PendingSpend): Promise<PendingSpend | undefined>;
   /**
-   * From `pending` to `spent` or `refused`. Repeating it is no error.
+   * From `pending` to `spent` or `refused`. Repeating it is no error. **Of a spent ticket its
+   * receipt is kept, and nothing, anywhere in the store, that names serial, credential, show,
+   * gateway, client or purchase beside it**; of a book whose tickets are all spent no request.
    *
    * @returns False if there is no such show, or it ended otherwise.
    */
   settleSpend(digest: string, settlement: SpendSettlement): Promise<boolean>;
+  /**
+   * From `pending` or `refused` back to `unspent`, without the show.
+   *
+   * @returns False if there is no such show, or it was spent.
+   */
+  giveUpSpend(digest: string): Promise<boolean>;
   /** The end of a show; undefined while it is pending or unknown. */
   settlement(digest: string): Promise<SpendSettlement | undefined>;
 }

@@ -37,4 +37,29 @@ export function defineWallet(program: Command, run: Run): void {
         return await printBalance(options, lifecycle);
       });
     });
+  addHomeOptions(wallet.command('give-up'))
+    .summary('free tickets whose gateway does not answer')
+    .description(
+      'Gives up the shows that no gateway has answered, so that their tickets can be shown to another one. Both shows of a ticket can be linked.',
+    )
+    .addHelpText('after', '\nExample:\n  $ npx coir wallet give-up')
+    .action(async (options: HomeOptions) => {
+      await run(COMMAND, async (lifecycle) => {
+        const { giveUpShows } = await import('../home/run-wallet.ts');
+        return await giveUpShows(options, lifecycle);
+      });
+    });
+  addHomeOptions(wallet.command('backup'))
+    .summary('copy the client with its tickets')
+    .description(
+      'Copies the folder of the client, whole, also while another command uses it. The copy is used with --home when the folder is lost.',
+    )
+    .argument('<DIR>', 'the copy; must not be there')
+    .addHelpText('after', '\nExample:\n  $ npx coir wallet backup ./backup')
+    .action(async (to: string, options: HomeOptions) => {
+      await run(COMMAND, async (lifecycle) => {
+        const { backUpHome } = await import('../home/back-up-home.ts');
+        return await backUpHome({ ...options, to }, lifecycle);
+      });
+    });
 }

@@ -9,21 +9,17 @@ const RESERVE = 256 * 1024;
 const BYTES_PER_BYTE = 4;
 
 /** Says why there is no ticket to show, and what to do. */
-async function explainNoTicket({ home, client }: HomeSession): Promise<ExitError> {
-  const now = Date.now();
-  const resting = (await client.wallet.listTickets()).filter(
-    ({ state, spendableAt }) => state === 'unspent' && spendableAt > now,
-  );
-  if (resting.length > 0) {
-    const until = new Date(Math.min(...resting.map(({ spendableAt }) => spendableAt)));
-    return new ExitError(
-      EXIT_CODES.tryAgain,
-      `the bandwidth is used up and all ${resting.length} tickets rest, the first until ${until.toISOString()}; try again then`,
-    );
+function explainNoTicket(error: unknown, path: string): unknown {
+  if (hasCode(error, 'WALLET_TICKETS_REST')) {
+    return new ExitError(EXIT_CODES.tryAgain, `the bandwidth is used up, and ${error.message}`, {
+      cause: error,
+    });
   }
+  if (!hasCode(error, 'WALLET_NO_TICKET')) return error;
   return new ExitError(
     EXIT_CODES.failed,
-    `the bandwidth is used up and no ticket is left; buy some: npx coir wallet buy --home ${home.path}`,
+    `the bandwidth is used up and no ticket is left; buy some: npx coir wallet buy --home ${path}`,
+    { cause: error },
   );
 }
 
@@ -38,9 +34,8 @@ async function showTicket(
     gatewayIdentity: mixnet.gatewayIdentity,
     clientIdentity: identity.signing.publicKey,
   };
-  const claim = await wallet.prepareSpend(target).catch(async (error: unknown) => {
-    const isMissing = hasCode(error, 'WALLET_NO_TICKET', 'WALLET_TICKETS_REST');
-    throw isMissing ? await explainNoTicket(session) : error;
+  const claim = await wallet.prepareSpend(target).catch((error: unknown) => {
+    throw explainNoTicket(error, session.home.path);
   });
   const outcome = await mixnet.claim(claim, signal);
   const state = await wallet.settleSpend(claim, outcome);

@@ -4,7 +4,13 @@ import type { PairingGroup } from '@coir/coconut';
 import { CoconutError, type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
 import { type FolderLock, lockFolder } from '@coir/io/folder-lock';
 import { writePrivateFile, writePrivateJson } from '@coir/io/private-file';
-import { type NetworkProfile, PROFILE_FILE, readProfile } from '@coir/localnet';
+import {
+  createLocalClient,
+  LOCAL_CLIENT_FILES,
+  type NetworkProfile,
+  PROFILE_FILE,
+  readProfile,
+} from '@coir/localnet';
 import { EXIT_CODES, ExitError } from '@coir/service';
 import { z } from 'zod';
 
@@ -12,7 +18,12 @@ import { z } from 'zod';
 const GATEWAY_FILE = 'gateway.json';
 const MANIFEST_FILE = 'network.json';
 /** Files that an interrupted `init` leaves. */
-const OWN_FILES: ReadonlySet<string> = new Set(['lock', GATEWAY_FILE, MANIFEST_FILE]);
+const OWN_FILES: ReadonlySet<string> = new Set([
+  'lock',
+  GATEWAY_FILE,
+  MANIFEST_FILE,
+  ...LOCAL_CLIENT_FILES,
+]);
 
 const gatewaySchema = z.strictObject({ name: z.string(), identity: z.string() });
 
@@ -89,6 +100,11 @@ function isHome(path: string): boolean {
   return [PROFILE_FILE, GATEWAY_FILE].every((name) => existsSync(join(path, name)));
 }
 
+/** `true` if an interrupted `init` may have left a file of this name. */
+function isOwnFile(name: string): boolean {
+  return OWN_FILES.has(name.replace(/(\.new|-wal|-shm|-journal)$/, ''));
+}
+
 /** A home that is to be made. */
 export interface NewHome {
   /** Absolute path. */
@@ -122,13 +138,13 @@ function readNetworkProfile(network: string): NetworkProfile {
 }
 
 /**
- * Writes everything of a home that says where it belongs, or finds it written. Identity, account
- * and wallet come into being when they are used.
+ * Makes a home with identity, account and wallet, or finds it made; one that is there is moved to
+ * the gateway that is named. No other command makes these files: one that is lost is missed.
  *
  * @returns The lock of the home.
  * @throws ExitError if there is something else, or the home of a client of another network.
  */
-export function prepareHome({ path, network, gateway }: NewHome): FolderLock {
+export async function prepareHome({ path, network, gateway }: NewHome): Promise<FolderLock> {
   const profile = readNetworkProfile(network);
   const { name, identity } = chooseGateway(profile, gateway);
   const ownProfile = join(path, PROFILE_FILE);
@@ -137,26 +153,51 @@ export function prepareHome({ path, network, gateway }: NewHome): FolderLock {
     throw failed(`${path} holds a client of another network; name another folder with --home`);
   }
   makeFolder(path);
-  if (!isThere && readdirSync(path).some((entry) => !OWN_FILES.has(entry))) {
+  if (!isThere && !readdirSync(path).every(isOwnFile)) {
     throw failed(`${path} is not empty and holds no client; name another folder with --home`);
   }
   const lock = lockHome(path);
-  if (isThere) return lock;
+  const writeGateway = (): void => writePrivateJson(join(path, GATEWAY_FILE), { name, identity });
+  if (isThere) {
+    if (gateway !== undefined) writeGateway();
+    return lock;
+  }
+  await createLocalClient(path);
   writePrivateFile(
     join(path, MANIFEST_FILE),
     readFileSync(resolve(network, profile.manifestFile), 'utf8'),
   );
-  writePrivateJson(join(path, GATEWAY_FILE), { name, identity });
-  const { treasuryFile } = profile;
-  const ownTreasury =
-    treasuryFile === undefined
-      ? {}
-      : {
-          treasuryFile: relative(realpathSync(path), realpathSync(resolve(network, treasuryFile))),
-        };
+  writeGateway();
   // Written last: with it the home is whole.
-  writePrivateJson(ownProfile, { ...profile, manifestFile: MANIFEST_FILE, ...ownTreasury });
+  writePrivateJson(ownProfile, {
+    ...profile,
+    manifestFile: MANIFEST_FILE,
+    ...treasurySeenFrom(path, network, profile),
+  });
   return lock;
+}
+
+/** Where the treasury of a network lies, seen from the folder of a client. */
+export function treasurySeenFrom(
+  path: string,
+  network: string,
+  { treasuryFile }: NetworkProfile,
+): Pick<NetworkProfile, 'treasuryFile'> {
+  if (treasuryFile === undefined) return {};
+  const file = realpathSync(resolve(network, treasuryFile));
+  return { treasuryFile: relative(realpathSync(path), file) };
+}
+
+/**
+ * Stops unless a folder is the home of a client.
+ *
+ * @throws ExitError
+ */
+export function assertHome(path: string): void {
+  if (isHome(path)) return;
+  throw configuration(
+    `${path} is no home of a client; "npx coir client init --network DIR --home ${path}" makes one`,
+  );
 }
 
 /**
@@ -165,12 +206,8 @@ export function prepareHome({ path, network, gateway }: NewHome): FolderLock {
  * @throws ExitError if there is none.
  */
 export function loadHome(path: string, group: PairingGroup): ClientHome {
+  assertHome(path);
   const file = join(path, PROFILE_FILE);
-  if (!isHome(path)) {
-    throw configuration(
-      `${path} is no home of a client; "npx coir client init --network DIR --home ${path}" makes one`,
-    );
-  }
   const profile = readProfile(file);
   const { identity } = gatewaySchema.parse(
     JSON.parse(readFileSync(join(path, GATEWAY_FILE), 'utf8')),

@@ -119,7 +119,7 @@ export async function addressOf(home: ClientHome): Promise<string> {
   if (identity === undefined) {
     throw new ExitError(
       EXIT_CODES.configuration,
-      `the client in ${home.path} is not finished; repeat "npx coir client init"`,
+      `${join(home.path, 'client.json')} is not there, and with it the identity of the client; restore it from a backup, or make another client with "npx coir client init"`,
     );
   }
   return formatRecipient({

@@ -43,7 +43,7 @@ export async function initClient(
   const { environment } = lifecycle;
   const path = resolvePath(options.home, environment);
   const network = resolvePath(options.network, environment);
-  const lock = prepareHome({ path, network, gateway: options.gateway });
+  const lock = await prepareHome({ path, network, gateway: options.gateway });
   const session = await openHome(path, lifecycle, { lock });
   await connectHome(session, lifecycle);
   const address = await addressOf(session.home);

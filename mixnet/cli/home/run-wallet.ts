@@ -1,4 +1,5 @@
 import { describeStep, fundAccount } from '@coir/localnet';
+import { encodeBase58 } from '@coir/protocol/topology';
 import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/service';
 import { describeBytes } from '../output/byte-count.ts';
 import { resolvePath } from '../output/working-folder.ts';
@@ -94,34 +95,77 @@ export async function buyTickets(options: BuyOptions, lifecycle: Lifecycle): Pro
   return EXIT_CODES.done;
 }
 
+/** A show whose outcome is not known, as it is told. */
+interface ToldShow {
+  /** Name or key of the gateway it was made for. */
+  readonly gateway: string;
+  /** RFC 3339; `undefined` if that was not written down. */
+  readonly since: string | undefined;
+  /** SHA-256 of the show. */
+  readonly digest: string;
+}
+
+async function pendingShows({ home, client }: HomeSession): Promise<readonly ToldShow[]> {
+  const pending = await client.wallet.listPendingSpends();
+  return pending.map(({ digest, gatewayIdentity, shownAt }) => {
+    const identity = encodeBase58(gatewayIdentity);
+    const gateway = home.profile.gateways.find((each) => each.identity === identity);
+    const since = shownAt > 0 ? new Date(shownAt).toISOString() : undefined;
+    return { gateway: gateway?.name ?? identity, since, digest };
+  });
+}
+
+function describeShow({ gateway, since }: ToldShow): string {
+  return `shown to ${gateway}${since === undefined ? '' : ` since ${since}`}`;
+}
+
 /** Prints the tickets and money of the client. */
 export async function printBalance(options: HomeOptions, lifecycle: Lifecycle): Promise<ExitCode> {
   const path = resolvePath(options.home, lifecycle.environment);
-  const { home, client } = await openHome(path, lifecycle);
+  const session = await openHome(path, lifecycle);
+  const { home, client } = session;
   const { denom } = home.manifest.manifest.chain;
-  const now = Date.now();
-  const { tickets, bytes, pending } = await client.wallet.balance();
-  const resting = (await client.wallet.listTickets()).filter(
-    ({ state, spendableAt }) => state === 'unspent' && spendableAt > now,
-  ).length;
+  const { tickets, bytes, resting, pending } = await client.wallet.balance();
+  const shows = await pendingShows(session);
   const { address } = client.account;
   const words = [
     `${tickets} tickets, worth ${describeBytes(bytes)}`,
     ...(resting > 0 ? [`${resting} of them rest before they can be spent`] : []),
-    ...(pending > 0 ? [`${pending} more are shown, and wait for the answer`] : []),
+    ...shows.map((show) => `1 more is ${describeShow(show)}, and waits for the answer`),
+    ...(pending > 0 ? ['if a gateway is gone for good: npx coir wallet give-up'] : []),
   ].join('\n');
+  const told = { tickets, bytes, resting, pending, shows };
   try {
     const balance = String(await client.account.balance(denom, lifecycle.signal));
     report(
       lifecycle,
       options,
-      { tickets, bytes, resting, pending, account: { address, balance, denom } },
+      { ...told, account: { address, balance, denom } },
       `${words}\n${balance} ${denom} on\n${address}`,
     );
     return EXIT_CODES.done;
   } catch (error) {
     // What is in the wallet is known without the ledger.
-    report(lifecycle, options, { tickets, bytes, resting, pending, account: { address } }, words);
+    report(lifecycle, options, { ...told, account: { address } }, words);
     throw explainAbsence(error, home);
   }
+}
+
+/** Frees the tickets whose shows no gateway has answered. */
+export async function giveUpShows(options: HomeOptions, lifecycle: Lifecycle): Promise<ExitCode> {
+  const path = resolvePath(options.home, lifecycle.environment);
+  const session = await openHome(path, lifecycle);
+  const shows = await pendingShows(session);
+  for (const { digest } of shows) await session.client.wallet.giveUpSpend(digest);
+  const words =
+    shows.length === 0
+      ? ['no ticket waits for an answer; nothing was changed']
+      : [
+          ...shows.map((show) => `a ticket is free again: it was ${describeShow(show)}`),
+          'Its next show has the same nullifier: the verifier, and whoever runs both gateways, can tell that both are yours.',
+          'If the first was credited after all, the next one is refused as spent.',
+          'To be at another gateway: npx coir client init --network DIR --gateway NAME',
+        ];
+  report(lifecycle, options, { givenUp: shows }, words.join('\n'));
+  return EXIT_CODES.done;
 }

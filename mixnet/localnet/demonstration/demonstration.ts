@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatRecipient, type MixnetClient, type SendReport } from '@coir/client';
 import type { Ticket } from '@coir/wallet';
 import { TREASURY_FILE } from '../create-network.ts';
 import { fundAccount } from '../funding.ts';
-import { type LocalClient, loadLocalClient } from '../local-client.ts';
+import { createLocalClient, type LocalClient, loadLocalClient } from '../local-client.ts';
 import type { LocalGateway, LocalNetwork, Step } from '../local-network.ts';
 import { claimAnew } from './claim-anew.ts';
 import { type ComparedExposure, compareExposures } from './exposure.ts';
@@ -81,7 +81,12 @@ export class Demonstration {
   async #createClient(name: string, gateway: LocalGateway): Promise<RecordedClient> {
     const { folder: network, manifest, directoryUrl, ledgerUrl } = this.#network;
     const folder = join(network.path, name);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(folder)) {
+      const unfinished = `${folder}.new`;
+      mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+      await createLocalClient(unfinished);
+      renameSync(unfinished, folder);
+    }
     const recorder = new Recorder(manifest);
     const partyOf = (url: string): string | undefined => {
       const issuer = manifest.manifest.issuers.find((each) => url.startsWith(`${each.url}/`));
@@ -190,6 +195,11 @@ export class Demonstration {
           target.gatewayIdentity,
           target.clientIdentity,
         );
+        // Of a spent ticket the wallet keeps nothing that could be shown again.
+        const ticket = (await client.store.tickets()).find(
+          ({ ticketId }) => ticketId === pending?.ticketId,
+        );
+        if (ticket === undefined) throw new Error('the wallet lost the ticket');
         const outcome = await mixnetClient.claim(claim, signal);
         const state = await client.wallet.settleSpend(claim, outcome);
         if (state !== 'spent') {
@@ -197,11 +207,7 @@ export class Demonstration {
             `the ticket was refused: ${'refused' in outcome ? outcome.refused.code : state}`,
           );
         }
-        const shown = (await client.store.tickets()).find(
-          ({ ticketId }) => ticketId === pending?.ticketId,
-        );
-        if (shown === undefined) throw new Error('the wallet lost the ticket');
-        return shown;
+        return ticket;
       },
       () => `credited, balance ${(mixnetClient.balance ?? 0) / 2 ** 20} MiB`,
     );

@@ -17,7 +17,12 @@ describe('a wallet', () => {
 
     expect(result).toMatchObject({ tickets: 4, denomination: 1, amount: '4000', blamed: [] });
     expect(await shop.paidBy(buyer)).toEqual({ amount: 4_000n, transfers: 1n });
-    expect(await wallet.balance()).toEqual({ tickets: 4, bytes: 4 * 67_108_864, pending: 0 });
+    expect(await wallet.balance()).toEqual({
+      tickets: 4,
+      resting: 0,
+      bytes: 4 * 67_108_864,
+      pending: 0,
+    });
     expect(await areTicketsGood(shop.manifest, store)).toBe(true);
     const tickets = await wallet.listTickets();
     expect(tickets.map(({ state }) => state)).toEqual(Array(4).fill('unspent'));

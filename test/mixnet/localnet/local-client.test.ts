@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountAddress } from '@coir/issuer-api';
 import { ed25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  createLocalClient,
+  LOCAL_CLIENT_FILES,
   type LocalClient,
   loadLocalClient,
   readAccountKey,
@@ -39,11 +41,14 @@ async function load(): Promise<LocalClient> {
 }
 
 describe('a client in a folder', () => {
-  it('is made where there is none, without asking anybody, and for its owner only', async () => {
+  beforeEach(() => createLocalClient(folder));
+
+  it('is made without asking anybody, and for its owner only', async () => {
     const { wallet, account } = await load();
     expect(await wallet.balance()).toMatchObject({ tickets: 0, pending: 0 });
     expect(await wallet.listPurchases()).toEqual([]);
-    for (const file of ['account.json', 'client.json', 'wallet.sqlite']) {
+    expect(LOCAL_CLIENT_FILES).toEqual(['account.json', 'client.json', 'wallet.sqlite']);
+    for (const file of LOCAL_CLIENT_FILES) {
       expect((statSync(join(folder, file)).mode & 0o077).toString(8)).toBe('0');
     }
     const secretKey = readAccountKey(join(folder, 'account.json'));
@@ -56,15 +61,27 @@ describe('a client in a folder', () => {
     open.pop();
     const files = () => ['account.json', 'client.json'].map((f) => readFileSync(join(folder, f)));
     const before = files();
+    await createLocalClient(folder);
     const second = await load();
     expect(second.identity).toEqual(first.identity);
     expect(second.account.address).toBe(first.account.address);
     expect(files()).toEqual(before);
     rmSync(folder, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'coir-local-client-'));
+    await createLocalClient(folder);
     const other = await load();
     expect(other.identity.signing.publicKey).not.toEqual(first.identity.signing.publicKey);
     expect(other.account.address).not.toBe(first.account.address);
+  });
+
+  it.each(LOCAL_CLIENT_FILES)('misses a %s that is lost, and makes no new one', async (name) => {
+    const file = join(folder, name);
+    rmSync(file);
+    await expect(load()).rejects.toMatchObject({
+      code: name === 'wallet.sqlite' ? 'WALLET_STORE_UNUSABLE' : 'LOCALNET_DAMAGED',
+      message: expect.stringMatching(new RegExp(`${file} is not there, .*restore it`)),
+    });
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is not made anew over an account that is damaged', async () => {
@@ -79,6 +96,8 @@ describe('a client in a folder', () => {
 });
 
 describe('readAccountKey', () => {
+  beforeEach(() => rmSync(join(folder, 'account.json'), { force: true }));
+
   const key = Buffer.alloc(32, 7).toString('base64url');
   it('reads the seed', () => {
     const file = join(folder, 'account.json');
@@ -87,13 +106,12 @@ describe('readAccountKey', () => {
   });
 
   it.each([
-    ['is not there', undefined],
     ['is no JSON', key],
     ['has a key of another length', JSON.stringify({ secretKey: key.slice(2) })],
     ['has a member too many', JSON.stringify({ secretKey: key, address: 'x' })],
   ])('refuses a file that %s, and repeats nothing of it', (_what, text) => {
     const file = join(folder, 'account.json');
-    if (text !== undefined) writeFileSync(file, text);
+    writeFileSync(file, text);
     expect(() => readAccountKey(file)).toThrow(
       expect.objectContaining({
         code: 'LOCALNET_DAMAGED',

@@ -14,13 +14,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
   assertDurable,
-  backupDatabase,
   type DatabaseOptions,
+  emptyLog,
   openDatabase,
   probeWrite,
   transaction,
 } from '@coir/io/sqlite';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'coir-database-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -193,19 +193,6 @@ describe('openDatabase', () => {
     database.close();
   });
 
-  it('says which Node it needs when there is no SQLite', () => {
-    const getBuiltinModule = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
-    try {
-      const file = freshFile();
-      const open = () => openDatabase(file, options());
-      expect(open).toThrow(codeOf('IO_SQLITE_UNSUPPORTED'));
-      expect(open).toThrow('Node 22.16');
-      expect(existsSync(file)).toBe(false);
-    } finally {
-      getBuiltinModule.mockRestore();
-    }
-  });
-
   it('has databases in memory, each of its own', () => {
     const databases = [0, 1].map(() => openDatabase(':memory:', options([FIRST, SECOND])));
     databases[0]?.exec("INSERT INTO things VALUES ('a', 1)");
@@ -273,37 +260,23 @@ describe('probeWrite', () => {
   });
 });
 
-describe('backupDatabase', () => {
-  it('copies what is committed, also what lies beside the file, while others write', async () => {
+describe('emptyLog', () => {
+  it('leaves nothing of what was deleted, unless another connection reads', () => {
     const file = fileWith();
     const database = openDatabase(file, options());
-    insert(
-      database,
-      Array.from({ length: 300 }, (_, name) => String(name)),
-    );
-    const copy = freshFile();
-    const other = openDatabase(file, options());
-    const copying = backupDatabase(database, copy);
-    other.exec("INSERT INTO things VALUES ('later')");
-    await copying;
-    expect(statSync(copy).mode & 0o777).toBe(0o600);
-    const copied = openDatabase(copy, options([FIRST], false));
-    const names = copied.prepare('SELECT name FROM things').all();
-    expect(names.length).toBeGreaterThanOrEqual(300);
-    for (const each of [copied, other, database]) each.close();
-    expect(existsSync(`${copy}.new`)).toBe(false);
-  });
-
-  it('overwrites nothing, and leaves nothing when it fails', async () => {
-    const file = fileWith('a');
-    const database = openDatabase(file, options());
-    await expect(backupDatabase(database, file)).rejects.toThrow(codeOf('IO_FILE_EXISTS'));
-    expect(database.prepare('SELECT name FROM things').all()).toEqual([{ name: 'a' }]);
-    const nowhere = join(folder, 'none', 'copy.sqlite');
-    await expect(backupDatabase(database, nowhere)).rejects.toThrow(codeOf('IO_DATABASE_FAILED'));
+    const isThere = (): boolean =>
+      [file, `${file}-wal`].some((name) => readFileSync(name).includes('a secret name'));
+    insert(database, ['a secret name']);
+    const reader = new DatabaseSync(file);
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM things').all();
+    database.exec('DELETE FROM things');
+    database.exec('PRAGMA busy_timeout=0');
+    expect([emptyLog(database), isThere()]).toEqual([false, true]);
+    reader.exec('COMMIT');
+    expect([emptyLog(database), isThere()]).toEqual([true, false]);
+    reader.close();
     database.close();
-    const copy = freshFile();
-    await expect(backupDatabase(database, copy)).rejects.toThrow(codeOf('IO_DATABASE_FAILED'));
-    expect([existsSync(copy), existsSync(`${copy}.new`)]).toEqual([false, false]);
+    expect(emptyLog(database)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '@coir/io/private-file';
 import type { z } from 'zod';
 import { SettingsError } from './settings-error.ts';
 import { decodeText, describeFileError, FileFault, parseJsonText, readWhole } from './text-file.ts';
@@ -118,17 +119,6 @@ export function readSecretJson<Schema extends z.ZodType>(
     return parseSecretJson(secret, bytes, schema);
   } finally {
     bytes.fill(0);
-  }
-}
-
-function syncFolder(folder: string): void {
-  // Windows opens no folders, and needs no sync of them.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -25,6 +25,23 @@ const later = { ...ticket, spendableAt: Date.UTC(2026, 11, 2, 15) };
 const expired = { ...ticket, expiry: 9 };
 const foreign = { ...ticket, keyId: 'b' };
 
+describe('a wallet whose tickets rest says until when', () => {
+  it.each<[readonly Ticket[], string]>([
+    [[later, resting], 'all 2 tickets that are left rest after the purchase, the first until '],
+    [
+      [resting, later, expired, foreign],
+      '2 of 4 tickets rest after the purchase, the first until ',
+    ],
+  ])('%#', (tickets, message) => {
+    const error = noTicket(tickets, wanted);
+    expect(error).toMatchObject({
+      code: 'WALLET_TICKETS_REST',
+      details: { spendableAt: resting.spendableAt, retryable: true },
+      message: `${message}2026-12-02T14:05:00.000Z; try again then`,
+    });
+  });
+});
+
 describe('a wallet without a ticket to show says why', () => {
   it.each<[string, readonly Ticket[], boolean, string]>([
     ['none_left', [], false, 'no ticket is left; buy a book of them'],
@@ -50,18 +67,6 @@ describe('a wallet without a ticket to show says why', () => {
       [foreign, expired],
       false,
       '1 of 2 tickets has a key that the manifest does not accept now; get the current manifest',
-    ],
-    [
-      'resting',
-      [later, resting],
-      true,
-      'all 2 tickets that are left rest after the purchase, the first until 2026-12-02T14:05:00.000Z',
-    ],
-    [
-      'resting',
-      [resting, later, expired, foreign],
-      true,
-      '2 of 4 tickets rest after the purchase, the first until 2026-12-02T14:05:00.000Z',
     ],
     ['taken', [ticket, resting], true, 'another process took a ticket at the same time; try again'],
   ])('%s', (reason, tickets, retryable, message) => {

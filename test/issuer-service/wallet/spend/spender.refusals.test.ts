@@ -54,6 +54,7 @@ async function storeWith(state: TicketState): Promise<SqliteWalletStore> {
     gatewayIdentity: new Uint8Array(32).fill(1),
     clientIdentity: new Uint8Array(32).fill(2),
     show: new Uint8Array(288).fill(3),
+    shownAt: 4,
     digest,
   };
   await store.beginSpend(spend);

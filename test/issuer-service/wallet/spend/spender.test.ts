@@ -292,8 +292,8 @@ describe('tickets that rest', () => {
     folder = mkdtempSync(join(tmpdir(), 'coir-wallet-'));
     await stock(openStore(), network, [...bought, later], network.now * 1_000 + 1);
     await expect(wallet().prepareSpend(toGateway)).rejects.toMatchObject({
-      code: 'WALLET_NO_TICKET',
-      details: { reason: 'resting', retryable: true },
+      code: 'WALLET_TICKETS_REST',
+      details: { spendableAt: network.now * 1_000 + 1, retryable: true },
     });
     const rested = wallet({ clock: () => network.now * 1_000 + 1 });
     expect((await rested.prepareSpend(toGateway)).show).toHaveLength(288);
@@ -308,7 +308,8 @@ describe('tickets that rest', () => {
     expect((await at(0).listTickets())[0]?.spendableAt).toBe(right + 600_000);
     for (const ms of [0, 599_999]) {
       await expect(at(ms).prepareSpend(toGateway)).rejects.toMatchObject({
-        details: { reason: 'resting' },
+        code: 'WALLET_TICKETS_REST',
+        details: { spendableAt: right + 600_000 },
         message: expect.stringContaining(new Date(right + 600_000).toISOString()),
       });
     }

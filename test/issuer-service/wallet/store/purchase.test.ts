@@ -20,6 +20,7 @@ const purchase: Purchase = {
     denomination: 1,
     expiry: 2_972,
   },
+  count: 2,
   requests: [1, 2].map((byte) => ({
     request: new Uint8Array(224).fill(byte),
     witness: new Uint8Array(176).fill(0xee),

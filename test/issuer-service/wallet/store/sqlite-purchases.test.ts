@@ -1,10 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { NewPurchase } from '@coir/wallet';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  PURCHASE_TABLES,
-  SqlitePurchases,
-} from '../../../../issuer-service/wallet/store/sqlite-purchases.ts';
+import { SqlitePurchases } from '../../../../issuer-service/wallet/store/sqlite-purchases.ts';
+import { WALLET_DATABASE } from '../../../../issuer-service/wallet/store/wallet-schema.ts';
 
 const payment = { bytes: new Uint8Array(300).fill(9), hash: 'a'.repeat(64) };
 const failure = { reason: 'payment_refused', detail: 'no', isRefundable: false } as const;
@@ -12,7 +10,7 @@ let database: DatabaseSync;
 let purchases: SqlitePurchases;
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
-  database.exec(PURCHASE_TABLES);
+  for (const migration of WALLET_DATABASE.migrations) database.exec(migration);
   purchases = new SqlitePurchases(database);
 });
 

@@ -1,11 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { NewTicket, PendingSpend } from '@coir/wallet';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PURCHASE_TABLES } from '../../../../issuer-service/wallet/store/sqlite-purchases.ts';
-import {
-  SqliteTickets,
-  TICKET_TABLES,
-} from '../../../../issuer-service/wallet/store/sqlite-tickets.ts';
+import { SqliteTickets } from '../../../../issuer-service/wallet/store/sqlite-tickets.ts';
+import { WALLET_DATABASE } from '../../../../issuer-service/wallet/store/wallet-schema.ts';
 
 const bytes = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value);
 const anyTicket = {
@@ -20,9 +17,9 @@ let database: DatabaseSync;
 let tickets: SqliteTickets;
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
-  database.exec(PURCHASE_TABLES + TICKET_TABLES);
+  for (const migration of WALLET_DATABASE.migrations) database.exec(migration);
   database.exec(`INSERT INTO purchases VALUES ('p', 0, 'prepared', 'key-a', 'net', 'chain',
-    'address', 'ucoir', '1', 'memo', 1, 10, NULL, NULL, NULL)`);
+    'address', 'ucoir', '1', 'memo', 1, 10, NULL, NULL, NULL, 2)`);
   tickets = new SqliteTickets(database);
 });
 
@@ -48,6 +45,7 @@ function spendOf(serial: number, gateway = 1, show = 3): PendingSpend {
     gatewayIdentity: bytes(gateway),
     clientIdentity: bytes(2),
     show: bytes(show, 288),
+    shownAt: 500,
     digest: `digest ${serial} ${gateway} ${show}`,
   };
 }
@@ -57,6 +55,10 @@ describe('the table of tickets', () => {
     ['a show before it is shown', `UPDATE tickets SET show = x'00'`],
     ['no show while it is pending', `UPDATE tickets SET state = 'pending'`],
     ['an outcome before its end', `UPDATE tickets SET outcome = '{}'`],
+    [
+      'a secret after it is spent',
+      `UPDATE tickets SET state = 'spent', digest = 'd', outcome = '{}'`,
+    ],
     ['a state that there is not', `UPDATE tickets SET state = 'given'`],
     ['a serial of another length', `UPDATE tickets SET serial = x'00'`],
   ])('holds no ticket with %s', (_, sql) => {
@@ -77,7 +79,7 @@ describe('the table of tickets', () => {
     expect(() =>
       database.exec(`UPDATE tickets SET state = 'pending', gateway = (SELECT gateway FROM tickets
         WHERE ticket_id = 't1'), client = (SELECT client FROM tickets WHERE ticket_id = 't1'),
-        show = x'01', digest = 'x' WHERE ticket_id = 't2'`),
+        show = x'01', shown_at = 1, digest = 'x' WHERE ticket_id = 't2'`),
     ).toThrow(/UNIQUE constraint failed/);
   });
 });

@@ -74,6 +74,7 @@ function spendOf(ticketId: string, gateway = 1, client = 2, show = 3): PendingSp
     gatewayIdentity: bytes(gateway),
     clientIdentity: bytes(client),
     show: bytes(show, 288),
+    shownAt: 500,
     digest: `digest ${ticketId} ${gateway} ${client} ${show}`,
   };
 }
@@ -121,6 +122,7 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         await store.addPurchase(newPurchase('p'));
         const expected = {
           ...newPurchase('p'),
+          count: 2,
           state: 'prepared',
           payment: undefined,
           failure: undefined,
@@ -316,7 +318,8 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         expect(await again.settleSpend(spend.digest, end)).toBe(true);
         expect(await again.settlement(spend.digest)).toEqual(end);
         expect(await again.findSpend(spend.digest)).toBeUndefined();
-        expect((await again.tickets())[0]).toMatchObject({ ticketId: 't1', state: end.state });
+        const states = (await again.tickets()).map(({ state }) => state).sort();
+        expect(states).toEqual([end.state, 'unspent'].sort());
         expect(await again.pendingSpend(bytes(1), bytes(2))).toBeUndefined();
         expect(await again.beginSpend(spendOf('t1', 1, 2, 9))).toBeUndefined();
       });
@@ -329,6 +332,47 @@ export function describeWalletStore(name: string, open: () => Promise<StoreUnder
         expect(await store.settleSpend(digest, refused)).toBe(false);
         expect(await store.settlement(digest)).toEqual(spent);
         expect(await store.settleSpend('unknown', spent)).toBe(false);
+      });
+
+      it('lists the shows that are pending, with their gateway and since when', async () => {
+        await stock(newTicket('t1', 1, { expiry: 12 }), newTicket('t2', 2));
+        expect(await store.pendingSpends()).toEqual([]);
+        const [first, second] = [spendOf('t1', 7), spendOf('t2', 8)];
+        for (const spend of [first, second]) await store.beginSpend(spend);
+        const listed = await (await under.reopen()).pendingSpends();
+        expect(listed).toEqual([second, { ...first, expiry: 12 }]);
+        await store.settleSpend(first.digest, refused);
+        await store.settleSpend(second.digest, spent);
+        expect(await store.pendingSpends()).toEqual([]);
+      });
+
+      it.each(['pending', 'refused'])('frees the ticket of a show that is %s', async (state) => {
+        await stock(newTicket('t1', 1), newTicket('t2', 2, { expiry: 99 }));
+        const { digest } = spendOf('t1');
+        await store.beginSpend(spendOf('t1'));
+        if (state === 'refused') await store.settleSpend(digest, refused);
+        expect(await store.giveUpSpend(digest)).toBe(true);
+        const again = await under.reopen();
+        expect(await again.giveUpSpend(digest)).toBe(false);
+        expect(await again.settlement(digest)).toBeUndefined();
+        expect(await again.findSpend(digest)).toBeUndefined();
+        expect(await again.nextTicket(anyTicket)).toEqual({
+          ...newTicket('t1', 1),
+          purchaseId: 'p',
+          state: 'unspent',
+        });
+        const elsewhere = spendOf('t1', 7, 2, 9);
+        expect(await again.beginSpend(elsewhere)).toEqual(elsewhere);
+      });
+
+      it('frees no ticket that is spent, unspent or unknown', async () => {
+        await stock(newTicket('t1', 1), newTicket('t2', 2));
+        await store.beginSpend(spendOf('t1'));
+        await store.settleSpend(spendOf('t1').digest, spent);
+        for (const digest of [spendOf('t1').digest, spendOf('t2').digest, '']) {
+          expect(await store.giveUpSpend(digest)).toBe(false);
+        }
+        expect(await store.settlement(spendOf('t1').digest)).toEqual(spent);
       });
     });
   });

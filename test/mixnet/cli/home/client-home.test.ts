@@ -11,15 +11,15 @@ const network = join(parent, 'network');
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 beforeAll(() => makeAbsentNetwork(network));
 
-function prepare(name: string, gateway?: string): string {
+async function prepare(name: string, gateway?: string): Promise<string> {
   const path = join(parent, name);
-  prepareHome({ path, network, gateway }).release();
+  (await prepareHome({ path, network, gateway })).release();
   return path;
 }
 
 describe('the home of a client', () => {
-  it('holds its network whole, and the way to the treasury', () => {
-    const path = prepare('whole');
+  it('holds its network whole, and the way to the treasury', async () => {
+    const path = await prepare('whole');
     const home = loadHome(path, nobleGroup);
     expect(home).toMatchObject({ path, gateway: GATEWAYS[0] });
     expect(home.manifest.network).toBe('coir-local');
@@ -27,50 +27,55 @@ describe('the home of a client', () => {
     expect(JSON.stringify(home.profile)).not.toContain(parent);
   });
 
-  it('is at the gateway that was chosen, and stays there', () => {
-    const path = prepare('second', 'gateway-2');
-    prepareHome({ path, network, gateway: undefined }).release();
+  it('is at the gateway that was chosen, and stays there until another is', async () => {
+    const path = await prepare('second', 'gateway-2');
+    (await prepareHome({ path, network, gateway: undefined })).release();
     expect(loadHome(path, nobleGroup).gateway.name).toBe('gateway-2');
-    expect(() => prepare('third', 'gateway-3')).toThrow(/it has gateway-1, gateway-2/);
+    await prepare('second', 'gateway-1');
+    expect(loadHome(path, nobleGroup).gateway.name).toBe('gateway-1');
+    await expect(prepare('third', 'gateway-3')).rejects.toThrow(/it has gateway-1, gateway-2/);
   });
 
-  it('is finished when the first attempt was interrupted', () => {
-    const path = prepare('interrupted');
+  it('is finished when the first attempt was interrupted', async () => {
+    const path = await prepare('interrupted');
     rmSync(join(path, 'network-profile.json'));
+    writeFileSync(join(path, 'client.json.new'), 'half');
     expect(() => loadHome(path, nobleGroup)).toThrow(/is no home of a client/);
-    expect(loadHome(prepare('interrupted'), nobleGroup).path).toBe(path);
+    expect(loadHome(await prepare('interrupted'), nobleGroup).path).toBe(path);
   });
 
-  it('is used by one process at a time', () => {
+  it('is used by one process at a time', async () => {
     const path = join(parent, 'used');
-    const lock = prepareHome({ path, network, gateway: undefined });
-    expect(() => prepare('used')).toThrow(/another command uses .*used, and one client runs once/);
+    const lock = await prepareHome({ path, network, gateway: undefined });
+    await expect(prepare('used')).rejects.toThrow(
+      /another command uses .*used, and one client runs once/,
+    );
     lock.release();
-    prepare('used');
+    await prepare('used');
   });
 
-  it('refuses a folder of something else, and touches nothing in it', () => {
+  it('refuses a folder of something else, and touches nothing in it', async () => {
     const path = join(parent, 'diary');
     mkdirSync(path);
     writeFileSync(join(path, 'diary.txt'), 'mine');
-    expect(() => prepare('diary')).toThrow(/is not empty and holds no client/);
+    await expect(prepare('diary')).rejects.toThrow(/is not empty and holds no client/);
     expect(readdirSync(path)).toEqual(['diary.txt']);
-    expect(() => prepare('diary/diary.txt')).toThrow(/cannot be a folder \(ENOTDIR\)/);
-    expect(() => prepare('not/there')).toThrow(/cannot be a folder \(ENOENT\)/);
+    await expect(prepare('diary/diary.txt')).rejects.toThrow(/cannot be a folder \(ENOTDIR\)/);
+    await expect(prepare('not/there')).rejects.toThrow(/cannot be a folder \(ENOENT\)/);
   });
 
-  it('refuses a manifest that is not the one its profile means', () => {
-    const path = prepare('swapped');
+  it('refuses a manifest that is not the one its profile means', async () => {
+    const path = await prepare('swapped');
     const file = join(path, 'network.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('coir-local-1', 'coir-local-2'));
     expect(() => loadHome(path, nobleGroup)).toThrow(/has another digest than the pinned one/);
   });
 
-  it('belongs to one network', () => {
-    const path = prepare('of-one');
+  it('belongs to one network', async () => {
+    const path = await prepare('of-one');
     const profile = JSON.parse(readFileSync(join(path, 'network-profile.json'), 'utf8'));
     const other = { ...profile, manifestDigest: 'ab'.repeat(32) };
     writeFileSync(join(path, 'network-profile.json'), JSON.stringify(other));
-    expect(() => prepare('of-one')).toThrow(/holds a client of another network/);
+    await expect(prepare('of-one')).rejects.toThrow(/holds a client of another network/);
   });
 });

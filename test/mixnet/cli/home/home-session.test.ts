@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatRecipient, type MixnetClient } from '@coir/client';
@@ -22,15 +22,15 @@ const network = join(parent, 'network');
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 beforeAll(() => makeAbsentNetwork(network));
 
-function makeHome(name: string): string {
+async function makeHome(name: string): Promise<string> {
   const path = join(parent, name);
-  prepareHome({ path, network, gateway: undefined }).release();
+  (await prepareHome({ path, network, gateway: undefined })).release();
   return path;
 }
 
 describe('a home that is opened', () => {
   it('is this process’s alone until it ends', async () => {
-    const path = makeHome('alone');
+    const path = await makeHome('alone');
     const first = new TrialLifecycle();
     await first.run(async (lifecycle) => {
       await openHome(path, lifecycle);
@@ -44,20 +44,22 @@ describe('a home that is opened', () => {
     expect(third).toHaveProperty('client');
   });
 
-  it('has an address from then on', async () => {
-    const path = makeHome('address');
+  it('has an address, as long as it has its identity', async () => {
+    const path = await makeHome('address');
     const home = loadHome(path, nobleGroup);
+    const address = await addressOf(home);
+    expect(address).toMatch(new RegExp(`@${GATEWAYS[0]?.identity}$`));
+    await new TrialLifecycle().run((lifecycle) => openHome(path, lifecycle));
+    expect(await addressOf(home)).toBe(address);
+    rmSync(join(path, 'client.json'));
     await expect(addressOf(home)).rejects.toMatchObject({
       exitCode: EXIT_CODES.configuration,
-      message: expect.stringContaining('repeat "npx coir client init"'),
+      message: expect.stringMatching(/client\.json is not there, .*restore it from a backup/),
     });
-    await new TrialLifecycle().run((lifecycle) => openHome(path, lifecycle));
-    expect(existsSync(join(path, 'client.json'))).toBe(true);
-    expect(await addressOf(home)).toMatch(new RegExp(`@${GATEWAYS[0]?.identity}$`));
   });
 
   it('is not connected while its inbox is full, or nobody answers: what to do is said', async () => {
-    const path = makeHome('inbox');
+    const path = await makeHome('inbox');
     const connect = async (): Promise<unknown> =>
       await new TrialLifecycle().run(async (lifecycle) =>
         connectHome(await openHome(path, lifecycle), lifecycle),
@@ -79,19 +81,22 @@ describe('an absence', () => {
     ['CLIENT_TIMEOUT', /^gateway-1 does not answer; try again later$/],
     ['CLIENT_DISCONNECTED', /^gateway-1 does not answer/],
     ['CLIENT_UNKNOWN_GATEWAY', /^gateway-1 is not in the directory now/],
-  ])('with the code %s is said in a sentence, and trying again later helps', (code, message) => {
-    const home = loadHome(makeHome(`absence ${code}`), nobleGroup);
-    const error = failure(code);
-    const explained = explainAbsence(error, home);
-    expect(explained).toBeInstanceOf(ExitError);
-    expect(explained).toMatchObject({ exitCode: EXIT_CODES.tryAgain, cause: error });
-    expect((explained as Error).message).toMatch(message);
-  });
+  ])(
+    'with the code %s is said in a sentence, and trying again later helps',
+    async (code, message) => {
+      const home = loadHome(await makeHome(`absence ${code}`), nobleGroup);
+      const error = failure(code);
+      const explained = explainAbsence(error, home);
+      expect(explained).toBeInstanceOf(ExitError);
+      expect(explained).toMatchObject({ exitCode: EXIT_CODES.tryAgain, cause: error });
+      expect((explained as Error).message).toMatch(message);
+    },
+  );
 
-  it('where no command starts the network only says to wait', () => {
+  it('where no command starts the network only says to wait', async () => {
     const path = join(parent, 'elsewhere');
     writeProfile(network, { treasuryFile: undefined });
-    prepareHome({ path, network, gateway: undefined }).release();
+    (await prepareHome({ path, network, gateway: undefined })).release();
     writeProfile(network);
     const explained = explainAbsence(
       failure('CLIENT_DIRECTORY_UNAVAILABLE'),
@@ -100,8 +105,8 @@ describe('an absence', () => {
     expect((explained as Error).message).toMatch(/wait until it is back, and try again$/);
   });
 
-  it('is no other error', () => {
-    const home = loadHome(makeHome('other'), nobleGroup);
+  it('is no other error', async () => {
+    const home = loadHome(await makeHome('other'), nobleGroup);
     for (const error of [new TypeError('a defect'), failure('CLIENT_MESSAGE_TOO_LONG'), 'text']) {
       expect(explainAbsence(error, home)).toBe(error);
     }
