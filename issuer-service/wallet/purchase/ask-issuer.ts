@@ -97,8 +97,9 @@ function interpret(
   }
   const problem = readProblem(json);
   const reason = problem?.reason ?? problem?.code ?? `http_${status}`;
-  if (isPassing(status) || problem?.retryable === true) return again(reason, retryAfterMs);
-  return { result: { kind: 'refused', reason } };
+  // What is no refusal of the protocol may come from whatever stands before the issuer.
+  const isRefused = problem?.retryable === false && !isPassing(status);
+  return isRefused ? { result: { kind: 'refused', reason } } : again(reason, retryAfterMs);
 }
 
 /**

@@ -179,11 +179,34 @@ describe('an issuer', () => {
     expect(server.bodies).toHaveLength(2);
   });
 
-  it.each<[string, (response: ServerResponse) => void]>([
+  const oddAnswers: readonly [string, (response: ServerResponse) => void][] = [
     ['breaks the connection', (response) => response.destroy()],
     ['does not answer in time', () => undefined],
-    ['is hidden behind a gateway that fails', (r) => respond(r, 502, 'text/html', '<h1>')],
-  ])('that %s is asked again', async (_, first) => {
+    ['redirects', (r) => r.writeHead(302, { location: 'https://portal.example/' }).end()],
+    ['sends nothing', (r) => r.writeHead(204).end()],
+    ['sends a mebibyte', (r) => respond(r, 200, 'application/json', ' '.repeat(2 ** 20))],
+    ['cuts its answer', (r) => respond(r, 200, 'application/json', '{"keyId":')],
+    [
+      'sends slowly',
+      (r) => {
+        r.writeHead(200, { 'content-type': 'application/json' }).write('{');
+        const timer = setInterval(() => r.write(' '), 100);
+        r.on('close', () => clearInterval(timer));
+      },
+    ],
+    ...[200, 403, 404, 409, 422, 502].flatMap(
+      (status): [string, (response: ServerResponse) => void][] => [
+        [`is hidden behind a page (${status})`, (r) => respond(r, status, 'text/html', '<h1>')],
+        [`is hidden behind null (${status})`, (r) => sendJson(r, status, null)],
+        [
+          `is hidden behind JSON of another service (${status})`,
+          (r) => sendJson(r, status, { error: 'no such route', code: 5 }),
+        ],
+      ],
+    ),
+  ];
+
+  it.each(oddAnswers)('that %s is asked again', async (_, first) => {
     answerFirst(first);
     expect(await ask(undefined, 1_000)).toMatchObject({ kind: 'answered' });
     expect(server.bodies).toHaveLength(2);
