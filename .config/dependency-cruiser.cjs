@@ -78,7 +78,10 @@ const WORKSPACES = {
 /** Files that may import what their workspace may not. */
 const ROOMS = [
   ['^coconut/group/mcl', ['mcl-wasm']],
-  ['^verifier/io/((node-)?sqlite|sqlite-backup|private-file|sync-folder|folder-lock)\\.ts$', ['node:']],
+  [
+    '^verifier/io/((node-)?sqlite|sqlite-backup|private-file|sync-folder|folder-lock)\\.ts$',
+    ['node:'],
+  ],
   ['^mixnet/sphinx/primitives/node\\.ts$', ['node:']],
 ];
 

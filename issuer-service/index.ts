@@ -33,7 +33,7 @@ export type {
   IssuanceStore,
   StoredIssuance,
 } from './issuance/issuance-store.ts';
-export { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
+export { ISSUANCE_DATABASE, SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 export {
   createNetworkWithDealer,
   type DealerTerms,

@@ -1,9 +1,10 @@
 import { CoconutError, type SigningKey } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
-import { IoError } from '@coir/io/sqlite';
+import { createDatabase, IoError } from '@coir/io/sqlite';
 import {
   explainListenError,
+  initStateFiles,
   listen,
   type Metrics,
   RateLimit,
@@ -18,7 +19,7 @@ import { DepositLookups } from './deposit/deposit-lookups.ts';
 import { EmbeddedLedgerSource } from './deposit/embedded-ledger-source.ts';
 import { buildIssuerServer } from './http/issuer-server.ts';
 import { Issuance, type IssuanceStep } from './issuance/issuance.ts';
-import { SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
+import { ISSUANCE_DATABASE, SqliteIssuanceStore } from './issuance/sqlite-issuance-store.ts';
 import {
   checkIdentityKey,
   matchSigningKeys,
@@ -207,10 +208,22 @@ async function checkIssuer(settings: IssuerSettings): Promise<readonly string[]>
   }
 }
 
+async function initIssuer({ databaseFile: file }: IssuerSettings): Promise<readonly string[]> {
+  return await initStateFiles([
+    {
+      setting: 'databaseFile',
+      file,
+      meaning: 'no deposit counts as used',
+      create: () => createDatabase(file, ISSUANCE_DATABASE),
+    },
+  ]);
+}
+
 /** An issuer as a program. */
 export const issuerProgram = {
   summary: 'Gives blind partial signatures on tickets for deposits on a ledger.',
   settings: issuerSettings,
   start: startIssuer,
   check: checkIssuer,
+  init: initIssuer,
 };

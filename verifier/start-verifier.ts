@@ -1,8 +1,10 @@
 import { CoconutError } from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { type DecodedManifest, trustManifest } from '@coir/coconut/ticket';
+import { createDatabase } from '@coir/io/sqlite';
 import {
   explainListenError,
+  initStateFiles,
   listen,
   type RunningService,
   readAll,
@@ -16,6 +18,7 @@ import { VerifierError } from '@coir/verifier-api';
 import { MIN_TOKEN_LENGTH } from './http/bearer-token.ts';
 import { buildVerifierServer } from './http/verifier-server.ts';
 import { type VerifierSettings, verifierSettings } from './settings.ts';
+import { SPEND_DATABASE } from './store/spend-schema.ts';
 import { SqliteSpendStore } from './store/sqlite-spend-store.ts';
 import { Verifier } from './verification/verifier.ts';
 
@@ -139,10 +142,22 @@ async function checkVerifier(
   }
 }
 
+async function initVerifier({ databaseFile: file }: VerifierSettings): Promise<readonly string[]> {
+  return await initStateFiles([
+    {
+      setting: 'databaseFile',
+      file,
+      meaning: 'no ticket counts as spent, and nobody has a balance',
+      create: () => createDatabase(file, SPEND_DATABASE),
+    },
+  ]);
+}
+
 /** The verifier as a program. */
 export const verifierProgram = {
   summary: 'Verifies shown tickets, spends each once, keeps balances and leases.',
   settings: verifierSettings,
   start: startVerifier,
   check: checkVerifier,
+  init: initVerifier,
 };

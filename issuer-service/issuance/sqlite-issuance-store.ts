@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
+import { type DatabaseOptions, openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
 import type { AuthorizedDeposit, IssuanceStore, StoredIssuance } from './issuance-store.ts';
 
 const MIGRATIONS: readonly string[] = [
@@ -28,17 +28,19 @@ function sameBytes(left: Uint8Array, right: unknown): boolean {
   return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
 }
 
+/** The database of an issuance store, but for whether to make it. */
+export const ISSUANCE_DATABASE: Omit<DatabaseOptions, 'create'> = {
+  application: 'CoiI',
+  migrations: MIGRATIONS,
+};
+
 /** {@link IssuanceStore} in a SQLite file, with every commit on disk before it returns. */
 export class SqliteIssuanceStore implements IssuanceStore {
   readonly #database: DatabaseSync;
 
-  /** @throws Error if the file cannot be opened for writing, or is newer than this program. */
+  /** @throws IoError if the file is not there, or cannot be used. */
   constructor(file: string) {
-    this.#database = openDatabase(file, {
-      application: 'CoiI',
-      migrations: MIGRATIONS,
-      create: true,
-    });
+    this.#database = openDatabase(file, { ...ISSUANCE_DATABASE, create: false });
   }
 
   /** @inheritDoc */

@@ -15,6 +15,7 @@ export {
   type AcceptedTransfer,
   type AcceptOutcome,
   type ChainTip,
+  LEDGER_DATABASE,
   LedgerStore,
   type LedgerStoreOptions,
   type TransferRecord,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
+import { type DatabaseOptions, openDatabase, probeWrite, transaction } from '@coir/io/sqlite';
 import type { TransferRefusal } from '@coir/issuer-api';
 import { SettingsError } from '@coir/service';
 import { type LedgerSettings, SUPPLY_LIMIT } from './settings.ts';
@@ -89,6 +89,12 @@ export type LedgerStoreOptions = Pick<
   'databaseFile' | 'chainId' | 'denom' | 'genesis'
 >;
 
+/** The database of a ledger, but for whether to make it. */
+export const LEDGER_DATABASE: Omit<DatabaseOptions, 'create'> = {
+  application: 'CoiL',
+  migrations: MIGRATIONS,
+};
+
 function genesisDigest(config: LedgerStoreOptions): Buffer {
   const entries = config.genesis.map(({ address, balance }) => [address, balance]);
   return createHash('sha256').update(JSON.stringify(entries)).digest();
@@ -103,7 +109,7 @@ export class LedgerStore {
   readonly #statements = new Map<string, StatementSync>();
 
   /**
-   * Opens the file, and writes the genesis balances into a new one.
+   * Opens the file.
    * @throws SettingsError if the file holds another chain or another genesis, or if genesis names
    * an account twice or is too much.
    */
@@ -115,11 +121,7 @@ export class LedgerStore {
     if (new Set(config.genesis.map(({ address }) => address)).size !== balances.length) {
       throw new SettingsError({ setting: 'genesis', fault: 'names an address twice' });
     }
-    this.#database = openDatabase(config.databaseFile, {
-      application: 'CoiL',
-      migrations: MIGRATIONS,
-      create: true,
-    });
+    this.#database = openDatabase(config.databaseFile, { ...LEDGER_DATABASE, create: false });
     try {
       transaction(this.#database, () => this.#initialize(config));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { calendarClock } from '@coir/io';
-import { IoError } from '@coir/io/sqlite';
+import { createDatabase, IoError } from '@coir/io/sqlite';
 import {
   explainListenError,
+  initStateFiles,
   listen,
   type RunningService,
   readFor,
@@ -9,7 +10,7 @@ import {
 } from '@coir/service';
 import { Ledger } from './ledger.ts';
 import { buildLedgerServer } from './ledger-server.ts';
-import { LedgerStore } from './ledger-store.ts';
+import { LEDGER_DATABASE, LedgerStore } from './ledger-store.ts';
 import { type LedgerSettings, ledgerSettings } from './settings.ts';
 
 function openStore(settings: LedgerSettings): LedgerStore {
@@ -85,10 +86,26 @@ async function checkLedger(settings: LedgerSettings): Promise<readonly string[]>
   }
 }
 
+async function initLedger(settings: LedgerSettings): Promise<readonly string[]> {
+  const { databaseFile: file, chainId } = settings;
+  return await initStateFiles([
+    {
+      setting: 'databaseFile',
+      file,
+      meaning: `chain ${chainId} begins with its genesis`,
+      create: () => {
+        createDatabase(file, LEDGER_DATABASE);
+        new LedgerStore(settings).close();
+      },
+    },
+  ]);
+}
+
 /** The embedded ledger as a program. */
 export const ledgerProgram = {
   summary: 'Keeps accounts and signed transfers for a Coir network on one machine.',
   settings: ledgerSettings,
   start: startLedger,
   check: checkLedger,
+  init: initLedger,
 };

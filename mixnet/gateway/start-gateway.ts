@@ -1,8 +1,9 @@
 import { systemClock } from '@coir/io';
-import { IoError, probeWrite } from '@coir/io/sqlite';
+import { createDatabase, IoError, probeWrite } from '@coir/io/sqlite';
 import { fetchTopology } from '@coir/protocol/topology';
 import {
   explainListenError,
+  initStateFiles,
   type RunningService,
   readAll,
   readFor,
@@ -12,11 +13,16 @@ import {
 } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier-api';
-import { checkRelayFiles, explainRelayError, relayChecks } from '../mix-node/start-mix-node.ts';
+import {
+  checkRelayFiles,
+  explainRelayError,
+  relayChecks,
+  replayFileOf,
+} from '../mix-node/start-mix-node.ts';
 import { readNodeKeys } from '../node/node-keys.ts';
 import { Gateway } from './gateway.ts';
 import { type GatewaySettings, gatewaySettings } from './settings.ts';
-import { openGatewayDatabase } from './store/gateway-database.ts';
+import { GATEWAY_DATABASE, openGatewayDatabase } from './store/gateway-database.ts';
 
 function connectVerifier(settings: GatewaySettings): VerifierClient | undefined {
   const { verifierUrl: url, verifierTokenFile: file } = settings;
@@ -116,10 +122,24 @@ async function checkGateway(settings: GatewaySettings): Promise<readonly string[
   return [...files, ...token, `store ${databaseFile}: it can be written`];
 }
 
+async function initGateway(settings: GatewaySettings): Promise<readonly string[]> {
+  const { databaseFile: file } = settings;
+  return await initStateFiles([
+    {
+      setting: 'databaseFile',
+      file,
+      meaning: 'no client is registered, and there is no mail',
+      create: () => createDatabase(file, GATEWAY_DATABASE),
+    },
+    replayFileOf(settings),
+  ]);
+}
+
 /** A gateway as a program. */
 export const gatewayProgram = {
   summary: 'Admits clients, takes and delivers their packets, and keeps their mail.',
   settings: gatewaySettings,
   start: startGateway,
   check: checkGateway,
+  init: initGateway,
 };

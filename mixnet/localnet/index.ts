@@ -35,6 +35,7 @@ export {
 } from './local-network.ts';
 export {
   checkSize,
+  type Founding,
   loadNetworkFolder,
   type NetworkFolder,
 } from './network-folder.ts';
@@ -51,7 +52,12 @@ export {
   type ProfileGateway,
   readProfile,
 } from './network-profile.ts';
-export { type NetworkRoles, rolesOf } from './network-roles.ts';
+export {
+  type InitRole,
+  type NetworkRoles,
+  type RoleKind,
+  rolesOf,
+} from './network-roles.ts';
 export { MAX_ISSUERS, type NetworkSize } from './network-size.ts';
 export {
   type Role,

@@ -7,11 +7,22 @@ import { syncFolder } from '@coir/io/private-file';
 import { createNetwork, MANIFEST_FILE, TREASURY_FILE } from './create-network.ts';
 import { LocalnetError } from './errors.ts';
 import { type NetworkPlan, PLAN_FILE, planNetwork, readPlan, writePlan } from './network-plan.ts';
+import { type InitRole, initRoles } from './network-roles.ts';
 import { assertSize, DEFAULT_SIZE, type NetworkSize } from './network-size.ts';
 import { makePathsRelative } from './role-paths.ts';
 
 /** Added to the name of a folder while the network in it is made. */
 const UNFINISHED = '.new';
+
+/** Inputs to the founding of a network. */
+export interface Founding {
+  /** Unix seconds. */
+  readonly nowSeconds: number;
+  /** Group that its keys are computed in. */
+  readonly group: PairingGroup;
+  /** Makes the state of each role. */
+  readonly initRole: InitRole;
+}
 
 /** The folder of a local network, held by this process alone until it is released. */
 export interface NetworkFolder {
@@ -119,8 +130,7 @@ function clearUnfinished(unfinished: string): void {
 async function createFolder(
   path: string,
   size: NetworkSize,
-  nowSeconds: number,
-  group: PairingGroup,
+  { nowSeconds, group, initRole }: Founding,
 ): Promise<FolderLock> {
   const unfinished = path + UNFINISHED;
   const plan = await planNetwork(size);
@@ -134,6 +144,7 @@ async function createFolder(
   const lock = takeFolder(unfinished);
   try {
     createNetwork(unfinished, plan, nowSeconds, group);
+    await initRoles({ path: unfinished, plan }, initRole);
     writePlan(unfinished, plan);
     // An empty folder in its place is replaced.
     renameSync(unfinished, path);
@@ -181,19 +192,18 @@ export function checkSize(path: string, size: Partial<NetworkSize>): NetworkSize
  * @param path - Absolute.
  * @param size - Expected size of a network that is there; 3 issuers with threshold 2 complete it
  * for a new one.
- * @param group - Group that the keys of a new one are computed in.
+ * @param founding - What a new one is made with.
  * @throws {@link LocalnetError} `LOCALNET_SIZE`, `LOCALNET_IN_USE`, or what lies in its place.
  */
 export async function loadNetworkFolder(
   path: string,
   size: Partial<NetworkSize>,
-  nowSeconds: number,
-  group: PairingGroup,
+  founding: Founding,
 ): Promise<NetworkFolder> {
   const isReopened = holdsNetwork(path);
   const wanted = { ...DEFAULT_SIZE, ...size };
   if (!isReopened) assertSize(wanted);
-  const lock = isReopened ? takeFolder(path) : await createFolder(path, wanted, nowSeconds, group);
+  const lock = isReopened ? takeFolder(path) : await createFolder(path, wanted, founding);
   try {
     const plan = readPlan(path);
     assertSameSize(path, plan, size);

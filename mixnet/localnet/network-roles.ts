@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NetworkFolder } from './network-folder.ts';
+import type { NetworkPlan } from './network-plan.ts';
 import type { Role } from './supervisor.ts';
 
 /** The processes of a local network. */
@@ -18,18 +18,39 @@ export interface NetworkRoles {
   readonly gateways: readonly Role[];
 }
 
+/** A network's folder, and what is in it. */
+interface NetworkPlace {
+  readonly path: string;
+  readonly plan: NetworkPlan;
+}
+
 /** Names of the commands that run the roles. */
-type RoleKind = 'ledger' | 'issuer' | 'directory' | 'verifier' | 'mix-node' | 'gateway';
+export type RoleKind = 'ledger' | 'issuer' | 'directory' | 'verifier' | 'mix-node' | 'gateway';
+
+/**
+ * Makes the files that a role wants to find, where they are not there.
+ *
+ * @param configFile - The configuration of the role.
+ */
+export type InitRole = (kind: RoleKind, configFile: string) => Promise<void>;
+
+/**
+ * Makes the state of every role of a new network: stores in which nothing has happened. Roles do
+ * not make it themselves, so that one that is lost is missed.
+ */
+export async function initRoles({ path, plan }: NetworkPlace, initRole: InitRole): Promise<void> {
+  const { issuers, mixNodes, gateways, ...single } = rolesOf({ path, plan }, '');
+  for (const role of [...Object.values(single), ...issuers, ...mixNodes, ...gateways]) {
+    await initRole(role.words[0] as RoleKind, role.configFile);
+  }
+}
 
 /**
  * Lists the processes of the network in a folder.
  *
  * @param program - Path of the program `coir`, of which each role is a command.
  */
-export function rolesOf(
-  { path, plan }: Pick<NetworkFolder, 'path' | 'plan'>,
-  program: string,
-): NetworkRoles {
+export function rolesOf({ path, plan }: NetworkPlace, program: string): NetworkRoles {
   const role = (name: string, kind: RoleKind): Role => ({
     name,
     program,

@@ -3,11 +3,13 @@ import { systemClock } from '@coir/io';
 import { fetchTopology } from '@coir/protocol/topology';
 import {
   explainListenError,
+  initStateFiles,
   probeFolder,
   type ReadinessCheck,
   type RunningService,
   type ServiceRuntime,
   SettingsError,
+  type StateFile,
 } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { MixnetError } from '../errors.ts';
@@ -43,7 +45,8 @@ export function explainRelayError(
     setting: 'replayFile',
     source: settings.replayFile,
     fault: error.message,
-    remedy: 'take a new Sphinx key and a new file: without these tags, packets could be replayed',
+    remedy:
+      'restore it, or take a new Sphinx key and a new file ("init" makes it): without these tags, packets could be replayed',
   });
 }
 
@@ -91,11 +94,23 @@ export async function checkRelayFiles(settings: {
   try {
     const count = await ReplayLog.countTags(replayFile);
     await probeFolder(dirname(replayFile));
-    const tags = count === undefined ? 'a new file' : `${count} tags`;
-    return [`keys ${keysFile}`, `replay tags ${replayFile}: ${tags}; its folder can be written`];
+    return [
+      `keys ${keysFile}`,
+      `replay tags ${replayFile}: ${count} tags; its folder can be written`,
+    ];
   } catch (error) {
     throw explainRelayError(error, settings);
   }
+}
+
+/** The replay tags of a node that carries packets, as `init` makes them. */
+export function replayFileOf({ replayFile: file }: { readonly replayFile: string }): StateFile {
+  return {
+    setting: 'replayFile',
+    file,
+    meaning: 'no packet counts as seen, so its Sphinx key must be a new one, too',
+    create: () => ReplayLog.create(file),
+  };
 }
 
 /** A mix node as a program. */
@@ -104,4 +119,6 @@ export const mixNodeProgram = {
   settings: mixNodeSettings,
   start: startMixNode,
   check: checkRelayFiles,
+  init: (settings: MixNodeSettings): Promise<readonly string[]> =>
+    initStateFiles([replayFileOf(settings)]),
 };

@@ -6,6 +6,7 @@ import { createMclGroup } from '@coir/coconut/mcl';
 import { loadNetworkFolder } from '@coir/localnet';
 import { encodeBase58 } from '@coir/protocol/topology';
 import { afterAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 import { startCoir } from '../support/coir-process.ts';
 import { findSecrets, type KeptSecret } from '../support/secret-search.ts';
 
@@ -113,7 +114,13 @@ describe('a whole network', () => {
       const path = join(parent, 'network');
       const size = { issuers: 1, threshold: 1 };
       const now = Math.floor(Date.now() / 1000);
-      (await loadNetworkFolder(path, size, now, await createMclGroup())).release();
+      (
+        await loadNetworkFolder(path, size, {
+          nowSeconds: now,
+          group: await createMclGroup(),
+          initRole,
+        })
+      ).release();
       for (const file of filesOf(path).filter((name) => basename(name) === 'config.json')) {
         const config = JSON.parse(readFileSync(file, 'utf8'));
         writeFileSync(file, JSON.stringify({ ...config, logLevel: 'trace' }));

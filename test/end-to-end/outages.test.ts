@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { loadNetworkFolder } from '@coir/localnet';
 import { afterAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 import { startCoir, type WatchedProcess } from '../support/coir-process.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 
@@ -91,7 +92,13 @@ async function makeNetwork(folder: string): Promise<string> {
   const path = join(folder, 'network');
   const size = { issuers: 1, threshold: 1 };
   const now = Math.floor(Date.now() / 1000);
-  (await loadNetworkFolder(path, size, now, await createMclGroup())).release();
+  (
+    await loadNetworkFolder(path, size, {
+      nowSeconds: now,
+      group: await createMclGroup(),
+      initRole,
+    })
+  ).release();
   return path;
 }
 

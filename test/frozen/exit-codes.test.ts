@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RoleKind } from '@coir/localnet';
 import { afterAll, expect, it } from 'vitest';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 import { type Ended, startProgram } from './child.ts';
 import type { ProgramName } from './programs.ts';
 import { Services } from './services.ts';
@@ -48,7 +50,9 @@ function configure(program: ProgramName, name: string, difference: object): read
 async function observeService(program: ProgramName): Promise<void> {
   await run(program, '--help', ['--help']);
   await run(program, 'an unknown setting', configure(program, 'unknown', { colour: 'blue' }));
-  await run(program, 'a configuration to check', configure(program, 'check', {}), true);
+  const checked = configure(program, 'check', {});
+  await initRole(program as RoleKind, String(checked[1]));
+  await run(program, 'a configuration to check', checked, true);
 }
 
 /** What services have in common, at one of them. */

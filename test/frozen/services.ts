@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
+import type { RoleKind } from '@coir/localnet';
 import { ed25519 } from '@coir/sphinx/primitives';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 import { type Child, type Ended, startProgram } from './child.ts';
 import { ageOf, readJson, readKey, unpackDataFolder } from './data-folder.ts';
 import type { ProgramName } from './programs.ts';
@@ -145,6 +147,7 @@ export class Services {
   /** Starts a service and gives the address it says it is ready at. */
   async start(program: ProgramName, file: string, change: object = {}): Promise<string> {
     const config = this.writeConfig(file, { ...this.config(program, file), ...change });
+    await initRole(program as RoleKind, config);
     const child = startProgram(program, ['--config', config], this);
     this.#children.set(file, child);
     const [, name, address] = await child.prints(/^(\S+): ready at (\S+)$/m);

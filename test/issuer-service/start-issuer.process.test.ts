@@ -1,10 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeBase64Url } from '@coir/coconut/ticket';
+import { createDatabase } from '@coir/io/sqlite';
 import { transferHash } from '@coir/issuer-api';
-import { type IssuanceStep, requestListDigest, SqliteIssuanceStore } from '@coir/issuer-service';
+import {
+  ISSUANCE_DATABASE,
+  type IssuanceStep,
+  requestListDigest,
+  SqliteIssuanceStore,
+} from '@coir/issuer-service';
+import { LEDGER_DATABASE } from '@coir/issuer-service/ledger';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { get, order, orderOf, post, TicketMarket } from './ticket-market.ts';
 
@@ -25,6 +32,10 @@ class Program {
   constructor(program: readonly string[], config: object, env: Record<string, string> = {}) {
     const file = market.file(`config-${children.length}.json`);
     writeFileSync(file, JSON.stringify(config));
+    const { databaseFile } = config as { databaseFile?: string };
+    if (databaseFile !== undefined && !existsSync(databaseFile)) {
+      createDatabase(databaseFile, program === LEDGER ? LEDGER_DATABASE : ISSUANCE_DATABASE);
+    }
     const [path = '', ...words] = program;
     const main = fileURLToPath(new URL(path, import.meta.url));
     this.child = fork(main, [...words, '--config', file], {

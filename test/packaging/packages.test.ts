@@ -273,6 +273,8 @@ describe('all packages as an operator installs them', () => {
       const file = write('verifier.json', config);
       const parameters = [coir, 'verifier', 'serve', '--config', file];
       const node = nodeOf(OLDEST_FOR_SERVICES);
+      const made = await run(node, [coir, 'verifier', 'init', '--config', file], operator);
+      expect(made).toMatch(/spend\.sqlite is made: no ticket counts as spent/);
       const { exitCode, said } = await runUntil('ready at', node, parameters, operator);
       expect(said).toMatch(/^verifier: ready at http/m);
       expect(exitCode).toBe(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { loadNetworkFolder, type NetworkFolder, rolesOf, Supervisor } from '@coir/localnet';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
 
@@ -26,7 +27,15 @@ function openAccess(configFile: string): void {
 export async function startOpenMixnet(): Promise<OpenMixnet> {
   const path = mkdtempSync(join(tmpdir(), 'coir-open-mixnet-'));
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const folder = await loadNetworkFolder(path, {}, nowSeconds, await createMclGroup());
+  const folder = await loadNetworkFolder(
+    path,
+    {},
+    {
+      nowSeconds,
+      group: await createMclGroup(),
+      initRole,
+    },
+  );
   const { directory, gateways, mixNodes } = rolesOf(folder, PROGRAM);
   const supervisor = new Supervisor({
     onFailure: (error) => {

@@ -44,13 +44,18 @@ export interface StartedService extends RunningService {
   checks(): Promise<readonly CheckReport[]>;
 }
 
-/** Starts a service as its program does, with settings as a file would have them. */
+/**
+ * Starts a service as its program does, with settings as a file would have them. Its state is made
+ * first where there is none.
+ */
 export async function startService<Tree extends SettingTree>(
   program: ServiceProgram<Tree>,
   members: object,
 ): Promise<StartedService> {
   const runtime = createTestRuntime(program.settings.program);
-  const service = await program.start(parseSettings(program.settings, members), runtime);
+  const settings = parseSettings(program.settings, members);
+  await program.init?.(settings);
+  const service = await program.start(settings, runtime);
   runtime.readiness.open();
   return {
     address: service.address,

@@ -100,7 +100,7 @@ export async function openVerifier(
   const { manifest = network.decodeManifest, file: oldFile, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'coir-verifier-'));
   const file = oldFile ?? join(folder, 'spend.sqlite');
-  const store = new SqliteSpendStore({ file });
+  const store = new SqliteSpendStore({ file, create: true });
   const { log, metrics, readiness } = createTestRuntime('verifier');
   const verifier = new Verifier(
     {

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSettings } from '@coir/service';
+import { initService, parseSettings } from '@coir/service';
 import { verifierProgram } from '@coir/verifier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestRuntime, startService } from '../support/service-runtime.ts';
@@ -39,12 +39,45 @@ describe('a verifier', () => {
   });
 
   it('is checked: manifest, token and store', async () => {
+    await initService(verifierProgram, members);
     expect(await check()).toEqual([
       `manifest ${members['manifestFile']}: 2 of 3 issuers`,
       `token ${members['tokenFile']}, for 1 gateways`,
       `store ${members['databaseFile']}: it can be written`,
     ]);
   });
+
+  it.each([
+    ['is missing', () => undefined],
+    ['is empty', () => writeFileSync(join(folder, 'spend.sqlite'), '')],
+  ])(
+    'does not start on a store that %s, nor makes it: init does, and only once',
+    async (_, lose) => {
+      lose();
+      const file = String(members['databaseFile']);
+      const fault = {
+        name: 'SettingsError',
+        message: expect.stringMatching(`${file}.*only "init" makes`),
+      };
+      const start = (): Promise<unknown> =>
+        verifierProgram.start(
+          parseSettings(verifierProgram.settings, members),
+          createTestRuntime('verifier'),
+        );
+      await expect(check()).rejects.toMatchObject(fault);
+      await expect(start()).rejects.toMatchObject(fault);
+      expect(existsSync(file) && readFileSync(file).length > 0).toBe(false);
+      expect(await initService(verifierProgram, members)).toEqual([
+        `${file} is made: no ticket counts as spent, and nobody has a balance`,
+      ]);
+      const bytes = readFileSync(file);
+      expect(await initService(verifierProgram, members)).toEqual([
+        `${file} is there already, and stays as it is`,
+      ]);
+      expect(readFileSync(file)).toEqual(bytes);
+      expect(await check()).toHaveLength(3);
+    },
+  );
 
   it('tells of manifest and token at once, the same in a check', async () => {
     chmodSync(join(folder, 'token'), 0o644);

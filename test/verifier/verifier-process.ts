@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { VerifierClient } from '@coir/verifier-api';
+import { initRole } from '../../mixnet/cli/localnet/init-role.ts';
 import { base64url, GATEWAY_ONE, GATEWAY_TWO, network, TOKEN } from './open-verifier.ts';
 
 const MAIN = fileURLToPath(new URL('../../mixnet/cli/main.ts', import.meta.url));
@@ -52,6 +53,7 @@ export class VerifierProcess {
     options: { killAt?: string; env?: Record<string, string>; token?: string } = {},
   ): Promise<VerifierClient> {
     const { killAt, env = {}, token = TOKEN } = options;
+    await initRole('verifier', join(this.folder, 'config.json')).catch(() => undefined);
     this.#disarm();
     const child = spawn(
       process.execPath,

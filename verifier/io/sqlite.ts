@@ -59,7 +59,7 @@ function prepareFile(file: string, create: boolean): void {
     const state = size < 0 ? 'is not there' : 'is empty';
     throw new IoError(
       'IO_DATABASE_MISSING',
-      `${file} ${state}, and a new one would have forgotten everything; restore it, or have it made on purpose`,
+      `${file} ${state}, and a new one would have forgotten everything; restore it from a backup (only "init" makes a new one)`,
     );
   }
   closeSync(openSync(file, 'a', 0o600));
@@ -190,6 +190,20 @@ export function openDatabase(file: string, options: DatabaseOptions): DatabaseSy
   } catch (error) {
     throw databaseError(file, error);
   }
+}
+
+/**
+ * Makes a database, which {@link openDatabase} then opens. Nothing else should make one whose loss
+ * costs something: a program that makes a lost file anew has forgotten everything without a word.
+ *
+ * @throws {@link IoError} `IO_FILE_EXISTS` if there is something but an empty file; nothing is
+ * changed then. Those of {@link openDatabase}.
+ */
+export function createDatabase(file: string, options: Omit<DatabaseOptions, 'create'>): void {
+  if (existsSync(file) && statSync(file).size > 0) {
+    throw new IoError('IO_FILE_EXISTS', `${file} is there already; name another file`);
+  }
+  openDatabase(file, { ...options, create: true }).close();
 }
 
 /**

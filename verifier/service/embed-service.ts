@@ -17,6 +17,22 @@ export interface EmbeddedService extends RunningService {
 }
 
 /**
+ * Makes the files of a service that are not there, as the command `init` does.
+ *
+ * @typeParam Tree - Its settings as they were declared.
+ * @param program - The service.
+ * @param members - Its settings, as a configuration file would hold them.
+ * @returns A line for each file.
+ * @throws {@link SettingsError} if settings, or what they name, cannot be used.
+ */
+export async function initService<Tree extends SettingTree>(
+  program: ServiceProgram<Tree>,
+  members: object,
+): Promise<readonly string[]> {
+  return (await program.init?.(parseSettings(program.settings, members))) ?? [];
+}
+
+/**
  * Starts a service within this program, as {@link runService} starts it in a process of its own.
  * Nothing is read from the environment, and nobody listens to signals.
  *

@@ -5,7 +5,7 @@
  * @module @coir/service
  * @document README.md
  */
-export { type EmbeddedService, embedService } from './embed-service.ts';
+export { type EmbeddedService, embedService, initService } from './embed-service.ts';
 export { addressBlock } from './http/address-block.ts';
 export { CONNECTION_LIMITS, type ConnectionLimits } from './http/connection-limit.ts';
 export {
@@ -122,3 +122,4 @@ export {
   SettingsError,
 } from './settings/settings-error.ts';
 export { readTextFile } from './settings/text-file.ts';
+export { initStateFiles, type StateFile } from './state-file.ts';

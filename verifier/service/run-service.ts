@@ -68,12 +68,19 @@ export interface ServiceProgram<Tree extends SettingTree> {
    * @throws As `start` does, for the same reasons.
    */
   check(settings: ValuesOf<Tree>, runtime: ServiceRuntime): Promise<readonly string[]>;
+  /**
+   * Makes the files that `start` wants to find, where they are not there; absent if there are none.
+   *
+   * @returns A line for each of them.
+   * @throws {@link SettingsError} if one cannot be made.
+   */
+  init?(settings: ValuesOf<Tree>): Promise<readonly string[]>;
 }
 
 /** The command that a service is started with. */
 export interface ServiceCommand {
-  /** Run, or try whether it could. */
-  readonly action: 'serve' | 'check';
+  /** Run, try whether it could, or make the files it needs. */
+  readonly action: 'serve' | 'check' | 'init';
   /** The configuration file. */
   readonly configFile?: string | undefined;
 }
@@ -119,7 +126,7 @@ async function startOperator(
 }
 
 /**
- * Runs a service, or checks whether it could run.
+ * Runs a service, checks whether it could run, or makes its files.
  *
  * @typeParam Tree - Its settings as they were declared.
  * @param program - The service.
@@ -142,13 +149,19 @@ export async function executeService<Tree extends SettingTree>(
     environment: lifecycle.environment,
   });
   const settings = loaded.values;
+  const tell = (lines: readonly string[]): void => {
+    lifecycle.terminal.print(lines.map((line) => `${name}: ${line}\n`).join(''));
+  };
+  if (command.action === 'init') {
+    tell((await program.init?.(settings)) ?? ['it keeps nothing; there is nothing to make']);
+    return EXIT_CODES.done;
+  }
   const operator = settings as unknown as OperatorSettings;
   const runtime = createRuntime(plain, operator, lifecycle);
   for (const warning of loaded.warnings) runtime.log.warn(warning);
   if (command.action === 'check') {
     const opened = await program.check(settings, runtime);
-    const lines = [...opened, 'the check found nothing wrong'];
-    lifecycle.terminal.print(lines.map((line) => `${name}: ${line}\n`).join(''));
+    tell([...opened, 'the check found nothing wrong']);
     return EXIT_CODES.done;
   }
   runtime.readiness.add(createClockCheck(systemClock));
@@ -174,10 +187,11 @@ function usage<Tree extends SettingTree>(program: ServiceProgram<Tree>): string 
   return [
     program.summary,
     '',
-    'Usage: main.ts [serve | check] [--config FILE] [--print-config]',
+    'Usage: main.ts [serve | check | init] [--config FILE] [--print-config]',
     '',
     '  serve           runs until it is told to stop; done if nothing else is said',
     '  check           opens what serve opens, writes a row for trial, and ends',
+    '  init            makes the files that serve needs, where they are not there',
     '  --config FILE   a JSON file of settings; variables are more than the file',
     '  --print-config  prints all settings as they are in the end, and ends',
     '',
@@ -230,7 +244,9 @@ function parseArguments(args: readonly string[]): Arguments {
   const [action = 'serve', ...rest] = positionals;
   const [second] = rest;
   if (second !== undefined) throw usageError(second, options);
-  if (action !== 'serve' && action !== 'check') throw usageError(action, ['serve', 'check']);
+  if (action !== 'serve' && action !== 'check' && action !== 'init') {
+    throw usageError(action, ['serve', 'check', 'init']);
+  }
   const { config } = values;
   if (config !== undefined && (typeof config !== 'string' || config === '')) {
     throw new ExitError(EXIT_CODES.usage, '--config needs the name of a file. See --help');

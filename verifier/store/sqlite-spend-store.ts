@@ -37,7 +37,7 @@ const STOP_TIMEOUT_MS = 5_000;
 export interface SqliteSpendStoreOptions {
   /** The database file. */
   readonly file: string;
-  /** `false` refuses to start on a file that is missing or empty; otherwise it is made. */
+  /** `true` makes a file that is missing or empty; otherwise it refuses to start on one. */
   readonly create?: boolean;
   /** Entries waiting at most before calls are refused as overload. */
   readonly queueLimit?: number;
@@ -81,7 +81,7 @@ export class SqliteSpendStore implements SpendStore {
     if (this.#state !== 'new') throw failed('it was started before');
     // The worker is TypeScript beside TypeScript and JavaScript in a build.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    const { file, create = true, leaseCountLimit } = this.#options;
+    const { file, create = false, leaseCountLimit } = this.#options;
     const settings: WorkerSettings = { file, create, leaseCountLimit };
     const worker = new Worker(new URL(`./spend-worker${extension}`, import.meta.url), {
       name: 'spend-store',

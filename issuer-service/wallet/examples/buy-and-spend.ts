@@ -11,7 +11,7 @@ import { decodeManifest } from '@coir/coconut/ticket';
 import { accountAddress } from '@coir/issuer-api';
 import { createNetworkWithDealer, issuerProgram } from '@coir/issuer-service';
 import { ledgerProgram } from '@coir/issuer-service/ledger';
-import { embedService, Metrics, silentLog } from '@coir/service';
+import { embedService, initService, Metrics, silentLog } from '@coir/service';
 import { SqliteSpendStore, Verifier } from '@coir/verifier';
 import { type Fetch, Wallet } from '@coir/wallet';
 import { EmbeddedLedgerAccount } from '@coir/wallet/embedded-ledger';
@@ -32,14 +32,17 @@ function writeSecret(name: string, value: unknown): string {
 const secretKey = randomBytes(32);
 const buyer = accountAddress(ed25519.getPublicKey(secretKey));
 const depositAddress = accountAddress(ed25519.getPublicKey(randomBytes(32)));
-const ledger = await embedService(ledgerProgram, {
+const ledgerOptions = {
   port: 0,
   databaseFile: file('ledger.sqlite'),
   chainId,
   denom,
   genesis: [{ address: buyer, balance: '10000' }],
   blockIntervalMs: 50,
-});
+};
+// Nothing but this makes files whose loss costs money.
+await initService(ledgerProgram, ledgerOptions);
+const ledger = await embedService(ledgerProgram, ledgerOptions);
 
 // 2. A dealer makes keys and manifest of a network of three issuers, of which two are enough.
 const network = createNetworkWithDealer({
@@ -55,16 +58,18 @@ const network = createNetworkWithDealer({
 const manifest = decodeManifest(network.manifest);
 const manifestFile = writeSecret('network.json', network.manifest);
 const issuers = await Promise.all(
-  network.issuers.map(({ issuerIndex, keyId, signingKey }) =>
-    embedService(issuerProgram, {
+  network.issuers.map(async ({ issuerIndex, keyId, signingKey }) => {
+    const options = {
       port: 0,
       manifestFile,
       issuerIndex,
       signingKeyFile: writeSecret(`key-${issuerIndex}.json`, { keys: [{ keyId, signingKey }] }),
       ledger: { kind: 'embedded', url: ledger.address },
       databaseFile: file(`issuer-${issuerIndex}.sqlite`),
-    }),
-  ),
+    };
+    await initService(issuerProgram, options);
+    return await embedService(issuerProgram, options);
+  }),
 );
 
 // 3. The wallet. How it reaches an issuer is its caller's choice; here the names of the manifest
@@ -93,7 +98,7 @@ const verifier = new Verifier(
   { gateways: [gatewayIdentity] },
   {
     manifest,
-    store: new SqliteSpendStore({ file: file('verifier.sqlite') }),
+    store: new SqliteSpendStore({ file: file('verifier.sqlite'), create: true }),
     metrics: new Metrics('verifier'),
     log: silentLog(),
   },

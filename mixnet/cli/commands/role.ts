@@ -14,7 +14,7 @@ import { resolvePath } from '../output/working-folder.ts';
 import type { Run } from './run.ts';
 
 /** Children stop within 10 s. */
-const KINDS = { serve: 'service', check: 'command' } as const;
+const KINDS = { serve: 'service', check: 'command', init: 'command' } as const;
 
 interface RoleOptions {
   readonly config?: string;
@@ -48,7 +48,7 @@ async function describeSettings<Tree extends SettingTree>({
 }
 
 /**
- * Adds `coir ROLE serve` and `coir ROLE check`.
+ * Adds `coir ROLE serve`, `coir ROLE check` and `coir ROLE init`.
  *
  * @typeParam Tree - The role's settings as they were declared.
  * @returns The command of the role, and what prepares its help.
@@ -102,11 +102,25 @@ export function defineRole<Tree extends SettingTree>(
         return EXIT_CODES.done;
       });
     });
+  const init = command
+    .command('init')
+    .summary('make the files that serve needs')
+    .description(
+      'Makes the files that serve needs and does not make itself, where they are not there: in a new one nothing has happened yet. What is there stays.',
+    )
+    .option('--config <FILE>', 'JSON file of settings; variables are more than it')
+    .addHelpText('after', example.replace('check', 'init'))
+    .action(async (options: RoleOptions) => {
+      await run({ kind: KINDS.init, name }, async (lifecycle) => {
+        const file = configFile(options, lifecycle);
+        return await executeService(await load(), { action: 'init', configFile: file }, lifecycle);
+      });
+    });
   return {
     command,
     async prepareHelp() {
       const settings = await describeSettings(role);
-      for (const each of [command, serve, check]) each.addHelpText('after', settings);
+      for (const each of [command, serve, check, init]) each.addHelpText('after', settings);
     },
   };
 }

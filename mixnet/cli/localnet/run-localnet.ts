@@ -20,6 +20,7 @@ import { EXIT_CODES, type ExitCode, ExitError, type Lifecycle } from '@coir/serv
 import { asExitError } from '../output/exit-codes.ts';
 import { Progress } from '../output/progress.ts';
 import { resolvePath } from '../output/working-folder.ts';
+import { initRole } from './init-role.ts';
 import { linesToType } from './lines-to-type.ts';
 
 /** Options of `coir localnet`. */
@@ -165,7 +166,7 @@ class LocalnetRun {
     const nowSeconds = Math.floor(Date.now() / 1000);
     const folder = await step(
       'keys and network manifest',
-      () => loadNetworkFolder(path, size, nowSeconds, group),
+      () => loadNetworkFolder(path, size, { nowSeconds, group, initRole }),
       (loaded) =>
         `${loaded.plan.threshold} of ${loaded.plan.issuers} issuers, ${loaded.isReopened ? 'kept' : 'new'} in ${loaded.path}`,
     );

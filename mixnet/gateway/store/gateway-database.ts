@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '@coir/io/sqlite';
+import { type DatabaseOptions, openDatabase } from '@coir/io/sqlite';
 
 /** For leases of the first version: as long as most tickets are good. */
 const UNKNOWN_LEASE_MS = 100 * 86_400_000;
@@ -54,11 +54,17 @@ const GATEWAY_MIGRATIONS: readonly string[] = [
    ALTER TABLE leases ADD COLUMN purge_at INTEGER NOT NULL DEFAULT ${UNKNOWN_LEASE_MS};`,
 ];
 
-/** Opens the file in which a gateway keeps clients, mail and leases; made where there is none. */
+/** The database of a gateway, but for whether to make it. */
+export const GATEWAY_DATABASE: Omit<DatabaseOptions, 'create'> = {
+  application: 'CoiG',
+  migrations: GATEWAY_MIGRATIONS,
+};
+
+/**
+ * Opens the file in which a gateway keeps clients, mail and leases.
+ *
+ * @throws IoError if it is not there, or cannot be used.
+ */
 export function openGatewayDatabase(file: string): DatabaseSync {
-  return openDatabase(file, {
-    application: 'CoiG',
-    migrations: GATEWAY_MIGRATIONS,
-    create: true,
-  });
+  return openDatabase(file, { ...GATEWAY_DATABASE, create: false });
 }

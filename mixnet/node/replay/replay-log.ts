@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '@coir/io/private-file';
 import { REPLAY_TAG_LENGTH } from '@coir/sphinx';
 import { MixnetError } from '../../errors.ts';
 
@@ -35,14 +37,36 @@ export class ReplayLog {
   }
 
   /**
-   * Opens or creates the file, reads every tag in it and cuts off a torn end.
+   * Makes the file of a new Sphinx key, durably; an empty one counts as none.
+   *
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if there is one.
+   */
+  static async create(path: string): Promise<void> {
+    const file = await open(path, 'a', 0o600);
+    const { size } = await file.stat();
+    if (size > 0) {
+      await file.close();
+      throw unusable(path, 'is there already');
+    }
+    try {
+      await file.write(MAGIC);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    syncFolder(dirname(path));
+  }
+
+  /**
+   * Opens the file, reads every tag in it and cuts off a torn end.
    *
    * @param onTag - Called for each tag with bytes that are valid during the call only.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged: with tags
-   * missing, packets could be replayed. Take a new Sphinx key then.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if the file is missing or empty, or anything
+   * but its end is damaged: with tags missing, packets could be replayed. Take a new Sphinx key
+   * then.
    */
   static async open(path: string, onTag: (tag: Uint8Array) => void): Promise<ReplayLog> {
-    const file = await open(path, (await exists(path)) ? 'r+' : 'wx+', 0o600);
+    const file = await openExisting(path, 'r+');
     try {
       const end = await readBatches(file, path, onTag);
       await file.truncate(end);
@@ -58,16 +82,13 @@ export class ReplayLog {
    * Reads the file as {@link ReplayLog.open} does, and changes nothing, so that another process may
    * have it open.
    *
-   * @returns How many tags it holds; `undefined` if there is no such file.
-   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` if anything but the end is damaged.
+   * @returns How many tags it holds.
+   * @throws {@link MixnetError} `MIXNET_REPLAY_LOG` as {@link ReplayLog.open}.
    */
-  static async countTags(path: string): Promise<number | undefined> {
-    if (!(await exists(path))) return undefined;
-    const file = await open(path, 'r');
+  static async countTags(path: string): Promise<number> {
+    const file = await openExisting(path, 'r');
     try {
       let count = 0;
-      const { size } = await file.stat();
-      if (size < MAGIC.length) return count;
       await readBatches(file, path, () => {
         count += 1;
       });
@@ -109,12 +130,11 @@ export class ReplayLog {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function openExisting(path: string, flags: 'r' | 'r+'): Promise<FileHandle> {
   try {
-    await (await open(path, 'r')).close();
-    return true;
+    return await open(path, flags);
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return false;
+    if ((error as { code?: string }).code === 'ENOENT') throw unusable(path, 'is not there');
     throw error;
   }
 }
@@ -138,10 +158,7 @@ async function readBatches(
   onTag: (tag: Uint8Array) => void,
 ): Promise<number> {
   const { size } = await file.stat();
-  if (size < MAGIC.length) {
-    await file.write(MAGIC, 0, MAGIC.length, 0);
-    return MAGIC.length;
-  }
+  if (size === 0) throw unusable(path, 'is empty');
   const magic = await readAt(file, 0, MAGIC.length);
   if (!Buffer.from(magic).equals(MAGIC)) throw unusable(path, 'holds something else');
   let end = MAGIC.length;

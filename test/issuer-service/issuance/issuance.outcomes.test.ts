@@ -1,5 +1,6 @@
 import { decodeSigningKey, encodeSigningKey } from '@coir/coconut';
 import { type DecodedManifest, decodeManifest } from '@coir/coconut/ticket';
+import { createDatabase } from '@coir/io/sqlite';
 import type { BlindSignOrder } from '@coir/issuer-api';
 import {
   type DepositLookup,
@@ -9,6 +10,7 @@ import {
   SqliteIssuanceStore,
 } from '@coir/issuer-service';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ISSUANCE_DATABASE } from '../../../issuer-service/issuance/sqlite-issuance-store.ts';
 import { group, TicketMarket } from '../ticket-market.ts';
 
 const market = new TicketMarket({ keyStates: ['active', 'pending'] });
@@ -48,7 +50,9 @@ const paid: DepositLookup = {
 };
 
 function open(answer: DepositLookup, change: Partial<IssuanceOptions> = {}) {
-  const store = new SqliteIssuanceStore(market.file(`outcomes-${stores.length}.db`));
+  const file = market.file(`outcomes-${stores.length}.db`);
+  createDatabase(file, ISSUANCE_DATABASE);
+  const store = new SqliteIssuanceStore(file);
   stores.push(store);
   const reports: string[] = [];
   const issuance = new Issuance(

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createDatabase } from '@coir/io/sqlite';
 import { type AuthorizedDeposit, SqliteIssuanceStore } from '@coir/issuer-service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ISSUANCE_DATABASE } from '../../../issuer-service/issuance/sqlite-issuance-store.ts';
 
 const txHash = 'ab'.repeat(32);
 const [keyId, otherKeyId] = ['01'.repeat(32), '02'.repeat(32)];
@@ -26,6 +28,7 @@ let store: SqliteIssuanceStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'coir-issuance-'));
   file = join(folder, 'issuer.db');
+  createDatabase(file, ISSUANCE_DATABASE);
   store = new SqliteIssuanceStore(file);
 });
 

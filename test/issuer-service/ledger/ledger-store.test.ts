@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unixMs } from '@coir/io';
+import { createDatabase } from '@coir/io/sqlite';
 import { signTransfer, type Transfer, transferHash } from '@coir/issuer-api';
 import {
   Ledger,
@@ -11,6 +12,7 @@ import {
 } from '@coir/issuer-service/ledger';
 import { parseSettings } from '@coir/service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LEDGER_DATABASE } from '../../../issuer-service/ledger/ledger-store.ts';
 import { type Account, createAccount } from '../ticket-market.ts';
 
 const alice = createAccount();
@@ -32,6 +34,9 @@ function config(change: object = {}): LedgerSettings {
 
 function open(change: object = {}): void {
   const settings = config(change);
+  if (!existsSync(settings.databaseFile)) {
+    createDatabase(settings.databaseFile, LEDGER_DATABASE);
+  }
   store = new LedgerStore(settings);
   ledger = new Ledger(settings, { store, clock: () => unixMs(now) });
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { encodeBase64Url } from '@coir/coconut/ticket';
 import { ledgerProgram } from '@coir/issuer-service/ledger';
-import { parseSettings } from '@coir/service';
+import { initService, parseSettings } from '@coir/service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startService } from '../../support/service-runtime.ts';
 import { get, post, TicketMarket } from '../ticket-market.ts';
@@ -48,6 +48,8 @@ describe('an embedded ledger', () => {
   });
 
   it('is checked: the file, the chain in it, and whether it can be written', async () => {
+    await expect(ledgerProgram.check(settings())).rejects.toThrow(/ledger\.db is not there/);
+    await initService(ledgerProgram, market.ledgerConfig());
     expect(await ledgerProgram.check(settings())).toEqual([
       `store ${market.file('ledger.db')}: chain coir-test-1, height 0; it can be written`,
     ]);

@@ -18,6 +18,7 @@ import { ed25519, randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { buildVerifierServer, SqliteSpendStore, Verifier } from '@coir/verifier';
 import { VerifierClient } from '@coir/verifier-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { initGateway, initNode } from '../../support/node-state.ts';
 import { createHttpModules, createTestRuntime } from '../../support/service-runtime.ts';
 import { makeTicketNetwork } from '../../support/ticket-network.ts';
 
@@ -60,6 +61,7 @@ function list(
 async function startMixNode(layer: number): Promise<void> {
   const [identityKey, sphinxKey] = [randomBytes(32), randomBytes(32)];
   const replayFile = join(folder, `mix-${layer}`);
+  await initNode({ replayFile });
   const node = new MixNode(
     { ...LOOPBACK, sphinxKey, replayFile, limits: relayLimits },
     { ...modules, ...createTestRuntime('mix-node') },
@@ -70,6 +72,11 @@ async function startMixNode(layer: number): Promise<void> {
 
 async function startGateway(number: number, identityKey: Uint8Array): Promise<void> {
   const sphinxKey = randomBytes(32);
+  const files = {
+    databaseFile: join(folder, `gateway-${number}.sqlite`),
+    replayFile: join(folder, `gateway-${number}`),
+  };
+  await initGateway(files);
   const gateway = new Gateway(
     {
       host: LOOPBACK.host,
@@ -77,8 +84,7 @@ async function startGateway(number: number, identityKey: Uint8Array): Promise<vo
       mixPort: 0,
       identityKey,
       sphinxKey,
-      databaseFile: join(folder, `gateway-${number}.sqlite`),
-      replayFile: join(folder, `gateway-${number}`),
+      ...files,
       relayLimits,
     },
     {
@@ -101,7 +107,7 @@ async function startVerifier(identities: readonly Uint8Array[]): Promise<void> {
       log,
       metrics,
       manifest: tickets.decodeManifest,
-      store: new SqliteSpendStore({ file: join(folder, 'spend') }),
+      store: new SqliteSpendStore({ file: join(folder, 'spend'), create: true }),
     },
   );
   await verifier.start();

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayProgram, mixNodeProgram } from '@coir/mixnet';
-import { parseSettings } from '@coir/service';
+import { initService, parseSettings } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startService } from '../../support/service-runtime.ts';
@@ -73,6 +73,7 @@ describe('a gateway whose directory and verifier are away', () => {
 describe('a check', () => {
   it('says what a node opens, and changes nothing of what a running one writes', async () => {
     const running = await startService(mixNodeProgram, mixNode);
+    await initService(gatewayProgram, gateway);
     const file = String(mixNode['replayFile']);
     const before = readFileSync(file);
     expect(await checkGateway()).toEqual([
@@ -103,6 +104,7 @@ describe('a check', () => {
   });
 
   it('names a database that is none, as a start does', async () => {
+    await initService(gatewayProgram, gateway);
     writeFileSync(String(gateway['databaseFile']), 'x'.repeat(20_000), { mode: 0o600 });
     const fault = { name: 'SettingsError', message: expect.stringMatching(/^databaseFile \(/) };
     await expect(checkGateway()).rejects.toMatchObject(fault);

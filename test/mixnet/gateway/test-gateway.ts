@@ -12,6 +12,7 @@ import type { IdentityKeyPair } from '@coir/protocol/gateway';
 import { encodeNodeAddress, MAX_ADDRESS_LENGTH, PACKET_SIZES, padNodeAddress } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import type { Admission } from '@coir/verifier-api';
+import { initGateway } from '../../support/node-state.ts';
 import { createTestRuntime } from '../../support/service-runtime.ts';
 import { packetOver, type RouteHop, topologyOf } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from '../node/links/frame-sink.ts';
@@ -60,6 +61,7 @@ export class TestGateway {
 
   static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
     const self = new TestGateway(await FrameSink.start(), options);
+    await initGateway(self.options);
     self.addresses = await self.gateway.start();
     return self;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { encodeBase58, fetchTopology } from '@coir/protocol/topology';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { initRole } from '../../../mixnet/cli/localnet/init-role.ts';
 import {
   describeLocalNetwork,
   type LocalNetwork,
@@ -26,7 +27,11 @@ beforeEach(async () => {
   parent = mkdtempSync(join(tmpdir(), 'coir-local-network-'));
   const now = Math.floor(Date.now() / 1000);
   const size = { issuers: 1, threshold: 1 };
-  folder = await loadNetworkFolder(join(parent, 'network'), size, now, group);
+  folder = await loadNetworkFolder(join(parent, 'network'), size, {
+    nowSeconds: now,
+    group,
+    initRole,
+  });
   supervisor = new InProcessSupervisor();
   titles = [];
 });

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { afterAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../../mixnet/cli/localnet/init-role.ts';
 import { checkSize, loadNetworkFolder } from '../../../mixnet/localnet/network-folder.ts';
 import { PLAN_FILE } from '../../../mixnet/localnet/network-plan.ts';
 import type { NetworkSize } from '../../../mixnet/localnet/network-size.ts';
@@ -32,7 +33,7 @@ function freshPath(): string {
 }
 
 function load(path: string, size: Partial<NetworkSize> = {}) {
-  return loadNetworkFolder(path, size, 1_800_000_000, group);
+  return loadNetworkFolder(path, size, { nowSeconds: 1_800_000_000, group, initRole });
 }
 
 /** Makes a network and gives its folder free. */

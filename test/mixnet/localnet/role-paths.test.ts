@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../../mixnet/cli/localnet/init-role.ts';
 import { loadNetworkFolder } from '../../../mixnet/localnet/network-folder.ts';
 import { type NetworkPlan, readPlan } from '../../../mixnet/localnet/network-plan.ts';
 import { makePathsRelative, readConfig } from '../../../mixnet/localnet/role-paths.ts';
@@ -40,7 +41,7 @@ function makePathsAbsolute(folder: string): void {
 
 beforeAll(async () => {
   const group = await createMclGroup();
-  (await loadNetworkFolder(original, {}, 1_800_000_000, group)).release();
+  (await loadNetworkFolder(original, {}, { nowSeconds: 1_800_000_000, group, initRole })).release();
   plan = readPlan(original);
 });
 afterAll(() => rmSync(parent, { recursive: true, force: true }));

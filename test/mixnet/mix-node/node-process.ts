@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { initRole } from '../../../mixnet/cli/localnet/init-role.ts';
 
 /** A program of the mixnet running as its own process. */
 export interface NodeProcess {
@@ -15,7 +16,10 @@ export interface NodeProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts `coir ROLE serve` with a configuration written to `folder`. */
+/**
+ * Starts `coir ROLE serve` with a configuration written to `folder`. Its state is made first where
+ * there is none.
+ */
 export async function startProcess(
   role: 'mix-node' | 'gateway' | 'directory',
   folder: string,
@@ -23,6 +27,8 @@ export async function startProcess(
 ): Promise<NodeProcess> {
   const file = join(folder, `${role}.json`);
   writeFileSync(file, JSON.stringify(config));
+  // A configuration that cannot be used is for the process to refuse.
+  await initRole(role, file).catch(() => undefined);
   const main = fileURLToPath(new URL('../../../mixnet/cli/main.ts', import.meta.url));
   const child = fork(main, [role, 'serve', '--config', file], {
     execArgv: ['--conditions=source'],

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixNodeProgram } from '@coir/mixnet';
-import { parseSettings } from '@coir/service';
+import { initService, parseSettings } from '@coir/service';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startService } from '../../support/service-runtime.ts';
+import { createTestRuntime, startService } from '../../support/service-runtime.ts';
 import { connectTo, FrameSink } from '../node/links/frame-sink.ts';
 import { writeKeys } from './node-process.ts';
 
@@ -72,11 +72,20 @@ describe('a check', () => {
     await running.stop();
   });
 
-  it('makes no file of replay tags', async () => {
-    expect(await check()).toContain(
-      `replay tags ${replayFile}: a new file; its folder can be written`,
-    );
+  it('makes no file of replay tags, nor does a start: init does', async () => {
+    const fault = { name: 'SettingsError', message: expect.stringMatching(/is not there.*"init"/) };
+    const start = (): Promise<unknown> =>
+      mixNodeProgram.start(
+        parseSettings(mixNodeProgram.settings, settings()),
+        createTestRuntime('mix-node'),
+      );
+    await expect(check()).rejects.toMatchObject(fault);
+    await expect(start()).rejects.toMatchObject(fault);
     expect(existsSync(replayFile)).toBe(false);
+    expect(await initService(mixNodeProgram, settings())).toEqual([
+      `${replayFile} is made: no packet counts as seen, so its Sphinx key must be a new one, too`,
+    ]);
+    expect(await check()).toHaveLength(2);
   });
 
   it('finds replay tags that are damaged, as a start does', async () => {
@@ -92,7 +101,6 @@ describe('a check', () => {
     const message = /^keysFile \(.+\): does not hold what it must/;
     await expect(check()).rejects.toThrow(message);
     await expect(startService(mixNodeProgram, settings())).rejects.toThrow(message);
-    expect(existsSync(replayFile)).toBe(false);
   });
 });
 

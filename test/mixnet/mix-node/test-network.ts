@@ -13,6 +13,7 @@ import {
   padNodeAddress,
 } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
+import { initNode } from '../../support/node-state.ts';
 import { createTestRuntime } from '../../support/service-runtime.ts';
 
 /** One place on a route. */
@@ -97,6 +98,7 @@ export class TestNetwork {
   async startNode(limits: Partial<RelayLimits> = {}): Promise<RunningNode> {
     const sphinxKey = randomBytes(32);
     const replayFile = join(this.folder, `replay-${this.#nodes.length}`);
+    await initNode({ replayFile });
     const node = new MixNode(
       {
         host: '127.0.0.1',

@@ -5,6 +5,7 @@ import { PACKET_SIZES, PLAINTEXT_SIZES } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DeliveredPacket, PacketRelay } from '../../../mixnet/node/packet-relay.ts';
+import { initNode } from '../../support/node-state.ts';
 import { createTestRuntime } from '../../support/service-runtime.ts';
 import { packetOver, type RouteHop, TestNetwork } from '../mix-node/test-network.ts';
 import { connectTo, FrameSink, sendPackets } from './links/frame-sink.ts';
@@ -146,6 +147,7 @@ describe('PacketRelay', () => {
   it('hands on what ends here, once, and what the payload is', async () => {
     const delivered: DeliveredPacket[] = [];
     const sphinxKey = randomBytes(32);
+    await initNode({ replayFile: join(network.folder, 'tags') });
     const relay = new PacketRelay(
       { host: '127.0.0.1', port: 0, sphinxKey, replayFile: join(network.folder, 'tags') },
       {
@@ -178,6 +180,7 @@ describe('PacketRelay', () => {
   });
 
   it('sends packets that were not mixed here to nodes of the network alone', async () => {
+    await initNode({ replayFile: join(network.folder, 'tags') });
     const relay = new PacketRelay(
       {
         host: '127.0.0.1',

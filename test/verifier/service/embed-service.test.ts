@@ -1,4 +1,4 @@
-import { count, defineSettings, embedService, SettingsError } from '@coir/service';
+import { count, defineSettings, embedService, initService, SettingsError } from '@coir/service';
 import { describe, expect, it } from 'vitest';
 
 /** A service whose settings say what it is not ready for, and which tells what happens to it. */
@@ -46,6 +46,14 @@ describe('a service within a program', () => {
     await service.stop();
     expect(events).toEqual(['reloaded', 'stopped']);
     expect((await service.readiness.report()).ready).toBe(false);
+  });
+
+  it('has its files made by init alone', async () => {
+    const { program } = createTrial();
+    expect(await initService(program, {})).toEqual([]);
+    const keeping = { ...program, init: async () => ['store.sqlite is made'] };
+    expect(await initService(keeping, {})).toEqual(['store.sqlite is made']);
+    await expect(initService(keeping, { least: -1 })).rejects.toThrow(SettingsError);
   });
 
   it('is ready at once when nothing is wrong', async () => {

@@ -90,6 +90,16 @@ describe('check', () => {
   });
 });
 
+describe('init', () => {
+  it('says what it made, or that there is nothing to make, and ends with 0', async () => {
+    expect(await run(['init'])).toEqual({
+      code: 0,
+      output: 'trial: it keeps nothing; there is nothing to make\n',
+      log: '',
+    });
+  });
+});
+
 describe('the arguments of a service', () => {
   it.each<[string[], Record<string, string>, number, RegExp]>([
     [[], { COIR_TRIAL_FAIL: 'start' }, 1, /"msg":"failed"/],

@@ -19,7 +19,7 @@ describe('the thread of the spend store', () => {
     work: (store: SqliteSpendStore) => Promise<Result>,
     options: { queueLimit?: number; leaseCountLimit?: number } = {},
   ): Promise<Result> => {
-    const store = new SqliteSpendStore({ file, ...options });
+    const store = new SqliteSpendStore({ file, create: true, ...options });
     await store.start();
     try {
       return await work(store);

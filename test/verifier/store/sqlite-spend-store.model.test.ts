@@ -70,7 +70,8 @@ const commands: fc.Arbitrary<Command[]> = fc.array(
 
 async function replay(list: readonly Command[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'coir-model-'));
-  const open = (): SqliteSpendStore => new SqliteSpendStore({ file: join(folder, 'spend.sqlite') });
+  const open = (): SqliteSpendStore =>
+    new SqliteSpendStore({ file: join(folder, 'spend.sqlite'), create: true });
   const model = new SpendStoreModel();
   let store = open();
   let now = NOW;

@@ -10,7 +10,7 @@ import { describeSpendStore } from './spend-store-suite.ts';
 describeSpendStore('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'coir-store-'));
   return {
-    open: () => new SqliteSpendStore({ file: join(folder, 'spend.sqlite') }),
+    open: () => new SqliteSpendStore({ file: join(folder, 'spend.sqlite'), create: true }),
     remove: async () => rmSync(folder, { recursive: true }),
   };
 });
@@ -28,7 +28,7 @@ describe('the SQLite spend store', () => {
     work: (store: SqliteSpendStore) => Promise<Result>,
     options: { queueLimit?: number; leaseCountLimit?: number } = {},
   ): Promise<Result> => {
-    const store = new SqliteSpendStore({ file, ...options });
+    const store = new SqliteSpendStore({ file, create: true, ...options });
     await store.start();
     try {
       return await work(store);
@@ -42,7 +42,7 @@ describe('the SQLite spend store', () => {
     database.close();
   };
   const expectUnsafe = async (): Promise<void> => {
-    const store = new SqliteSpendStore({ file });
+    const store = new SqliteSpendStore({ file, create: true });
     await expect(store.start()).rejects.toMatchObject({ code: 'VERIFIER_STORE_UNSAFE' });
     expect(store.readiness()).toEqual(['the store is not open']);
     await store.stop();
@@ -73,7 +73,7 @@ describe('the SQLite spend store', () => {
 
   it('credits each serial once though two stores share the file', async () => {
     await withStore(async (first) => {
-      const second = new SqliteSpendStore({ file });
+      const second = new SqliteSpendStore({ file, create: true });
       await second.start();
       const outcomes = await Promise.all(
         Array.from({ length: 60 }, (_, position) =>
@@ -170,7 +170,7 @@ describe('the SQLite spend store', () => {
       await store.probe();
       expect((await store.totals()).nullifiers).toBe(before.nullifiers + 1);
     });
-    const closed = new SqliteSpendStore({ file });
+    const closed = new SqliteSpendStore({ file, create: true });
     await expect(closed.probe()).rejects.toMatchObject({ code: 'VERIFIER_STORE_FAILED' });
   });
 });

@@ -13,10 +13,12 @@ export function describeRole<Tree extends SettingTree>(
   program: ServiceProgram<Tree>,
 ): void {
   describe(`coir ${name}`, () => {
-    it('serves as a service, and checks as a command, under its own name', async () => {
+    it('serves as a service, checks and makes its files as a command, under its own name', async () => {
       expect((await parseWords(name, 'serve')).run).toEqual({ kind: 'service', name });
       const check = await parseWords(name, 'check', '--config', 'config.json');
       expect(check.run).toEqual({ kind: 'command', name });
+      const init = await parseWords(name, 'init', '--config', 'config.json');
+      expect(init.run).toEqual({ kind: 'command', name });
     });
 
     it('lists every setting of its program in its help, and the option that only serves one', async () => {

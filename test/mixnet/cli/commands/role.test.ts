@@ -9,6 +9,7 @@ it.each(ROLES)('coir %s alone says what it can do', async (role) => {
   expect(refused).toBe('commander.help');
   expect(said).toMatch(/serve/);
   expect(said).toMatch(/check/);
+  expect(said).toMatch(/init/);
 });
 
 it('settings are listed only in the help of the role they belong to', async () => {

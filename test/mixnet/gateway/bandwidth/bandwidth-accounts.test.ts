@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LEASE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
 import { BandwidthAccounts } from '../../../../mixnet/gateway/bandwidth/bandwidth-accounts.ts';
 import { createGatewayCounters } from '../../../../mixnet/gateway/metrics.ts';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { LeaseStore } from '../../../../mixnet/gateway/store/lease-store.ts';
 import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
+import { gatewayDatabase } from '../../../support/node-state.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 import { TestAdmission } from '../test-admission.ts';
 
@@ -27,7 +27,7 @@ let accounts: BandwidthAccounts;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bandwidth-accounts-'));
-  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  database = gatewayDatabase(join(folder, 'gateway.sqlite'));
   clock = new FakeClock();
   leases = new LeaseStore(database, { clock, uptime: new Uptime(database, { clock }) });
   admission = new TestAdmission();

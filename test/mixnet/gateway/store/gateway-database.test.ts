@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '@coir/io/sqlite';
+import { createDatabase, openDatabase } from '@coir/io/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
+import {
+  GATEWAY_DATABASE,
+  openGatewayDatabase,
+} from '../../../../mixnet/gateway/store/gateway-database.ts';
 
 const ALICE = new Uint8Array(32).fill(1);
 const BOB = new Uint8Array(32).fill(2);
@@ -16,6 +19,7 @@ let database: DatabaseSync;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gateway-database-'));
   file = join(folder, 'gateway.sqlite');
+  createDatabase(file, GATEWAY_DATABASE);
   database = openGatewayDatabase(file);
 });
 afterEach(() => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FREE_BYTES } from '../../../../mixnet/gateway/bandwidth/bandwidth.ts';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { LeaseStore } from '../../../../mixnet/gateway/store/lease-store.ts';
 import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
+import { gatewayDatabase } from '../../../support/node-state.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
 const ALICE = new Uint8Array(32).fill(1);
@@ -19,7 +19,7 @@ let leases: LeaseStore;
 let clock: FakeClock;
 
 function open(): void {
-  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  database = gatewayDatabase(join(folder, 'gateway.sqlite'));
   leases = new LeaseStore(database, { clock, uptime: new Uptime(database, { clock }) });
 }
 

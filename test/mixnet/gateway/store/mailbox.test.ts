@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import {
   Mailbox,
   type MailboxOptions,
@@ -11,6 +10,7 @@ import {
 } from '../../../../mixnet/gateway/store/mailbox.ts';
 import { RegisteredClients } from '../../../../mixnet/gateway/store/registered-clients.ts';
 import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
+import { gatewayDatabase } from '../../../support/node-state.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
 const OPTIONS: MailboxOptions = {
@@ -34,7 +34,7 @@ let uptime: Uptime;
 
 /** Opens the mailbox of the folder, with other bounds where given. */
 function open(options: Partial<MailboxOptions> = {}): void {
-  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  database = gatewayDatabase(join(folder, 'gateway.sqlite'));
   clients = new RegisteredClients(database, { maxClients: 10 });
   uptime = new Uptime(database, { clock });
   mailbox = new Mailbox(database, { ...OPTIONS, ...options }, { clock, uptime });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { RegisteredClients } from '../../../../mixnet/gateway/store/registered-clients.ts';
+import { gatewayDatabase } from '../../../support/node-state.ts';
 
 const [ALICE, BOB, CAROL] = [1, 2, 3].map((fill) => new Uint8Array(32).fill(fill)) as [
   Uint8Array,
@@ -21,7 +21,7 @@ let database: DatabaseSync;
 let clients: RegisteredClients;
 
 function open(): void {
-  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  database = gatewayDatabase(join(folder, 'gateway.sqlite'));
   clients = new RegisteredClients(database, { maxClients: 2 });
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openGatewayDatabase } from '../../../../mixnet/gateway/store/gateway-database.ts';
 import { Uptime } from '../../../../mixnet/gateway/store/uptime.ts';
+import { gatewayDatabase } from '../../../support/node-state.ts';
 import { FakeClock } from '../../node/fake-clock.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ let database: DatabaseSync;
 let clock: FakeClock;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'uptime-'));
-  database = openGatewayDatabase(join(folder, 'gateway.sqlite'));
+  database = gatewayDatabase(join(folder, 'gateway.sqlite'));
   clock = new FakeClock();
 });
 afterEach(() => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMclGroup } from '@coir/coconut/mcl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../../../mixnet/cli/localnet/init-role.ts';
 import {
   Demonstration,
   type DemonstrationResult,
@@ -23,7 +24,11 @@ beforeAll(async () => {
   const group = await createMclGroup();
   const now = Math.floor(Date.now() / 1000);
   const size = { issuers: 1, threshold: 1 };
-  folder = await loadNetworkFolder(join(parent, 'network'), size, now, group);
+  folder = await loadNetworkFolder(join(parent, 'network'), size, {
+    nowSeconds: now,
+    group,
+    initRole,
+  });
   network = await startLocalNetwork(folder, {
     program: 'none is run',
     supervisor,

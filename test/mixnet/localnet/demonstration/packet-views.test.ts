@@ -5,6 +5,7 @@ import { createMclGroup } from '@coir/coconut/mcl';
 import { PACKET_SIZES, PLAINTEXT_SIZES } from '@coir/sphinx';
 import { randomBytes, x25519 } from '@coir/sphinx/primitives';
 import { afterAll, describe, expect, it } from 'vitest';
+import { initRole } from '../../../../mixnet/cli/localnet/init-role.ts';
 import { viewsOfPacket } from '../../../../mixnet/localnet/demonstration/packet-views.ts';
 import { loadNetworkFolder } from '../../../../mixnet/localnet/network-folder.ts';
 import { HOST } from '../../../../mixnet/localnet/network-plan.ts';
@@ -14,7 +15,11 @@ import { packetOver, type RouteHop } from '../../mix-node/test-network.ts';
 const parent = mkdtempSync(join(tmpdir(), 'coir-packet-views-'));
 const size = { issuers: 1, threshold: 1 };
 const group = await createMclGroup();
-const folder = await loadNetworkFolder(join(parent, 'network'), size, 1_800_000_000, group);
+const folder = await loadNetworkFolder(join(parent, 'network'), size, {
+  nowSeconds: 1_800_000_000,
+  group,
+  initRole,
+});
 afterAll(() => {
   folder.release();
   rmSync(parent, { recursive: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomBytes } from '@coir/sphinx/primitives';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReplayFilter } from '../../../../mixnet/node/replay/replay-filter.ts';
+import { initNode } from '../../../support/node-state.ts';
 
 let folder: string;
 let file: string;
@@ -19,6 +20,7 @@ function tags(count: number): Uint8Array[] {
 }
 
 async function open(capacity = 1_000_000): Promise<ReplayFilter> {
+  await initNode({ replayFile: file });
   return await ReplayFilter.open({ file, capacity }, randomBytes);
 }
 

@@ -20,9 +20,10 @@ const MAGIC = 'COIR-REPLAY-1\n\0\0';
 
 let folder: string;
 let file: string;
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'replay-log-'));
   file = join(folder, 'tags');
+  await ReplayLog.create(file);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -108,12 +109,33 @@ describe('ReplayLog', () => {
     expect(readFileSync(file, 'utf8')).toBe('something else entirely');
   });
 
-  it('starts anew from a file whose very beginning was torn', async () => {
-    const all = tags(1);
-    await appendTo();
-    truncateSync(file, 5);
-    expect(await appendTo(all)).toEqual([]);
-    expect(await appendTo()).toEqual(all);
+  it.each([
+    ['missing', 'is not there', () => rmSync(file)],
+    ['empty', 'is empty', () => truncateSync(file)],
+    ['torn at its very beginning', 'holds something else', () => truncateSync(file, 5)],
+  ])('refuses a file that is %s: packets of before would pass again', async (_, what, lose) => {
+    await appendTo(tags(3));
+    lose();
+    const bytes = existsSync(file) ? readFileSync(file) : undefined;
+    for (const read of [() => appendTo(), () => ReplayLog.countTags(file)]) {
+      await expect(read()).rejects.toMatchObject({
+        code: 'MIXNET_REPLAY_LOG',
+        message: `the file of replay tags ${file} ${what}`,
+      });
+    }
+    expect(existsSync(file) ? readFileSync(file) : undefined).toEqual(bytes);
+  });
+});
+
+describe('ReplayLog.create', () => {
+  it('makes a file in the place of none or an empty one, and replaces none', async () => {
+    truncateSync(file);
+    await ReplayLog.create(file);
+    expect(await appendTo(tags(2))).toEqual([]);
+    const bytes = readFileSync(file);
+    await expect(ReplayLog.create(file)).rejects.toThrow(/is there already/);
+    expect(readFileSync(file)).toEqual(bytes);
+    expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
   });
 });
 
@@ -127,13 +149,5 @@ describe('ReplayLog.countTags', () => {
     expect(await ReplayLog.countTags(file)).toBe(4);
     expect(readFileSync(file)).toEqual(bytes);
     await log.close();
-  });
-
-  it('makes no file, and completes none', async () => {
-    expect(await ReplayLog.countTags(file)).toBeUndefined();
-    expect(existsSync(file)).toBe(false);
-    writeFileSync(file, 'COIR');
-    expect(await ReplayLog.countTags(file)).toBe(0);
-    expect(readFileSync(file, 'utf8')).toBe('COIR');
   });
 });
