@@ -43,6 +43,11 @@ export type CoconutErrorCode =
   /** Partial credentials to be aggregated were made over different bases. */
   | 'COCONUT_DIFFERENT_BASES'
   /**
+   * A credential was to be shown that was not verified with these attributes under the master key
+   * of this record: call `verifyCredential` first.
+   */
+  | 'COCONUT_UNVERIFIED_CREDENTIAL'
+  /**
    * A disclosure hides nothing, reveals the nullifier attribute, or names a position outside the
    * schema.
    */

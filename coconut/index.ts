@@ -42,7 +42,6 @@ export {
   decodeCredential,
   encodeCredential,
   type PartialCredential,
-  rerandomize,
 } from './issuance/credential.ts';
 export {
   type AnsweredRequest,
@@ -63,6 +62,7 @@ export {
   encodeRequestWitness,
   type RequestWitness,
 } from './issuance/request-witness.ts';
+export { rerandomize } from './issuance/rerandomize.ts';
 export { unblind } from './issuance/unblind.ts';
 export { verifyBlindSignRequest } from './issuance/verify-blind-sign-request.ts';
 export {

@@ -116,8 +116,13 @@ function showOperations({ record, tickets }: IssuedTickets): Operations {
   return {
     show: onFresh(
       () => {
-        const { attributes, credential } = next();
-        return { attributes, credential: decodeCredential(record.parameters, credential) };
+        const { attributes, credential: bytes } = next();
+        const { masterKey, parameters } = record;
+        const credential = decodeCredential(parameters, bytes);
+        if (!verifyCredential(parameters, masterKey, attributes, credential)) {
+          throw new Error('the issuers of a fixture are honest');
+        }
+        return { attributes, credential };
       },
       ({ attributes, credential }) =>
         proveShow(record, credential, attributes, TICKET_HIDDEN, SHOW_CONTEXT),

@@ -1,5 +1,3 @@
-import { randomScalar } from '../algebra/random-scalar.ts';
-import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
 import { ByteReader } from '../encoding/byte-reader.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
@@ -26,7 +24,8 @@ export function encodeCredential({ group }: Parameters, credential: Credential):
 }
 
 /**
- * Reads a credential, which `verifyCredential` tells from any other two points.
+ * Reads a credential, which `verifyCredential` tells from any other two points. It is a new one,
+ * whatever was verified before it was encoded: `proveShow` wants it verified again.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` for another length,
  * `COCONUT_INVALID_POINT`.
@@ -52,24 +51,4 @@ export function assertNotIdentity(
   if (points.some(group.g1.isIdentity)) {
     throw new CoconutError('COCONUT_INVALID_POINT', 'a point of a credential is the identity');
   }
-}
-
-/**
- * Makes another signature on the same attributes, `(h^t, s^t)` with a fresh t, which nobody can
- * link to the first without the attributes. **Holder side.** A show does this itself.
- *
- * @throws {@link CoconutError} `COCONUT_INVALID_POINT` for a credential with the identity in it,
- * `COCONUT_RANDOMNESS` if the source fails.
- */
-export function rerandomize(
-  { group }: Parameters,
-  credential: Credential,
-  random: RandomSource = randomBytes,
-): Credential {
-  assertNotIdentity({ group }, credential.base, credential.signature);
-  const factor = randomScalar(group, random);
-  return {
-    base: group.g1.multiplySecret(credential.base, factor),
-    signature: group.g1.multiplySecret(credential.signature, factor),
-  };
 }

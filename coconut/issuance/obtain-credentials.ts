@@ -16,6 +16,7 @@ import type { Credential } from './credential.ts';
 import { attributesOf, type RequestWitness } from './request-witness.ts';
 import { SignatureEquations } from './signature-equation.ts';
 import { unblind } from './unblind.ts';
+import { rememberVerified } from './verified-credentials.ts';
 
 /** The answer of the issuer with this index. */
 export interface IndexedBlindedPartial {
@@ -36,7 +37,7 @@ export interface AnsweredRequest {
   readonly blinded: readonly IndexedBlindedPartial[];
 }
 
-/** A credential that verifies under the master key. */
+/** A credential that verifies under the master key, and can be shown. */
 export interface ObtainedCredential {
   /** Secret. */
   readonly credential: Credential;
@@ -171,7 +172,7 @@ class Book {
    * those that verify under the master key.
    */
   complete(requests: readonly PendingCredential[]): void {
-    const { parameters, threshold } = this.#record;
+    const { masterKey, parameters, threshold } = this.#record;
     const made = requests.flatMap((request) => {
       const { answers, blamed } = request;
       const chosen = answers
@@ -185,7 +186,9 @@ class Book {
     );
     const verdicts = checkEquations(parameters.group, equations, this.#random);
     made.forEach(({ request, credential }, i) => {
-      if (verdicts[i]) request.credential = credential;
+      if (!verdicts[i]) return;
+      rememberVerified(parameters, masterKey, attributesOf(request.witness), credential);
+      request.credential = credential;
     });
   }
 

@@ -5,6 +5,7 @@ import type { Parameters } from '../keys/parameters.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import type { Credential } from './credential.ts';
 import { SignatureEquations } from './signature-equation.ts';
+import { rememberVerified } from './verified-credentials.ts';
 
 /** One credential of a batch and the attributes it should be a signature on. */
 export interface ClaimedCredential {
@@ -18,6 +19,9 @@ export interface ClaimedCredential {
  * Verifies that a credential is a signature on these attributes under this key: `e(s, g2) = e(h, α
  * · Π β2_j^{a_j})`. **Holder side**: it takes the attributes in the clear. With a partial key it
  * checks a partial credential.
+ *
+ * A credential that verifies under the master key of a record can be shown from then on, this very
+ * object with these attributes: `proveShow` takes no other.
  *
  * @param attributes - All q, private ones first. Read only.
  * @returns `true` if it is; `false` too for attributes or a key that the schema does not have, and
@@ -41,7 +45,8 @@ export function verifyCredential(
  *       · e(Π s_i^{w_i}, g2)^{−1} = 1
  *
  * with random weights w_i: 2 + m Miller loops while public attributes are equal, and one more for
- * every further set of them. If it fails, halves are tried until the false ones are found.
+ * every further set of them. If it fails, halves are tried until the false ones are found. Those
+ * that verify can be shown, as after {@link verifyCredential}.
  *
  * @param random - Source of the weights, asked after the batch is fixed, for two credentials or
  * more.
@@ -75,5 +80,9 @@ export function verifyCredentials(
     });
     return { terms, statement: [g1.encode(base), g1.encode(signature)] };
   });
-  return checkEquations(group, written, random);
+  const holds = checkEquations(group, written, random);
+  batch.forEach(({ attributes, credential }, i) => {
+    if (holds[i]) rememberVerified(parameters, key, attributes, credential);
+  });
+  return holds;
 }

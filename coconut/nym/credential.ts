@@ -4,13 +4,13 @@ import { ByteReader } from '../encoding/byte-reader.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
-import * as native from '../issuance/credential.ts';
 import {
   assertNotIdentity,
   type Credential,
   type PartialCredential,
 } from '../issuance/credential.ts';
 import type { RequestWitness } from '../issuance/request-witness.ts';
+import * as native from '../issuance/rerandomize.ts';
 import type { Attribute } from '../keys/attribute.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import { areAttributes } from './attribute.ts';

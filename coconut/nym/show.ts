@@ -111,7 +111,8 @@ export function showChallenge(
  * yet recorded. `@coir/coconut` has a show without this weakness.
  *
  * @param key - The aggregated key; the holder has checked it and that the credential verifies under
- * it.
+ * it. Nothing here asks for that, unlike `proveShow` of `COIR-V1`: a show of a credential that does
+ * not verify can tell its issuers whose it is.
  * @param numbers - Serial (not 0) and binding number. Secret.
  * @throws {@link CoconutError} `COCONUT_ATTRIBUTE_COUNT` unless the parameters have m = 2 and the
  * key has q parts, `COCONUT_INVALID_ATTRIBUTE`, `COCONUT_INVALID_POINT`, `COCONUT_RANDOMNESS`.

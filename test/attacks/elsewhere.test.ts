@@ -21,6 +21,7 @@ import {
   withScope,
 } from '../../coconut/index.ts';
 import * as nym from '../../coconut/nym/index.ts';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { ALL_GROUPS } from '../coconut/all-groups.ts';
 import { codeOf } from '../coconut/decoder-suite.ts';
 import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
@@ -52,7 +53,7 @@ describe.each(ALL_GROUPS)('on $name, a show made elsewhere', (group: PairingGrou
   const { record, credential, attributes, publicAttributes, parameters, issuers } = fixture;
   const { schema } = parameters;
   const prove = (on: KeyRecord, hidden: readonly number[] = [1], where = context): Show =>
-    proveShow(on, credential, attributes, hidden, where);
+    makeShow(on, credential, attributes, hidden, where);
   const home: ClaimedShow = {
     hiddenPositions: [1],
     revealed: publicAttributes,

@@ -22,6 +22,7 @@ import {
   verifyShows,
 } from '../../coconut/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { ALL_GROUPS } from './all-groups.ts';
 import { craftShow } from './crafted-show.ts';
@@ -43,7 +44,7 @@ describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
         signature: g1.add(leaked, g1.multiExponentiate(masterKey.betaG1, attributes)),
       };
       expect(verifyCredential(parameters, masterKey, attributes, forged)).toBe(true);
-      const show = proveShow(record, forged, attributes, [1], utf8('door'));
+      const show = makeShow(record, forged, attributes, [1], utf8('door'));
       expect(verifyShow(record, [1], attributes.slice(1), utf8('door'), show)).toBe(true);
       const claim = {
         hiddenPositions: [1],

@@ -16,6 +16,7 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../coconut/index.ts';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
@@ -67,7 +68,7 @@ describe('a prover of a show that is rewound', () => {
   const draw = random(64);
   const challenges = [scalar(), scalar()] as const;
   const [first, second] = challenges.map((challenge) =>
-    proveShow(recordWith(challenge), credential, attributes, HIDDEN, context, () => draw),
+    makeShow(recordWith(challenge), credential, attributes, HIDDEN, context, () => draw),
   ) as [Show, Show];
   const pairs = first.responses.map((response, j) => [response, second.responses[j]] as const);
   const extracted = pairs.map(([z, again]) =>

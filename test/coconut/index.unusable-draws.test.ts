@@ -5,9 +5,9 @@ import {
   nobleGroup,
   type Parameters,
   prepareBlindSign,
-  proveShow,
   type RandomSource,
 } from '../../coconut/index.ts';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
@@ -60,7 +60,7 @@ describe('draws that cannot be used', () => {
       ...record,
       parameters: onlyUsable([credential.base, credential.signature]),
     };
-    expect(() => proveShow(unusable, credential, attributes, [1], utf8('door'), random)).toThrow(
+    expect(() => makeShow(unusable, credential, attributes, [1], utf8('door'), random)).toThrow(
       failed,
     );
     expect(asked()).toBe(DRAW_LIMIT);
@@ -72,14 +72,7 @@ describe('draws that cannot be used', () => {
     expect(() => prepareBlindSign(request, [5n], publicAttributes, random)).toThrow(failed);
     const shown = everyOtherUsable([credential.base, credential.signature]);
     expect(() =>
-      proveShow(
-        { ...record, parameters: shown },
-        credential,
-        attributes,
-        [1],
-        utf8('door'),
-        random,
-      ),
+      makeShow({ ...record, parameters: shown }, credential, attributes, [1], utf8('door'), random),
     ).toThrow(failed);
     expect(asked()).toBe(2 * DRAW_LIMIT);
   });

@@ -5,13 +5,13 @@ import {
   obtainCredential,
   type PairingGroup,
   prepareBlindSign,
-  proveShow,
   type SourceGroup,
   setup,
   ttpKeygen,
   unblind,
 } from '@coir/coconut';
 import { reduceScalar } from '../../coconut/algebra/random-scalar.ts';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { Choices } from '../fuzz/choices.ts';
 import { schemaOf, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -200,7 +200,7 @@ function operations(group: PairingGroup): readonly Subject[] {
       name: 'proveShow, hidden attribute',
       kind: 'secret',
       input,
-      run: (attribute) => proveShow(record, credential, [attribute, 7n], [1], utf8('context')),
+      run: (attribute) => makeShow(record, credential, [attribute, 7n], [1], utf8('context')),
     },
   ];
 }

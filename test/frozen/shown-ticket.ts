@@ -1,4 +1,10 @@
-import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
+import {
+  decodeCredential,
+  decodeScalar,
+  encodeShow,
+  proveShow,
+  verifyCredential,
+} from '@coir/coconut';
 import { createMclGroup } from '@coir/coconut/mcl';
 import {
   decodeManifest,
@@ -28,10 +34,17 @@ export async function showTicket(ticket: Ticket, showing: Showing): Promise<Spen
   const record = manifest.keyById(ticket.keyId)?.record;
   if (record === undefined) throw new Error('the ticket is of an unknown key');
   const { keyId, denomination, expiry } = ticket;
+  const { masterKey, parameters } = record;
+  const serial = decodeScalar(parameters.group, ticket.serial);
+  const attributes = ticketAttributes(serial, denomination, expiry);
+  const credential = decodeCredential(parameters, ticket.credential);
+  if (!verifyCredential(parameters, masterKey, attributes, credential)) {
+    throw new Error('the ticket is not a signature of its key');
+  }
   const show = proveShow(
     record,
-    decodeCredential(record.parameters, ticket.credential),
-    ticketAttributes(decodeScalar(record.parameters.group, ticket.serial), denomination, expiry),
+    credential,
+    attributes,
     TICKET_HIDDEN,
     spendContext(manifest.network, showing.gateway, showing.client),
   );

@@ -48,6 +48,7 @@ import {
   type UnsignedManifest,
 } from '@coir/coconut/ticket';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** The UTF-8 of a text. */
@@ -240,7 +241,7 @@ export function garbageShow(
   const { g1 } = record.parameters.group;
   const garbage = { base: g1.generator, signature: g1.multiply(g1.generator, 5n) };
   const { hiddenPositions, context } = claim;
-  return { ...claim, show: proveShow(record, garbage, attributes, hiddenPositions, context) };
+  return { ...claim, show: makeShow(record, garbage, attributes, hiddenPositions, context) };
 }
 
 // Tickets.

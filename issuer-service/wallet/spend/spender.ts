@@ -1,16 +1,9 @@
-import {
-  decodeCredential,
-  decodeScalar,
-  encodeShow,
-  proveShow,
-  type RandomSource,
-} from '@coir/coconut';
+import { encodeShow, proveShow, type RandomSource } from '@coir/coconut';
 import {
   type DecodedManifest,
   firstValidExpiry,
   spendContext,
   TICKET_HIDDEN,
-  ticketAttributes,
   ticketExpiresAt,
 } from '@coir/coconut/ticket';
 import {
@@ -26,6 +19,7 @@ import type { PaymentAccount } from '../payment/payment-account.ts';
 import type { PendingSpend, SpendSettlement, Ticket, TicketState } from '../store/ticket.ts';
 import type { WalletStore } from '../store/wallet-store.ts';
 import { noTicket } from './no-ticket.ts';
+import { ShowableTickets } from './showable-tickets.ts';
 
 /** The gateway a ticket is shown to, and the client it is shown for. */
 export interface SpendTarget {
@@ -88,9 +82,11 @@ function readOutcome(digest: string, value: ClaimOutcome): ClaimOutcome {
  */
 export class Spender {
   readonly #modules: SpenderModules;
+  readonly #showable: ShowableTickets;
 
   constructor(modules: SpenderModules) {
     this.#modules = modules;
+    this.#showable = new ShowableTickets(modules.store);
   }
 
   /**
@@ -99,7 +95,8 @@ export class Spender {
    * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
    * taken.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `CoconutError` if an
+   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `WALLET_STORE_UNUSABLE` if
+   * what is stored as the ticket does not verify, so that nothing is shown; `CoconutError` if an
    * identity key is not 32 bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {
@@ -120,7 +117,7 @@ export class Spender {
       };
       const ticket = await store.nextTicket(wanted);
       if (ticket === undefined) throw noTicket(await store.tickets(), wanted);
-      const begun = await store.beginSpend(this.#prove(ticket, target));
+      const begun = await store.beginSpend(await this.#prove(ticket, target));
       if (begun !== undefined) return claimOf(begun);
     }
     throw new WalletError(
@@ -197,23 +194,19 @@ export class Spender {
     return ticketExpiresAt(expiry, this.#modules.manifest.manifest.expiryPeriodDays);
   }
 
-  #prove(ticket: Ticket, { gatewayIdentity, clientIdentity }: SpendTarget): PendingSpend {
+  async #prove(
+    ticket: Ticket,
+    { gatewayIdentity, clientIdentity }: SpendTarget,
+  ): Promise<PendingSpend> {
     const { manifest, random, clock } = this.#modules;
     const { ticketId, keyId, denomination, expiry } = ticket;
     const record = manifest.keyById(keyId)?.record;
     if (record === undefined) throw new WalletError('WALLET_NO_TICKET', 'the key is not known');
-    const { parameters } = record;
-    const serial = decodeScalar(parameters.group, ticket.serial);
+    const context = spendContext(manifest.network, gatewayIdentity, clientIdentity);
+    const { credential, attributes } = await this.#showable.take(record, ticket);
     const show = encodeShow(
       record,
-      proveShow(
-        record,
-        decodeCredential(parameters, ticket.credential),
-        ticketAttributes(serial, denomination, expiry),
-        TICKET_HIDDEN,
-        spendContext(manifest.network, gatewayIdentity, clientIdentity),
-        random,
-      ),
+      proveShow(record, credential, attributes, TICKET_HIDDEN, context, random),
     );
     const digest = showDigest(show);
     const shownAt = clock();

@@ -1,4 +1,10 @@
-import { decodeCredential, decodeScalar, encodeShow, proveShow } from '@coir/coconut';
+import {
+  decodeCredential,
+  decodeScalar,
+  encodeShow,
+  proveShow,
+  verifyCredential,
+} from '@coir/coconut';
 import {
   type DecodedManifest,
   spendContext,
@@ -13,7 +19,7 @@ import type { SpendTarget, Ticket } from '@coir/wallet';
  * does for a ticket that it has shown before: all that two such claims have in common is the
  * nullifier.
  *
- * @throws Error if the manifest has no such key.
+ * @throws Error if the manifest has no such key, or the ticket does not verify under it.
  */
 export function claimAnew(
   manifest: DecodedManifest,
@@ -25,10 +31,15 @@ export function claimAnew(
   if (record === undefined) throw new Error('the ticket is of an unknown key');
   const { parameters } = record;
   const serial = decodeScalar(parameters.group, ticket.serial);
+  const credential = decodeCredential(parameters, ticket.credential);
+  const attributes = ticketAttributes(serial, denomination, expiry);
+  if (!verifyCredential(parameters, record.masterKey, attributes, credential)) {
+    throw new Error('the ticket is not a signature of its key');
+  }
   const show = proveShow(
     record,
-    decodeCredential(parameters, ticket.credential),
-    ticketAttributes(serial, denomination, expiry),
+    credential,
+    attributes,
     TICKET_HIDDEN,
     spendContext(manifest.network, gatewayIdentity, clientIdentity),
   );

@@ -4,7 +4,6 @@ import {
   blindSign,
   isKeyConsistent,
   type PairingGroup,
-  proveShow,
   type Show,
   verifyBlindedPartial,
   verifyBlindSignRequest,
@@ -14,6 +13,7 @@ import {
 import { requestBase, requestContext } from '../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../coconut/issuance/request-proof.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import { craftShow } from '../../coconut/crafted-show.ts';
 import { type CredentialFixture, issueCredential, utf8 } from '../../support/issued-tickets.ts';
 import { isTaken, spoil, type VerifiedList } from './verified-list.ts';
@@ -175,7 +175,7 @@ function showLists(fixture: CredentialFixture): readonly VerifiedList[] {
   const verify = (show: Show, revealed = publicAttributes): boolean =>
     verifyShow(record, HIDDEN, revealed, context, show);
   const prove = (values: readonly Attribute[]): Show =>
-    proveShow(record, credential, values, HIDDEN, context);
+    makeShow(record, credential, values, HIDDEN, context);
   const honest = prove(attributes);
   return [
     {

@@ -6,6 +6,7 @@ import {
   disclosureName,
 } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import { issueCredential, recordOf, utf8 } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 1, issuers: 1 });
@@ -18,7 +19,7 @@ describe('the cache of disclosed keys', () => {
     const before = disclosedKey(record, disclosure, publicAttributes);
     expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).not.toBe(before?.prepared);
     const garbage = { ...credential, signature: nobleGroup.g1.generator };
-    const refused = proveShow(record, garbage, attributes, [1], context);
+    const refused = makeShow(record, garbage, attributes, [1], context);
     expect(verifyShow(record, [1], publicAttributes, context, refused)).toBe(false);
     expect(disclosedKey(record, disclosure, publicAttributes)?.prepared).not.toBe(
       disclosedKey(record, disclosure, publicAttributes)?.prepared,

@@ -13,6 +13,7 @@ import {
   verifyShow,
 } from '../../../coconut/index.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import { showChallenge, showStatement } from '../../../coconut/show/show.ts';
 import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
 
@@ -141,7 +142,7 @@ describe('proving over-18 without the birth year', () => {
       signature: g1.multiply(g1.generator, exponentOf(BIRTH_YEAR)),
     };
     const draw = new Uint8Array(64).fill(7);
-    const made = proveShow(record, known, attributes, HIDDEN, context, () => draw);
+    const made = makeShow(record, known, attributes, HIDDEN, context, () => draw);
     const statement = showStatement(
       record,
       createDisclosure(record.schema, HIDDEN),

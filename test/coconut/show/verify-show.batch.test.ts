@@ -15,7 +15,6 @@ import {
   nobleGroup,
   obtainCredentials,
   type PairingGroup,
-  proveShow,
   type RandomSource,
   randomBytes,
   type Show,
@@ -24,6 +23,7 @@ import {
 } from '../../../coconut/index.ts';
 import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import { showStatement } from '../../../coconut/show/show.ts';
 import { garbageShow, issueBook, recordOf, showBook, utf8 } from '../../support/issued-tickets.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../group/curve-points.ts';
@@ -130,7 +130,7 @@ describe('a batch of shows', () => {
       const [factor = 1n] = deriveScalars(nobleGroup, draw, attributes.slice(0, 1), publicInput, 1);
       const shift = (error * invertScalar(nobleGroup, factor)) % order;
       const wrong = { base, signature: g1.add(signature, g1.multiply(g1.generator, shift)) };
-      const show = proveShow(record, wrong, attributes, [1], context, stuck);
+      const show = makeShow(record, wrong, attributes, [1], context, stuck);
       return { hiddenPositions, revealed, context, show };
     });
     expect(verifyShows(record, fitted, stuck)).toEqual([false, false]);
@@ -207,7 +207,7 @@ describe('a batch of shows', () => {
     const signature = g1.multiply(record.masterKey.betaG1[0] ?? g1.identity, serial);
     const credential = { base: g1.generator, signature };
     const { hiddenPositions, context } = claim;
-    const show = proveShow(record, credential, [serial, level, text], [1], context);
+    const show = makeShow(record, credential, [serial, level, text], [1], context);
     const forged = { hiddenPositions, context, revealed: [level, text], show };
     expect(verifyShows(record, [claim, forged])).toEqual([true, false]);
   });

@@ -11,6 +11,7 @@ import {
   setup,
   verifyShow,
 } from '../../../coconut/index.ts';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import { issueCredential, recordOf, utf8 } from '../../support/issued-tickets.ts';
 import { takenFlips } from '../bit-flips.ts';
 
@@ -97,10 +98,10 @@ describe('a show', () => {
 
   it('does not hold for a garbage signature around a valid proof', () => {
     const garbage = { base: credential.base, signature: g1.generator };
-    const made = proveShow(record, garbage, attributes, [1, 2], context);
+    const made = makeShow(record, garbage, attributes, [1, 2], context);
     expect(verifyShow(record, [1, 2], revealed, context, made)).toBe(false);
     const others = attributes.with(1, (attributes[1] ?? 0n) + 1n);
-    const lie = proveShow(record, credential, others, [1, 2], context);
+    const lie = makeShow(record, credential, others, [1, 2], context);
     expect(verifyShow(record, [1, 2], revealed, context, lie)).toBe(false);
   });
 

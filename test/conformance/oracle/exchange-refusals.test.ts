@@ -12,6 +12,7 @@ import {
   verifyBlindSignRequest,
 } from '@coir/coconut';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeShow } from '../../../coconut/show/make-show.ts';
 import {
   concat,
   pointMalformations,
@@ -150,7 +151,7 @@ describe.skipIf(!IS_ORACLE_PRESENT)('two implementations refuse', () => {
   it('a proof that holds around what is not a signature on these attributes', async () => {
     const { base, signature } = fixture.credential;
     const credential = { base, signature: g1.add(signature, g1.generator) };
-    const shown = proveShow(record, credential, fixture.attributes, HIDDEN, CONTEXT);
+    const shown = makeShow(record, credential, fixture.attributes, HIDDEN, CONTEXT);
     const more = fixture.credentialFields(credential);
     for (const show of [
       encodeShow(record, shown),

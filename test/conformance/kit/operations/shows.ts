@@ -6,6 +6,7 @@ import {
   nullifierOf,
   proveShow,
   type Show,
+  verifyCredential,
   verifyShow,
   verifyShows,
 } from '@coir/coconut';
@@ -33,10 +34,13 @@ function claimOf(record: KeyRecord, inputs: Inputs): Claim {
 export const showOperations: Operations = {
   'prove-show': (inputs) => {
     const record = recordOf(inputs);
+    const credential = decodeCredential(record.parameters, inputs.bytes('credential'));
+    const attributes = inputs.scalars('attributes');
+    verifyCredential(record.parameters, record.masterKey, attributes, credential);
     const show = proveShow(
       record,
-      decodeCredential(record.parameters, inputs.bytes('credential')),
-      inputs.scalars('attributes'),
+      credential,
+      attributes,
       inputs.integers('hidden'),
       inputs.bytes('context'),
       streamOf(inputs.bytes('draw')),
