@@ -29,8 +29,8 @@ export type CoconutErrorCode =
   /** The halves of a verification key in G1 and G2 belong to different secrets. */
   | 'COCONUT_INCONSISTENT_KEY'
   /**
-   * The partial keys of a key record do not interpolate to its master key with degree threshold −
-   * 1.
+   * The partial keys of a key record do not interpolate to its master key with degree threshold − 1
+   * exactly.
    */
   | 'COCONUT_INVALID_KEY_RECORD'
   /** The proof in a blind-sign request does not hold for these public attributes. */

@@ -1,12 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import {
-  assertIssuerIndices,
-  evaluatePolynomial,
-  ISSUER_LIMIT,
-  invertScalar,
-} from '../algebra/interpolation.ts';
-import { reduceScalar } from '../algebra/random-scalar.ts';
-import { deriveWeights } from '../algebra/weights.ts';
+import { assertIssuerIndices, ISSUER_LIMIT } from '../algebra/interpolation.ts';
 import { copyBytes } from '../encoding/bytes.ts';
 import {
   decodeItems,
@@ -18,8 +11,9 @@ import {
 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
-import type { G1Point, PairingGroup, Scalar } from '../group/pairing-group.ts';
+import type { G1Point, PairingGroup } from '../group/pairing-group.ts';
 import { aggregateVerificationKeys, type IndexedKey } from './aggregate-keys.ts';
+import { hasFullDegree, liesOnPolynomial } from './key-degree.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
 import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
 import {
@@ -110,47 +104,13 @@ function recordBytes(
 }
 
 /**
- * `true` if the values at 0 (the master) and at the indices lie on a polynomial of degree t − 1: `Σ
- * v_i · f(i) · P_i = 0` with `v_i = Π_{j≠i} (i − j)^{−1}` and f of degree n − t. For other values
- * it fails for all but a fraction 1/r of the f, and f is taken from the hash of the record. α and
- * β2 are combined first; β1 follows from their equality.
- */
-function liesOnPolynomial(
-  group: PairingGroup,
-  threshold: number,
-  keys: readonly { readonly point: number; readonly key: VerificationKey }[],
-  digest: Uint8Array,
-): boolean {
-  const width = 1 + (keys[0]?.key.beta.length ?? 0);
-  const coefficientCount = keys.length - threshold;
-  const derived = deriveWeights(group, digest, width + 2 * coefficientCount);
-  const weights = derived.slice(0, width);
-  const halves = derived.slice(width);
-  const coefficients = Array.from(
-    { length: coefficientCount },
-    (_, k): Scalar =>
-      reduceScalar(group, ((halves[2 * k] ?? 0n) << 128n) + (halves[2 * k + 1] ?? 0n)),
-  );
-  const scalars = keys.map(({ point: i }) => {
-    const product = keys.reduce((all, { point: j }) => (j === i ? all : all * BigInt(i - j)), 1n);
-    const dual = invertScalar(group, product);
-    return (dual * evaluatePolynomial(group, coefficients, BigInt(i))) % group.order;
-  });
-  const points = keys.flatMap(({ key }) => [key.alpha, ...key.beta]);
-  const combined = scalars.flatMap((scalar) =>
-    weights.map((weight) => (scalar * weight) % group.order),
-  );
-  return group.g2.isIdentity(group.g2.multiExponentiate(points, combined));
-}
-
-/**
  * Makes the record of a key, and validates it.
  *
  * Checks that 1 ≤ t ≤ n, that there are at most 256 issuers with distinct indices in [1, 65535],
  * that every key has the schema's shape, that the halves of all keys in G1 and G2 agree, and that
- * the partial keys interpolate to the master key with degree t − 1. So no holder shows anything
- * under a key with a false β1 (which would tell a hidden attribute), and any t issuers give the
- * same credential.
+ * the partial keys interpolate to the master key with degree exactly t − 1, each polynomial by
+ * itself. So no holder shows anything under a key with a false β1 (which would tell a hidden
+ * attribute), any t issuers give the same credential, and fewer give none and change none.
  *
  * @param parameters - Network and schema.
  * @param fields - Untrusted, decoded.
@@ -212,6 +172,12 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     throw new CoconutError(
       'COCONUT_INVALID_KEY_RECORD',
       `the ${partialKeys.length} partial keys do not interpolate to the master key with degree ${threshold - 1}`,
+    );
+  }
+  if (!hasFullDegree(group, threshold, keys)) {
+    throw new CoconutError(
+      'COCONUT_INVALID_KEY_RECORD',
+      `a part of the keys has a degree below ${threshold - 1}: fewer than ${threshold} issuers would do; the keys were dealt for another threshold`,
     );
   }
   const nullifierBase = nullifierBaseOf(group, scope);

@@ -27,6 +27,7 @@ import { codeOf } from '../coconut/decoder-suite.ts';
 import { issueNymCredential } from '../coconut/nym/nym-issuance.ts';
 import {
   type CredentialFixture,
+  dealKey,
   issueCredential,
   recordOf,
   utf8,
@@ -37,13 +38,13 @@ const context = utf8('gateway 1, client 1');
 /** The keys of a fixture in a record for something else. */
 function recordFor(
   { parameters, record }: CredentialFixture,
-  change: { network?: string; schema?: Partial<Schema>; threshold?: number; scope?: string },
+  change: { network?: string; schema?: Partial<Schema>; scope?: string },
 ): KeyRecord {
-  const { network = parameters.network, schema, threshold = record.threshold, scope } = change;
+  const { network = parameters.network, schema, scope } = change;
   const changed = createSchema({ ...parameters.schema, ...schema });
   return createKeyRecord(setup(network, changed, parameters.group), {
     scope: scope === undefined ? record.scope : utf8(scope),
-    threshold,
+    threshold: record.threshold,
     partialKeys: record.partialKeys,
   });
 }
@@ -108,7 +109,7 @@ describe.each(ALL_GROUPS)('on $name, a show made elsewhere', (group: PairingGrou
     const theirs = proveShow(other.record, other.credential, other.attributes, [1], context);
     expectRefused(theirs);
     expectRefused(prove(other.record));
-    expectRefused(prove(recordFor(fixture, { threshold: 3 })));
+    expectRefused(prove(dealKey(parameters, { threshold: 3, issuers: 3 }).record));
     expectRefused(prove(recordOf(parameters, issuers.slice(0, 2), 2)));
     expectRefused(prove(recordFor(fixture, { network: 'coir-tesu' })));
   });

@@ -7,9 +7,10 @@ import {
   type IndexedKey,
   keygen,
   nobleGroup,
+  ttpKeygen,
   type VerificationKey,
 } from '../../../coconut/index.ts';
-import { issueCredential, utf8 } from '../../support/issued-tickets.ts';
+import { issueCredential, recordOf, utf8 } from '../../support/issued-tickets.ts';
 
 const fixture = issueCredential({ kinds: ['secret', 'integer'], threshold: 3, issuers: 5 });
 const { parameters, record } = fixture;
@@ -63,11 +64,36 @@ describe('a key record', () => {
     }
   });
 
-  it('takes a higher threshold than the degree needs, and holds what it was given', () => {
-    const higher = createKeyRecord(parameters, { scope, threshold: 4, partialKeys: keys });
-    expect(keyBytes(higher.masterKey)).toBe(keyBytes(record.masterKey));
-    expect(higher.keyId).not.toEqual(record.keyId);
-    expect(Object.isFrozen(higher)).toBe(true);
+  it.each([
+    [1, 4],
+    [2, 4],
+    [3, 4],
+    [3, 5],
+    [1, 2],
+  ])('refuses keys dealt for threshold %i that are said to be for %i', (dealt, said) => {
+    const pairs = ttpKeygen(parameters, { threshold: dealt, issuers: 5 });
+    const partialKeys = pairs.map(({ issuerIndex, verificationKey: key }) => ({
+      issuerIndex,
+      key,
+    }));
+    const make = (threshold: number) => () =>
+      createKeyRecord(parameters, { scope, threshold, partialKeys });
+    expect(make(said)).toThrow(code('COCONUT_INVALID_KEY_RECORD'));
+    expect(make(dealt)).not.toThrow();
+  });
+
+  it('takes n of n, and 1 of 1, whose one point is the key itself', () => {
+    for (const count of [1, 5]) {
+      const pairs = ttpKeygen(parameters, { threshold: count, issuers: count });
+      expect(recordOf(parameters, pairs, count).threshold).toBe(count);
+    }
+  });
+
+  it('holds what it was given', () => {
+    const again = createKeyRecord(parameters, { scope, threshold: 3, partialKeys: keys });
+    expect(keyBytes(again.masterKey)).toBe(keyBytes(record.masterKey));
+    expect(again.keyId).toEqual(record.keyId);
+    expect(Object.isFrozen(again)).toBe(true);
   });
 
   it('sorts issuers by index and keeps its own copy of the scope', () => {

@@ -44,7 +44,7 @@ export const KIT_FILES: Readonly<Record<string, number>> = {
   'hashes.json': 37,
   'schemas.json': 36,
   'keys.json': 81,
-  'key-records.json': 73,
+  'key-records.json': 76,
   'requests.json': 120,
   'blind-signatures.json': 107,
   'credentials.json': 69,

@@ -33,7 +33,7 @@ _KIT_CODES = {
     "COCONUT_INVALID_THRESHOLD": ["threshold"],
     "COCONUT_INVALID_INDEX": ["issuer_index"],
     "COCONUT_INCONSISTENT_KEY": ["key_inconsistent"],
-    "COCONUT_INVALID_KEY_RECORD": ["keys_do_not_interpolate", "scope"],
+    "COCONUT_INVALID_KEY_RECORD": ["keys_do_not_interpolate", "degree_too_low", "scope"],
     "COCONUT_INVALID_REQUEST_PROOF": ["request_proof"],
     "COCONUT_NOT_ENOUGH_PARTIALS": ["not_enough_partials"],
     "COCONUT_DIFFERENT_BASES": ["base"],

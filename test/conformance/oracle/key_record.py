@@ -83,8 +83,8 @@ def encode_record(record: KeyRecord) -> bytes:
 
 def check_record(record: KeyRecord) -> None:
     """
-    Partial keys interpolate to the master with degree threshold - 1, every key agrees with itself, and tickets have
-    the one scope they may have.
+    Partial keys interpolate to the master with degree threshold - 1, and no part of them with less; every key agrees
+    with itself, and tickets have the one scope they may have.
     """
     require(1 <= record.threshold <= len(record.partials), "threshold")
     chosen = sorted(record.partials.items())[: record.threshold]
@@ -93,6 +93,11 @@ def check_record(record: KeyRecord) -> None:
         if (index, key) not in chosen:
             require(interpolate_keys(chosen, index) == key, "keys_do_not_interpolate")
     keys = [record.master, *record.partials.values()]
+    if record.threshold > 1:
+        fewer = interpolate_keys(chosen[:-1])
+        require(fewer.alpha != record.master.alpha, "degree_too_low")
+        for ours, theirs in zip(fewer.beta2, record.master.beta2):
+            require(ours != theirs, "degree_too_low")
     require(all(is_consistent(key) for key in keys), "key_inconsistent")
     if record.parameters.schema.name == TICKET_SCHEMA_NAME:
         require(record.scope == ticket_scope(record.parameters.network), "scope")

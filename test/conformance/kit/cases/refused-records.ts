@@ -143,6 +143,30 @@ const REFUSED_RECORDS = [
     invalidRecord,
   ],
   [
+    'all-keys-the-master-key',
+    't = 2 of keys that were dealt for one: each issuer has the master key.',
+    withItems({ [FIRST_KEY]: master, [SECOND_KEY]: master }),
+    invalidRecord,
+  ],
+  [
+    'constant-beta',
+    'α has degree 1 and β degree 0: one issuer changes the attributes of a credential.',
+    withItems({
+      [FIRST_KEY]: joined(first.slice(0, 96), master.slice(96)),
+      [SECOND_KEY]: joined(second.slice(0, 96), master.slice(96)),
+    }),
+    invalidRecord,
+  ],
+  [
+    'constant-alpha',
+    'α has degree 0 and β degree 1.',
+    withItems({
+      [FIRST_KEY]: joined(master.slice(0, 96), first.slice(96)),
+      [SECOND_KEY]: joined(master.slice(0, 96), second.slice(96)),
+    }),
+    invalidRecord,
+  ],
+  [
     'no-issuer',
     'No issuer.',
     encodeItems(...SMALL_ITEMS.slice(0, FIRST_INDEX)),

@@ -1,10 +1,13 @@
 import {
   type AttributeField,
   createKeyRecord,
+  decodeItems,
+  encodeItems,
   encodeKeyRecord,
   type KeyRecord,
   nobleGroup,
   setup,
+  u16,
   withScope,
 } from '@coir/coconut';
 import { utf8 } from '../../../support/issued-tickets.ts';
@@ -34,6 +37,9 @@ const withSecond = (change: Partial<(typeof schema.attributes)[number]>): KeyRec
   return withSchema({ ...schema, attributes: [first, { ...second, ...change }] });
 };
 const others = worldOf('far').record.partialKeys.slice(0, 2);
+
+/** The record of pairs with 3 for its threshold: no record, since the keys have degree 1. */
+const ABOVE_DEGREE: Uint8Array = encodeItems(...decodeItems(pair.recordBytes, 100).with(4, u16(3)));
 
 /**
  * Records that differ from that of pairs in one thing, and for which nothing of theirs may count.
@@ -81,11 +87,6 @@ const OTHER_RECORDS: readonly (readonly [string, string, KeyRecord])[] = [
     createKeyRecord(pair.parameters, { ...base, scope: 'application' }),
   ],
   [
-    'other-threshold',
-    'The same keys under a higher threshold.',
-    createKeyRecord(pair.parameters, { ...base, threshold: 3 }),
-  ],
-  [
     'fewer-issuers',
     'The same master key with two of its three issuers.',
     createKeyRecord(pair.parameters, { ...base, partialKeys: partialKeys.slice(0, 2) }),
@@ -114,6 +115,12 @@ function records(about: string): DescribedGroup {
     const scope = other.scopeChoice === 'open' ? { scope: pair.record.scope } : {};
     cases.fails(id, comment, { record: encodeKeyRecord(other), ...scope });
   }
+  cases.refuses(
+    'other-threshold',
+    'The same keys under a higher threshold.',
+    { record: ABOVE_DEGREE },
+    'COCONUT_INVALID_KEY_RECORD',
+  );
   return cases;
 }
 
