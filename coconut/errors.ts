@@ -30,7 +30,7 @@ export type CoconutErrorCode =
   | 'COCONUT_INCONSISTENT_KEY'
   /**
    * The partial keys of a key record do not interpolate to its master key with degree threshold − 1
-   * exactly.
+   * exactly, or what is given for a record is none that this package made.
    */
   | 'COCONUT_INVALID_KEY_RECORD'
   /** The proof in a blind-sign request does not hold for these public attributes. */

@@ -10,6 +10,7 @@ import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
 import { assertAttributes } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
+import { assertKeyRecord } from '../keys/key-record-object.ts';
 import { prepareKey } from '../keys/prepared-key.ts';
 import type { BlindedPartialCredential } from './blinded-partial.ts';
 import type { Credential } from './credential.ts';
@@ -282,6 +283,7 @@ export function obtainCredentials(
   book: readonly AnsweredRequest[],
   random: RandomSource = randomBytes,
 ): readonly BookEntry[] {
+  assertKeyRecord(record);
   for (const answered of book) assertAnswered(record, answered);
   const requests = book.map((answered) => new PendingCredential(record, answered));
   const shared = new Book(record, random);

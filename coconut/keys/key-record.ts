@@ -11,18 +11,13 @@ import {
 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import { nobleGroup } from '../group/noble-group.ts';
-import type { G1Point, PairingGroup } from '../group/pairing-group.ts';
+import type { PairingGroup } from '../group/pairing-group.ts';
 import { aggregateVerificationKeys, type IndexedKey } from './aggregate-keys.ts';
 import { hasFullDegree, liesOnPolynomial } from './key-degree.ts';
+import { assertKeyRecord, KeyRecord } from './key-record-object.ts';
 import { type Parameters, SUITE, setup } from './parameters.ts';
-import { decodeSchema, encodeSchema, type Schema } from './schema.ts';
-import {
-  isScopeAllowed,
-  isScopeUnchosen,
-  nullifierBaseOf,
-  type ScopeChoice,
-  unchosenScope,
-} from './scope.ts';
+import { decodeSchema, encodeSchema } from './schema.ts';
+import { isScopeAllowed, isScopeUnchosen, nullifierBaseOf, unchosenScope } from './scope.ts';
 import {
   decodeVerificationKey,
   doHalvesMatch,
@@ -31,41 +26,7 @@ import {
   type VerificationKey,
 } from './verification-key.ts';
 
-/**
- * The purpose of a key: verifiers and holders take everything from its record and nothing from a
- * show. A value of this type is valid by construction: {@link createKeyRecord} and {@link
- * decodeKeyRecord} are the only ways to one.
- */
-export interface KeyRecord {
-  /** The one suite that keys, credentials and shows of this record belong to. */
-  readonly suite: typeof SUITE;
-  /** Name of the network. */
-  readonly network: string;
-  /** The attributes of its credentials. */
-  readonly schema: Schema;
-  /**
-   * Where a nullifier is unique: the same attribute has unlinkable nullifiers under different
-   * scopes.
-   */
-  readonly scope: Uint8Array;
-  /**
-   * Who chose the scope. `open` until an application has with `withScope`; nothing is shown under
-   * such a record.
-   */
-  readonly scopeChoice: ScopeChoice;
-  /** t: this many issuers make a credential. */
-  readonly threshold: number;
-  /** Credentials and shows are verified under it. */
-  readonly masterKey: VerificationKey;
-  /** By ascending index. */
-  readonly partialKeys: readonly IndexedKey[];
-  /** SHA-256 of the encoded record, 32 bytes. */
-  readonly keyId: Uint8Array;
-  /** Those of network and schema, with the group that the points belong to. */
-  readonly parameters: Parameters;
-  /** N(scope). */
-  readonly nullifierBase: G1Point;
-}
+export type { KeyRecord };
 
 /** The parts of a record, for {@link createKeyRecord}. */
 export interface KeyRecordFields {
@@ -181,7 +142,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
     );
   }
   const nullifierBase = nullifierBaseOf(group, scope);
-  return Object.freeze({
+  return new KeyRecord({
     suite: SUITE,
     network,
     schema,
@@ -202,6 +163,7 @@ export function createKeyRecord(parameters: Parameters, fields: KeyRecordFields)
  * application has chosen is no part of it.
  */
 export function encodeKeyRecord(record: KeyRecord): Uint8Array {
+  assertKeyRecord(record);
   const { parameters, threshold, masterKey, partialKeys } = record;
   const scope = record.scopeChoice === 'record' ? record.scope : unchosenScope();
   return recordBytes(parameters, scope, threshold, masterKey, partialKeys);

@@ -1,6 +1,7 @@
 import { copyBytes } from '../encoding/bytes.ts';
 import { CoconutError } from '../errors.ts';
 import type { KeyRecord } from './key-record.ts';
+import { assertKeyRecord, recordWith } from './key-record-object.ts';
 import { isScopeUnchosen, nullifierBaseOf } from './scope.ts';
 
 /**
@@ -20,6 +21,7 @@ import { isScopeUnchosen, nullifierBaseOf } from './scope.ts';
  * of tickets have, if the scope is not bytes, or the one by which records say that none was chosen.
  */
 export function withScope(record: KeyRecord, scope: Uint8Array): KeyRecord {
+  assertKeyRecord(record);
   if (record.scopeChoice === 'record') {
     throw new CoconutError('COCONUT_INVALID_SCOPE', 'the scope of this record is fixed');
   }
@@ -27,8 +29,7 @@ export function withScope(record: KeyRecord, scope: Uint8Array): KeyRecord {
   if (isScopeUnchosen(chosen)) {
     throw new CoconutError('COCONUT_INVALID_SCOPE', 'this scope says that none was chosen');
   }
-  return Object.freeze({
-    ...record,
+  return recordWith(record, {
     scope: chosen,
     scopeChoice: 'application',
     nullifierBase: nullifierBaseOf(record.parameters.group, chosen),

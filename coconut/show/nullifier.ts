@@ -1,5 +1,6 @@
 import type { Attribute } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
+import { assertKeyRecord } from '../keys/key-record-object.ts';
 import { assertScopeChosen } from '../keys/scope.ts';
 import type { Show } from './show.ts';
 
@@ -12,6 +13,7 @@ import type { Show } from './show.ts';
  * application and none was chosen.
  */
 export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
+  assertKeyRecord(record);
   assertScopeChosen(record);
   const { g1 } = record.parameters.group;
   return g1.encode(g1.multiplySecret(record.nullifierBase, attribute));
@@ -23,5 +25,6 @@ export function nullifier(record: KeyRecord, attribute: Attribute): Uint8Array {
  * verified.
  */
 export function nullifierOf(record: KeyRecord, show: Show): Uint8Array {
+  assertKeyRecord(record);
   return record.parameters.group.g1.encode(show.nullifier);
 }

@@ -3,6 +3,7 @@ import { assertNotIdentity, type Credential } from '../issuance/credential.ts';
 import { assertVerified } from '../issuance/verified-credentials.ts';
 import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
+import { assertKeyRecord } from '../keys/key-record-object.ts';
 import { assertScopeChosen } from '../keys/scope.ts';
 import { makeShow } from './make-show.ts';
 import type { Show } from './show.ts';
@@ -45,6 +46,7 @@ export function proveShow(
   context: Uint8Array,
   random: RandomSource = randomBytes,
 ): Show {
+  assertKeyRecord(record);
   assertScopeChosen(record);
   assertAttributes(record.parameters, 'all', attributes);
   assertNotIdentity(record.parameters, credential.base, credential.signature);

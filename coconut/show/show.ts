@@ -4,6 +4,7 @@ import { concatBytes, encodeItems, u32 } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
 import type { Attribute } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
+import { assertKeyRecord } from '../keys/key-record-object.ts';
 import { createDisclosure, type Disclosure } from './disclosure.ts';
 
 /** The responses for one hidden attribute. */
@@ -35,13 +36,17 @@ export interface Show {
 }
 
 /** Bytes of a show that hides so many attributes: 288 for one. */
-export function showLength({ parameters }: KeyRecord, hiddenCount: number): number {
+export function showLength(record: KeyRecord, hiddenCount: number): number {
+  assertKeyRecord(record);
+  const { parameters } = record;
   const points = 3 + hiddenCount;
   return points * parameters.group.g1.encodedLength + (1 + 2 * hiddenCount) * SCALAR_LENGTH;
 }
 
 /** Encodes a show: `h′ ‖ s″ ‖ U_j … ‖ Z ‖ e ‖ (z_j ‖ y_j) …`. */
-export function encodeShow({ parameters }: KeyRecord, show: Show): Uint8Array {
+export function encodeShow(record: KeyRecord, show: Show): Uint8Array {
+  assertKeyRecord(record);
+  const { parameters } = record;
   const points = [show.base, show.signature, ...show.attributeCommitments, show.nullifier];
   return concatBytes(
     ...points.map(parameters.group.g1.encode),
@@ -67,6 +72,7 @@ export function decodeShow(
   hiddenPositions: readonly number[],
   bytes: Uint8Array,
 ): Show {
+  assertKeyRecord(record);
   const { group } = record.parameters;
   const { g1 } = group;
   const count = createDisclosure(record.schema, hiddenPositions).hidden.length;

@@ -5,6 +5,7 @@ import { encodeScalar } from '../encoding/scalar.ts';
 import type { G1Point, PairingTerm } from '../group/pairing-group.ts';
 import { type Attribute, areAttributesValid } from '../keys/attribute.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
+import { assertKeyRecord } from '../keys/key-record-object.ts';
 import { prepareKey } from '../keys/prepared-key.ts';
 import { assertScopeChosen } from '../keys/scope.ts';
 import { type DisclosedKey, disclosedKey, disclosureName } from './disclosed-key.ts';
@@ -170,6 +171,7 @@ export function verifyShows(
   batch: readonly ClaimedShow[],
   random: RandomSource = randomBytes,
 ): readonly boolean[] {
+  assertKeyRecord(record);
   assertScopeChosen(record);
   const claims = batch.map((claimed): ShowClaim => {
     assertBytes(claimed.context, 'the context of a show');

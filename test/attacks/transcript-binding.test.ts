@@ -14,6 +14,7 @@ import {
 } from '../../coconut/index.ts';
 import { requestBase, requestContext } from '../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../coconut/issuance/request-proof.ts';
+import { recordWith } from '../../coconut/keys/key-record-object.ts';
 import * as nym from '../../coconut/nym/index.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../coconut/show/show.ts';
@@ -159,13 +160,13 @@ describe.each(ALL_GROUPS)('T-20: on $name, a challenge', (group: PairingGroup) =
     const commitments = show.attributeCommitments;
     const challenges = [
       of(),
-      of(statementOf({ ...record, keyId: record.keyId.map((byte) => byte ^ 1) })),
-      of(statementOf({ ...record, scope: utf8('elsewhere') })),
+      of(statementOf(recordWith(record, { keyId: record.keyId.map((byte) => byte ^ 1) }))),
+      of(statementOf(recordWith(record, { scope: utf8('elsewhere') }))),
       of(statementOf(record, [1, 3])),
       of(statementOf(record, [1, 2], [6n])),
       of(statementOf(record, [1, 2], [5n], utf8('elsewhere'))),
       // What belongs to scope and what to context is no matter of where one ends.
-      of(statementOf({ ...record, scope: utf8('scopec') }, [1, 2], [5n], utf8('ontext'))),
+      of(statementOf(recordWith(record, { scope: utf8('scopec') }), [1, 2], [5n], utf8('ontext'))),
       of(undefined, points({ base: other })),
       of(undefined, points({ signature: other })),
       of(undefined, points({ attributeCommitments: commitments.with(0, other) })),

@@ -21,6 +21,7 @@ import {
   verifyShow,
   verifyShows,
 } from '../../coconut/index.ts';
+import { recordWith } from '../../coconut/keys/key-record-object.ts';
 import { createDisclosure } from '../../coconut/show/disclosure.ts';
 import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
@@ -126,7 +127,7 @@ describe.each(ALL_GROUPS)('on $name', (group: PairingGroup) => {
       ...record.masterKey,
       betaG1: [first, g1.add(second, g1.multiply(g1.generator, shift))],
     };
-    const badRecord: KeyRecord = { ...record, masterKey: bad };
+    const badRecord: KeyRecord = recordWith(record, { masterKey: bad });
 
     it('would tell the issuers a hidden attribute from one show', () => {
       const show = proveShow(badRecord, credential, attributes, [1, 2], utf8('door'));

@@ -16,6 +16,7 @@ import {
   verifyCredential,
   verifyShow,
 } from '../../coconut/index.ts';
+import { recordWith } from '../../coconut/keys/key-record-object.ts';
 import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -55,10 +56,8 @@ const parametersWith = (challenge: Scalar): Parameters => ({
   ...parameters,
   group: answering(challenge),
 });
-const recordWith = (challenge: Scalar): KeyRecord => ({
-  ...record,
-  parameters: parametersWith(challenge),
-});
+const recordAnswering = (challenge: Scalar): KeyRecord =>
+  recordWith(record, { parameters: parametersWith(challenge) });
 
 /** The witness behind two responses to different challenges: `(z′ − z) / (e − e′)`. */
 const extract = (e: readonly [Scalar, Scalar], z: Scalar = 0n, again: Scalar = 0n): Scalar =>
@@ -68,7 +67,7 @@ describe('a prover of a show that is rewound', () => {
   const draw = random(64);
   const challenges = [scalar(), scalar()] as const;
   const [first, second] = challenges.map((challenge) =>
-    makeShow(recordWith(challenge), credential, attributes, HIDDEN, context, () => draw),
+    makeShow(recordAnswering(challenge), credential, attributes, HIDDEN, context, () => draw),
   ) as [Show, Show];
   const pairs = first.responses.map((response, j) => [response, second.responses[j]] as const);
   const extracted = pairs.map(([z, again]) =>
@@ -80,7 +79,7 @@ describe('a prover of a show that is rewound', () => {
 
   it('convinces both times with the same points', () => {
     [first, second].forEach((show, i) => {
-      const asked = recordWith(challenges[i] ?? 0n);
+      const asked = recordAnswering(challenges[i] ?? 0n);
       expect(verifyShow(asked, HIDDEN, revealed, context, show)).toBe(true);
     });
     expect(g1.equals(first.base, second.base)).toBe(true);
@@ -153,7 +152,7 @@ describe('a simulator', () => {
       challenge: scalar(),
       responses: HIDDEN.map(() => ({ attribute: scalar(), blinding: scalar() })),
     };
-    const asked = recordWith(show.challenge);
+    const asked = recordAnswering(show.challenge);
     expect(verifyShow(asked, HIDDEN, revealed, context, show)).toBe(true);
     expect(verifyShow(record, HIDDEN, revealed, context, show)).toBe(false);
     const other = { ...show, signature: point() };

@@ -7,6 +7,7 @@ import {
   prepareBlindSign,
   type RandomSource,
 } from '../../coconut/index.ts';
+import { recordWith } from '../../coconut/keys/key-record-object.ts';
 import { makeShow } from '../../coconut/show/make-show.ts';
 import { issueCredential, utf8 } from '../support/issued-tickets.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -56,10 +57,9 @@ describe('draws that cannot be used', () => {
 
   it('end a show after eight of them', () => {
     const { random, asked } = counted();
-    const unusable = {
-      ...record,
+    const unusable = recordWith(record, {
       parameters: onlyUsable([credential.base, credential.signature]),
-    };
+    });
     expect(() => makeShow(unusable, credential, attributes, [1], utf8('door'), random)).toThrow(
       failed,
     );
@@ -72,7 +72,14 @@ describe('draws that cannot be used', () => {
     expect(() => prepareBlindSign(request, [5n], publicAttributes, random)).toThrow(failed);
     const shown = everyOtherUsable([credential.base, credential.signature]);
     expect(() =>
-      makeShow({ ...record, parameters: shown }, credential, attributes, [1], utf8('door'), random),
+      makeShow(
+        recordWith(record, { parameters: shown }),
+        credential,
+        attributes,
+        [1],
+        utf8('door'),
+        random,
+      ),
     ).toThrow(failed);
     expect(asked()).toBe(2 * DRAW_LIMIT);
   });

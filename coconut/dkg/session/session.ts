@@ -6,6 +6,7 @@ import { copyBytes, copyExactBytes } from '../../encoding/bytes.ts';
 import { encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
 import type { KeyRecord } from '../../keys/key-record.ts';
+import { assertKeyRecord } from '../../keys/key-record-object.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import { encodeSchema } from '../../keys/schema.ts';
 import { unchosenScope } from '../../keys/scope.ts';
@@ -184,6 +185,7 @@ export function createResharingSession(
   previous: KeyRecord,
   { threshold, dealers, receivers, nonce }: ResharingTerms,
 ): DkgSession {
+  assertKeyRecord(previous);
   const checkedDealers = checkedMembers(dealers);
   const checkedReceivers = checkedMembers(receivers);
   assertTerms(threshold, checkedReceivers, nonce);

@@ -11,6 +11,7 @@ import {
   unblind,
   type VerificationKey,
 } from '../../../coconut/index.ts';
+import { recordWith } from '../../../coconut/keys/key-record-object.ts';
 import {
   type CredentialFixture,
   garbageAnswer,
@@ -52,7 +53,7 @@ function recordLists(fixture: CredentialFixture): readonly VerifiedList[] {
     const partialKeys = record.partialKeys.map(({ issuerIndex, key }, i) => {
       return { issuerIndex, key: changed(key, i + 1) };
     });
-    return { ...record, masterKey: changed(record.masterKey, 0), partialKeys };
+    return recordWith(record, { masterKey: changed(record.masterKey, 0), partialKeys });
   };
   const length = (record.partialKeys.length + 1) * changes.length;
   return [

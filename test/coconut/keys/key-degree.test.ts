@@ -10,6 +10,7 @@ import {
   verifyCredential,
 } from '../../../coconut/index.ts';
 import { hasFullDegree, liesOnPolynomial } from '../../../coconut/keys/key-degree.ts';
+import { recordWith } from '../../../coconut/keys/key-record-object.ts';
 import { dealKey, requestBook, schemaOf, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { codeOf } from '../decoder-suite.ts';
@@ -90,7 +91,7 @@ describe('issuers whose y are constant, at threshold 3', () => {
       betaG1: partialKeys[0]?.key.betaG1 ?? [],
       beta: partialKeys[0]?.key.beta ?? [],
     };
-    const lax = { ...dealt.record, masterKey, partialKeys };
+    const lax = recordWith(dealt.record, { masterKey, partialKeys });
     const attributes = [5n, 6n, 7n];
     const [book] = requestBook({ record: lax, issuers }, [attributes], random);
     if (book === undefined) throw new Error('there is one request');

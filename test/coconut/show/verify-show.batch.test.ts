@@ -21,6 +21,7 @@ import {
   verifyShow,
   verifyShows,
 } from '../../../coconut/index.ts';
+import { recordWith } from '../../../coconut/keys/key-record-object.ts';
 import { disclosedKey } from '../../../coconut/show/disclosed-key.ts';
 import { createDisclosure } from '../../../coconut/show/disclosure.ts';
 import { makeShow } from '../../../coconut/show/make-show.ts';
@@ -179,7 +180,9 @@ describe('a batch of shows', () => {
   it('never holds a point of small order: none passes the decoder', () => {
     const lax = groupWithoutSubgroupCheck(nobleGroup);
     const { g1 } = lax;
-    const laxRecord: KeyRecord = { ...record, parameters: { ...record.parameters, group: lax } };
+    const laxRecord: KeyRecord = recordWith(record, {
+      parameters: { ...record.parameters, group: lax },
+    });
     for (const twist of [3n, 11n].map((prime) => torsionPoint(prime) as unknown as G1Point)) {
       const { show } = claim;
       const [commitment = g1.identity] = show.attributeCommitments;

@@ -8,6 +8,7 @@ import {
 } from '@coir/coconut';
 import { requestBase, requestContext } from '../../../../coconut/issuance/blind-sign-request.ts';
 import { proveRequest } from '../../../../coconut/issuance/request-proof.ts';
+import { recordWith } from '../../../../coconut/keys/key-record-object.ts';
 import { createDisclosure } from '../../../../coconut/show/disclosure.ts';
 import { showChallenge, showStatement } from '../../../../coconut/show/show.ts';
 import { groupWithoutSubgroupCheck, torsionPoint } from '../../../coconut/group/curve-points.ts';
@@ -71,7 +72,9 @@ export function twistedShow(times: 1 | 2, context: Uint8Array): Uint8Array {
     attributeCommitments: [g1.multiExponentiate([base, g1.generator], [serial, blinding])],
     nullifier: g1.add(g1.multiply(strict.nullifierBase, serial), twist),
   };
-  const laxRecord = { ...strict, parameters: setup(strict.network, strict.schema, lax) };
+  const laxRecord = recordWith(strict, {
+    parameters: setup(strict.network, strict.schema, lax),
+  });
   for (let nonce = 11n; ; nonce += 1n) {
     const challenge = showChallenge(laxRecord, statement, points, [
       g1.multiExponentiate([base, g1.generator], [nonce, blindingNonce]),
