@@ -85,7 +85,7 @@ export type CoconutErrorCode =
   | 'COCONUT_OTHER_MANIFEST'
   /** The members, identity keys or nonce of a key generation session break their bounds. */
   | 'COCONUT_INVALID_SESSION'
-  /** A message or a kept secret of a key generation belongs to another session. */
+  /** A message, transcript or kept secret of a key generation belongs to another session. */
   | 'COCONUT_OTHER_SESSION'
   /**
    * A message of a key generation is not signed by the member it names, or an identity secret is
@@ -101,7 +101,14 @@ export type CoconutErrorCode =
    * Dealt shares do not make the key share that is committed to; `blamed` lists the dealers whose
    * share is bad.
    */
-  | 'COCONUT_INVALID_SHARE';
+  | 'COCONUT_INVALID_SHARE'
+  /**
+   * The messages given to an audit are not exactly those that the transcript of a key generation
+   * lists, or do not lead to it.
+   */
+  | 'COCONUT_OTHER_TRANSCRIPT'
+  /** A key record is not the one that the transcript of a key generation ends with. */
+  | 'COCONUT_OTHER_RECORD';
 
 /**
  * The one error class of this package. Messages are safe to log: they never hold attributes, keys

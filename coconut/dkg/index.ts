@@ -7,8 +7,9 @@
  */
 export { CoconutError, type CoconutErrorCode } from '../errors.ts';
 export { complain } from './complaint/complain.ts';
-export type { UnresolvedComplaint } from './complaint/judgement.ts';
-export type { Conclusion } from './conclusion/conclusion.ts';
+export type { SessionEvidence } from './conclusion/audit-session.ts';
+export { auditSession } from './conclusion/audit-session.ts';
+export type { Conclusion, ListedMessages } from './conclusion/conclusion.ts';
 export { concludeSession } from './conclusion/conclusion.ts';
 export type { Agreement } from './conclusion/confirmation.ts';
 export { collectConfirmations, confirmConclusion } from './conclusion/confirmation.ts';
@@ -21,9 +22,10 @@ export type { KeyPolynomial } from './dealing/key-polynomial.ts';
 export type { PossessionProof } from './proofs/possession-proof.ts';
 export type { AnnouncedKey } from './session/announcement.ts';
 export { announceEncryptionKey } from './session/announcement.ts';
+export type { RefusedMessage } from './session/collect-messages.ts';
 export type { Fault, FaultReason, Role } from './session/fault.ts';
 export { isDisqualifying } from './session/fault.ts';
-export type { MemberSecret, RefusedMessage } from './session/message.ts';
+export type { MemberSecret } from './session/message.ts';
 export { MESSAGE_LENGTH_LIMIT } from './session/message.ts';
 export type { ReceiverSecret } from './session/receiver-secret.ts';
 export { decodeReceiverSecret, encodeReceiverSecret } from './session/receiver-secret.ts';

@@ -1,7 +1,9 @@
 import { decodeComplaints, encodeComplaints } from '../../coconut/dkg/complaint/complaint.ts';
 import { decodeConfirmation } from '../../coconut/dkg/conclusion/confirmation.ts';
+import { decodeTranscript, encodeTranscript } from '../../coconut/dkg/conclusion/transcript.ts';
 import { decodeDealing, encodeDealing } from '../../coconut/dkg/dealing/dealing.ts';
 import { encryptedShareLength } from '../../coconut/dkg/dealing/share-encryption.ts';
+import { collectDealings, concludeSession } from '../../coconut/dkg/index.ts';
 import { decodeAnnouncement, encodeAnnouncement } from '../../coconut/dkg/session/announcement.ts';
 import { readMessage } from '../../coconut/dkg/session/message.ts';
 import { concatBytes } from '../../coconut/encoding/transcript.ts';
@@ -18,6 +20,7 @@ const samples = (name: string): readonly Uint8Array[] =>
     .filter((decoder) => decoder.name === name)
     .map(({ valid }) => valid);
 const key = [G2, 2, G1, G2];
+const { transcript } = concludeSession(collectDealings(roster, run.dealt), []);
 
 /**
  * What a key generation reads of the messages of strangers; the packages export what collects them.
@@ -56,8 +59,8 @@ export const MESSAGE_TARGETS: readonly Target[] = [
   target(
     'dkg.decodeComplaints',
     decodeComplaints,
-    fields(2, 32, G1, times(2, SCALAR), 2, 32, G1, times(2, SCALAR)),
-    [...samples('list of complaints'), at(samples('list of complaints'), 0).subarray(146)],
+    fields(2, 32, 64, G1, times(2, SCALAR), 2, 32, 64, G1, times(2, SCALAR)),
+    [...samples('list of complaints'), at(samples('list of complaints'), 0).subarray(210)],
     (bytes) => decodeComplaints(session, bytes),
     (complaints) => encodeComplaints(nobleGroup, complaints),
   ),
@@ -68,5 +71,13 @@ export const MESSAGE_TARGETS: readonly Target[] = [
     [new Uint8Array(64)],
     decodeConfirmation,
     ({ transcriptDigest, keyId }) => concatBytes(transcriptDigest, keyId),
+  ),
+  target(
+    'dkg.decodeTranscript',
+    decodeTranscript,
+    { kind: 'items' },
+    [transcript],
+    (bytes) => decodeTranscript(session, bytes),
+    (value) => encodeTranscript(session, value),
   ),
 ];

@@ -38,6 +38,7 @@ export function composeComplaint(
   return {
     dealerIndex: dealing.dealerIndex,
     dealingDigest: dealing.digest,
+    dealingSignature: dealing.signature,
     sharedPoint,
     proof: proveEquality(group, statement, secret.decryptionKey),
   };
@@ -46,10 +47,13 @@ export function composeComplaint(
 /**
  * Round 2. **Receiver side**: decrypts the share of every sound dealing and compares it with the
  * commitments. For each bad one it publishes the shared point of that one ciphertext with a proof,
- * so that everybody can decrypt it and see.
+ * so that everybody can decrypt it and see, and the dealer's signature for the dealing, so that
+ * nobody who has another one can doubt that it was dealt.
  *
  * A receiver that does not complain in time about a bad share has lost its share of the key, and
- * finds out in `deriveIssuerKeyPair`. It draws no randomness: called again it gives the same bytes.
+ * finds out in `deriveIssuerKeyPair`. It draws no randomness: called again with the same dealings
+ * it gives the same bytes. Store the message before it is sent all the same: with more messages
+ * there may be other complaints, and two lists are an equivocation.
  *
  * @param member - Who this is. Secret.
  * @param secret - From round 0. Read only.

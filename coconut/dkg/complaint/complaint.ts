@@ -5,6 +5,7 @@ import { CoconutError } from '../../errors.ts';
 import type { G1Point, PairingGroup } from '../../group/pairing-group.ts';
 import type { SoundDealing } from '../dealing/dealings.ts';
 import type { EqualityProof, EqualityStatement } from '../proofs/equality-proof.ts';
+import { DIGEST_LENGTH, SIGNATURE_LENGTH } from '../session/message.ts';
 import type { Receiver } from '../session/roster.ts';
 import type { DkgSession } from '../session/session.ts';
 
@@ -13,6 +14,8 @@ export interface Complaint {
   readonly dealerIndex: number;
   /** Digest of the dealing it is about. */
   readonly dealingDigest: Uint8Array;
+  /** The dealer's for that digest: without it the complaint is void. */
+  readonly dealingSignature: Uint8Array;
   /** K = E^k. */
   readonly sharedPoint: G1Point;
   /** That K was made with the secret of the receiver's announced key. */
@@ -20,7 +23,6 @@ export interface Complaint {
 }
 
 const COMPLAINT_LABEL = 'COIR-V1-DKG-COMPLAINT';
-const DIGEST_LENGTH = 32;
 
 /**
  * The statement of the proof of a complaint: `T("COIR-V1-DKG-COMPLAINT", session id, u16 dealer,
@@ -44,25 +46,28 @@ export function complaintStatement(
 }
 
 function complaintLength(group: PairingGroup): number {
-  return 2 + DIGEST_LENGTH + group.g1.encodedLength + 2 * SCALAR_LENGTH;
+  return 2 + DIGEST_LENGTH + SIGNATURE_LENGTH + group.g1.encodedLength + 2 * SCALAR_LENGTH;
 }
 
 /**
- * Body of a receiver's complaints: for each, by ascending dealer, `u16 dealer ‖ dealing digest ‖ K
- * ‖ e ‖ z`, 146 bytes.
+ * Body of a receiver's complaints: for each, by ascending dealer, `u16 dealer ‖ dealing digest ‖
+ * the dealer's signature for it ‖ K ‖ e ‖ z`, 210 bytes.
  */
 export function encodeComplaints(
   { g1 }: PairingGroup,
   complaints: readonly Complaint[],
 ): Uint8Array {
   return concatBytes(
-    ...complaints.flatMap(({ dealerIndex, dealingDigest, sharedPoint, proof }) => [
-      u16(dealerIndex),
-      dealingDigest,
-      g1.encode(sharedPoint),
-      encodeScalar(proof.challenge),
-      encodeScalar(proof.response),
-    ]),
+    ...complaints.flatMap(
+      ({ dealerIndex, dealingDigest, dealingSignature, sharedPoint, proof }) => [
+        u16(dealerIndex),
+        dealingDigest,
+        dealingSignature,
+        g1.encode(sharedPoint),
+        encodeScalar(proof.challenge),
+        encodeScalar(proof.response),
+      ],
+    ),
   );
 }
 
@@ -85,6 +90,7 @@ export function decodeComplaints(session: DkgSession, bytes: Uint8Array): readon
   const parts = Array.from({ length: count }, () => ({
     dealerIndex: decodeU16(reader.take(2)),
     dealingDigest: reader.take(DIGEST_LENGTH),
+    dealingSignature: reader.take(SIGNATURE_LENGTH),
     sharedPoint: reader.take(group.g1.encodedLength),
     proof: { challenge: reader.takeScalar(group), response: reader.takeScalar(group) },
   }));

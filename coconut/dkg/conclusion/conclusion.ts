@@ -1,10 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { encodeItems, encodeText } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
 import type { IndexedKey } from '../../keys/aggregate-keys.ts';
 import { createKeyRecord, type KeyRecord } from '../../keys/key-record.ts';
 import { isKeyWellFormed } from '../../keys/verification-key.ts';
-import { judgeComplaints, type UnresolvedComplaint } from '../complaint/judgement.ts';
+import { judgeComplaints } from '../complaint/judgement.ts';
 import { type Dealings, qualifiedAmong, type SoundDealing } from '../dealing/dealings.ts';
 import {
   evaluateCommitments,
@@ -12,8 +11,8 @@ import {
   type KeyPolynomial,
   sumCommitments,
 } from '../dealing/key-polynomial.ts';
+import type { RefusedMessage } from '../session/collect-messages.ts';
 import type { Fault } from '../session/fault.ts';
-import type { RefusedMessage } from '../session/message.ts';
 import type { Roster } from '../session/roster.ts';
 import {
   type DkgSession,
@@ -21,6 +20,20 @@ import {
   identityOf,
   memberAt,
 } from '../session/session.ts';
+import { encodeTranscript } from './transcript.ts';
+
+/**
+ * The signed messages that a transcript lists, for each digest one, and two for each member that
+ * signed different ones. By author.
+ */
+export interface ListedMessages {
+  /** Those of the roster digest. */
+  readonly announcements: readonly Uint8Array[];
+  /** Round 1. */
+  readonly dealings: readonly Uint8Array[];
+  /** Round 2. */
+  readonly complaints: readonly Uint8Array[];
+}
 
 /** The end of a session. The same for everybody with the same messages. */
 export interface Conclusion {
@@ -32,15 +45,15 @@ export interface Conclusion {
   readonly qualified: readonly SoundDealing[];
   /** Who is at fault, in all rounds. */
   readonly faults: readonly Fault[];
-  /** If not empty, get the messages these receivers have seen, and conclude again. */
-  readonly unresolved: readonly UnresolvedComplaint[];
   /** Messages of the last round that count for nothing. */
   readonly refused: readonly RefusedMessage[];
-  /** SHA-256 over all that led here, 32 bytes: members with the same one have the same key. */
+  /** Lists all that led here. To be published with the messages, for whoever wants to audit. */
+  readonly transcript: Uint8Array;
+  /** SHA-256 of the transcript, 32 bytes: members with the same one have the same key. */
   readonly transcriptDigest: Uint8Array;
+  /** Exactly the messages that the transcript lists. */
+  readonly messages: ListedMessages;
 }
-
-const TRANSCRIPT_LABEL = 'COIR-V1-DKG-TRANSCRIPT';
 
 /** Commitments to the polynomials that the new shares lie on. */
 function combinedCommitments(
@@ -87,7 +100,8 @@ function partialKeysOf(
  * A proved complaint puts its dealer out, a disproved one its complainer, in every role they have.
  * The commitments of the dealings left are added up, or when resharing combined with Lagrange
  * weights of their dealers; their values at 0 and at each index are the master key and the partial
- * keys. What comes out depends on the set of messages alone.
+ * keys. What comes out depends on the set of messages alone, and the transcript says which they
+ * were: a message that turns up later makes another transcript and changes nothing about this one.
  *
  * @param dealings - The end of round 1.
  * @param messages - Complaints. Untrusted: whatever came until the caller's deadline.
@@ -126,16 +140,24 @@ export function concludeSession(dealings: Dealings, messages: readonly Uint8Arra
     ...(masterKey && { masterKey }),
     partialKeys,
   });
-  const transcriptDigest = sha256(
-    encodeItems(
-      encodeText(TRANSCRIPT_LABEL),
-      session.id,
-      roster.digest,
-      ...dealings.digests,
-      ...judgement.digests,
-      record.keyId,
-    ),
-  );
-  const { unresolved, refused } = judgement;
-  return { roster, record, qualified, faults, unresolved, refused, transcriptDigest };
+  const transcript = encodeTranscript(session, {
+    rosterDigest: roster.digest,
+    dealings: dealings.items,
+    complaints: judgement.items,
+    keyId: record.keyId,
+  });
+  return {
+    roster,
+    record,
+    qualified,
+    faults,
+    refused: judgement.refused,
+    transcript,
+    transcriptDigest: sha256(transcript),
+    messages: {
+      announcements: roster.announcements,
+      dealings: dealings.messages,
+      complaints: judgement.messages,
+    },
+  };
 }

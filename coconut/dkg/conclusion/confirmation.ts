@@ -1,26 +1,37 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { ByteReader } from '../../encoding/byte-reader.ts';
 import { concatBytes } from '../../encoding/transcript.ts';
+import { collectMessages, type RefusedMessage } from '../session/collect-messages.ts';
 import { readOrFault } from '../session/fault.ts';
 import {
-  collectMessages,
+  DIGEST_LENGTH,
   type MemberSecret,
-  type RefusedMessage,
+  type SignedMessage,
   signMessage,
 } from '../session/message.ts';
 import type { Conclusion } from './conclusion.ts';
 
 /** A member's statement of the end of a session. */
 export interface Confirmation {
-  /** Digest of all messages of the session, 32 bytes. */
+  /** SHA-256 of the transcript, 32 bytes. */
   readonly transcriptDigest: Uint8Array;
   /** Key id of the record it ended with, 32 bytes. */
   readonly keyId: Uint8Array;
 }
 
-/** Who says that a session ended as it did here. */
+/** Who says that a session ended as it did here, and if that is enough. */
 export interface Agreement {
-  /** Members of the record with the same end, ascending. */
+  /**
+   * Receivers of the session that confirmed this end, ascending. Whoever signed another one as well
+   * still confirmed this.
+   */
+  readonly confirming: readonly number[];
+  /**
+   * `true` if the key stands: c of the session's n receivers confirmed, with `2c > n + t − 1`. No
+   * message that turns up later changes that.
+   */
+  readonly isStanding: boolean;
+  /** Members of the record that confirmed this end and no other, ascending: they have a share. */
   readonly agreeing: readonly number[];
   /** Receivers of the session with another end, or with more than one, ascending. */
   readonly disagreeing: readonly number[];
@@ -28,10 +39,12 @@ export interface Agreement {
   readonly refused: readonly RefusedMessage[];
 }
 
-const DIGEST_LENGTH = 32;
-
 /**
- * Tells everybody how a session ended. **Receiver side**, once it has opened and stored its share.
+ * Tells everybody how a session ended. **Receiver side**, once it has compared the transcript
+ * digest with other members' and has stored its share.
+ *
+ * **Sign one end only.** Store the message before it is sent, and send it again if need be; never
+ * confirm what was concluded anew with more messages. That no two keys stand rests on this.
  *
  * @param member - Who this is. Secret.
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` or `COCONUT_INVALID_SIGNATURE` if that is no
@@ -60,11 +73,11 @@ export function decodeConfirmation(bytes: Uint8Array): Confirmation {
 }
 
 /**
- * Counts who ended with the same key. **Everybody.**
+ * Counts who ended with the same key, and tells if it stands. **Everybody.**
  *
- * Where messages reach everybody alike, the digest needs no confirmation. Elsewhere, use the key
- * when c of the session's n receivers agree with `2c > n + t − 1`: two such sets share more members
- * than can lie, so no other key has as many.
+ * A key stands once c of the session's n receivers confirmed one digest with `2c > n + t − 1`: two
+ * such sets share t members, of whom one is honest and signs one end only. So no other key of the
+ * session ever stands, whatever the others sign, and one that stands does so for good.
  *
  * @param messages - Untrusted.
  */
@@ -73,10 +86,9 @@ export function collectConfirmations(
   messages: readonly Uint8Array[],
 ): Agreement {
   const { roster, record, transcriptDigest } = conclusion;
-  const { byAuthor, refused } = collectMessages(roster.session, 'confirmation', messages);
-  const isSame = (issuerIndex: number): boolean => {
-    const message = byAuthor.get(issuerIndex);
-    if (message === undefined || message === 'equivocation') return false;
+  const { session } = roster;
+  const { byAuthor, refused } = collectMessages(session, 'confirmation', messages);
+  const isSame = (message: SignedMessage): boolean => {
     const confirmation = readOrFault(() => decodeConfirmation(message.body));
     return (
       confirmation !== 'malformed' &&
@@ -85,10 +97,15 @@ export function collectConfirmations(
     );
   };
   const authors = [...byAuthor.keys()].sort((left, right) => left - right);
+  const of = (author: number): readonly SignedMessage[] => byAuthor.get(author) ?? [];
+  const confirming = authors.filter((author) => of(author).some(isSame));
+  const disagreeing = authors.filter((author) => !of(author).every(isSame));
   const members = new Set(record.partialKeys.map(({ issuerIndex }) => issuerIndex));
   return {
-    agreeing: authors.filter((author) => members.has(author) && isSame(author)),
-    disagreeing: authors.filter((author) => !isSame(author)),
+    confirming,
+    isStanding: 2 * confirming.length > session.receivers.length + session.threshold - 1,
+    agreeing: confirming.filter((author) => members.has(author) && !disagreeing.includes(author)),
+    disagreeing,
     refused,
   };
 }

@@ -1,6 +1,13 @@
 import { CoconutError } from '../../errors.ts';
+import {
+  collectMessages,
+  itemsOf,
+  listedMessages,
+  messageOf,
+  type RefusedMessage,
+} from '../session/collect-messages.ts';
 import { type Fault, type FaultReason, readOrFault } from '../session/fault.ts';
-import { collectMessages, type RefusedMessage, type SignedMessage } from '../session/message.ts';
+import type { SignedMessage } from '../session/message.ts';
 import type { Roster } from '../session/roster.ts';
 import { disqualifiedIdentities, identityOf } from '../session/session.ts';
 import { type Dealing, decodeDealing, faultOfDealing, isForOtherRoster } from './dealing.ts';
@@ -13,6 +20,8 @@ export interface SoundDealing {
   readonly dealing: Dealing;
   /** Digest of the message it came in. */
   readonly digest: Uint8Array;
+  /** The dealer's, for that digest: part of a complaint about this dealing. */
+  readonly signature: Uint8Array;
 }
 
 /**
@@ -32,30 +41,23 @@ export interface Dealings {
    * For each dealer of the session in order: the digest of its message, one zero byte for an
    * equivocation, or nothing.
    */
-  readonly digests: readonly Uint8Array[];
-}
-
-/**
- * The transcript item for the messages of one author: a digest, one zero byte for an
- * equivocation, or nothing.
- */
-export function transcriptItem(message: SignedMessage | 'equivocation' | undefined): Uint8Array {
-  if (message === undefined) return new Uint8Array(0);
-  return message === 'equivocation' ? new Uint8Array(1) : message.digest;
+  readonly items: readonly Uint8Array[];
+  /** The messages that the items stand for: one for a digest, two for an equivocation. */
+  readonly messages: readonly Uint8Array[];
 }
 
 function readDealing(
   roster: Roster,
   dealerIndex: number,
-  message: SignedMessage | 'equivocation' | undefined,
+  message: SignedMessage | 'absent' | 'equivocation',
 ): SoundDealing | FaultReason {
-  if (message === undefined) return 'absent';
-  if (message === 'equivocation') return message;
+  if (typeof message === 'string') return message;
   if (isForOtherRoster(roster, message.body)) return 'other-roster';
   const dealing = readOrFault(() => decodeDealing(roster, message.body));
   if (dealing === 'malformed') return dealing;
   const fault = faultOfDealing(roster, dealerIndex, dealing);
-  return fault ?? { dealerIndex, dealing, digest: message.digest };
+  const { digest, signature } = message;
+  return fault ?? { dealerIndex, dealing, digest, signature };
 }
 
 /**
@@ -72,22 +74,25 @@ function readDealing(
  */
 export function collectDealings(roster: Roster, messages: readonly Uint8Array[]): Dealings {
   const { session } = roster;
-  const { byAuthor, refused } = collectMessages(session, 'dealing', messages);
+  const collected = collectMessages(session, 'dealing', messages);
   const faults = [...roster.faults];
   const read: SoundDealing[] = [];
   for (const { issuerIndex } of session.dealers) {
-    const dealing = readDealing(roster, issuerIndex, byAuthor.get(issuerIndex));
+    const dealing = readDealing(roster, issuerIndex, messageOf(collected, issuerIndex));
     if (typeof dealing === 'string') {
       faults.push({ role: 'dealer', issuerIndex, reason: dealing });
     } else {
       read.push(dealing);
     }
   }
-  const sound = qualifiedAmong(roster, read, faults);
-  const digests = session.dealers.map(({ issuerIndex }) =>
-    transcriptItem(byAuthor.get(issuerIndex)),
-  );
-  return { roster, sound, faults, refused, digests };
+  return {
+    roster,
+    sound: qualifiedAmong(roster, read, faults),
+    faults,
+    refused: collected.refused,
+    items: itemsOf(collected, session.dealers),
+    messages: listedMessages(collected, session.dealers),
+  };
 }
 
 /**

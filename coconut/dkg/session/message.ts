@@ -11,7 +11,7 @@ import {
   encodeText,
   u16,
 } from '../../encoding/transcript.ts';
-import { CoconutError, type CoconutErrorCode } from '../../errors.ts';
+import { CoconutError } from '../../errors.ts';
 import type { Role } from './fault.ts';
 import { type DkgSession, memberAt } from './session.ts';
 
@@ -33,28 +33,21 @@ export interface SignedMessage {
   readonly author: number;
   readonly body: Uint8Array;
   /**
-   * SHA-256 of the signed bytes. The signature is not part of it: there is more than one over the
-   * same bytes.
+   * SHA-256 of the message without the signature, of which there can be more than one for the same
+   * digest.
    */
   readonly digest: Uint8Array;
+  /** With the digest alone it proves what the author sent. */
+  readonly signature: Uint8Array;
+  /** The message as it came, in a buffer of its own. */
+  readonly bytes: Uint8Array;
 }
 
-/**
- * A message that counts for nothing: it is not signed by a member for this session and round, so
- * nobody is to blame for it.
- */
-export interface RefusedMessage {
-  /** Where in the given list it is. */
-  readonly position: number;
-  /** Why it counts for nothing. */
-  readonly code: CoconutErrorCode;
-}
-
-/** All messages of a round, by author. */
-export interface CollectedMessages {
-  /** The one message of each author, or that it signed different ones. */
-  readonly byAuthor: ReadonlyMap<number, SignedMessage | 'equivocation'>;
-  readonly refused: readonly RefusedMessage[];
+/** A digest that a member is said to have signed as its message of a round. */
+export interface SignedDigest {
+  readonly author: number;
+  readonly digest: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 /**
@@ -62,9 +55,15 @@ export interface CollectedMessages {
  */
 export const MESSAGE_LENGTH_LIMIT: number = 2 * 1024 * 1024;
 
+/** Bytes of the digest of a message, SHA-256. */
+export const DIGEST_LENGTH = 32;
+
+/** Bytes of an Ed25519 signature. */
+export const SIGNATURE_LENGTH = 64;
+
 const MESSAGE_LABEL = 'COIR-V1-DKG-MESSAGE';
+const SIGNATURE_LABEL = 'COIR-V1-DKG-SIGNATURE';
 const SECRET_LENGTH = 32;
-const SIGNATURE_LENGTH = 64;
 
 const ROLES: Readonly<Record<MessageKind, Role>> = {
   announcement: 'receiver',
@@ -73,8 +72,25 @@ const ROLES: Readonly<Record<MessageKind, Role>> = {
   confirmation: 'receiver',
 };
 
+/** `T("COIR-V1-DKG-SIGNATURE", kind, session id, u16 author, digest)`: what is signed. */
+function signedBytes(
+  session: DkgSession,
+  kind: MessageKind,
+  { author, digest }: Omit<SignedDigest, 'signature'>,
+): Uint8Array {
+  return encodeItems(
+    encodeText(SIGNATURE_LABEL),
+    encodeText(kind),
+    session.id,
+    u16(author),
+    digest,
+  );
+}
+
 /**
- * `T("COIR-V1-DKG-MESSAGE", kind, session id, u16 author, body) ‖ Ed25519 signature of that`.
+ * `M ‖ signature` with `M = T("COIR-V1-DKG-MESSAGE", kind, session id, u16 author, body)` and the
+ * author's Ed25519 signature over `T("COIR-V1-DKG-SIGNATURE", kind, session id, u16 author,
+ * SHA-256(M))`. So digest and signature prove what somebody sent, without the body.
  *
  * @throws {@link CoconutError} `COCONUT_INVALID_INDEX` if the author has no part in the round,
  * `COCONUT_INVALID_SIGNATURE` if the secret is not that member's.
@@ -94,23 +110,43 @@ export function signMessage(
   if (!equalBytes(ed25519.getPublicKey(seed), member.identityKey)) {
     throw new CoconutError('COCONUT_INVALID_SIGNATURE', 'the identity secret is not that member’s');
   }
-  const signed = encodeItems(
+  const message = encodeItems(
     encodeText(MESSAGE_LABEL),
     encodeText(kind),
     session.id,
     u16(issuerIndex),
     body,
   );
-  return concatBytes(signed, ed25519.sign(signed, seed));
+  const signed = signedBytes(session, kind, { author: issuerIndex, digest: sha256(message) });
+  return concatBytes(message, ed25519.sign(signed, seed));
+}
+
+/**
+ * `true` if a member signed this digest as that of its message of this kind in this session: proof
+ * of what it sent, whoever shows it. An author that has no part in the round signed nothing.
+ *
+ * @param signed - Untrusted.
+ */
+export function isDigestSigned(
+  session: DkgSession,
+  kind: MessageKind,
+  signed: SignedDigest,
+): boolean {
+  const member = memberAt(session, ROLES[kind], signed.author);
+  if (member === undefined) return false;
+  // Strict verification: canonical encodings only.
+  return ed25519.verify(signed.signature, signedBytes(session, kind, signed), member.identityKey, {
+    zip215: false,
+  });
 }
 
 /**
  * Reads the cover of a message and checks its signature.
  *
- * @param bytes - Untrusted.
+ * @param bytes - Untrusted. What is read is a copy.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` if it is no message of this kind,
- * `COCONUT_OTHER_SESSION`, `COCONUT_INVALID_INDEX` if its author has no part in the round,
- * `COCONUT_INVALID_SIGNATURE`.
+ * `COCONUT_OTHER_SESSION`, also for those of sessions of the first label, `COCONUT_INVALID_INDEX`
+ * if its author has no part in the round, `COCONUT_INVALID_SIGNATURE`.
  */
 export function readMessage(
   session: DkgSession,
@@ -118,8 +154,9 @@ export function readMessage(
   bytes: Uint8Array,
 ): SignedMessage {
   const isBounded = bytes instanceof Uint8Array && bytes.length <= MESSAGE_LENGTH_LIMIT;
-  const signed = isBounded ? bytes.subarray(0, -SIGNATURE_LENGTH) : new Uint8Array(0);
-  const [label, written, id, author, body, ...more] = decodeItems(signed, 5);
+  const copy = isBounded ? new Uint8Array(bytes) : new Uint8Array(0);
+  const message = copy.subarray(0, -SIGNATURE_LENGTH);
+  const [label, written, id, author, body, ...more] = decodeItems(message, 5);
   if (
     label === undefined ||
     written === undefined ||
@@ -136,43 +173,17 @@ export function readMessage(
     throw new CoconutError('COCONUT_OTHER_SESSION', 'a message is for another session');
   }
   const issuerIndex = decodeU16(author);
-  const member = memberAt(session, ROLES[kind], issuerIndex);
-  if (member === undefined) {
+  if (memberAt(session, ROLES[kind], issuerIndex) === undefined) {
     throw new CoconutError('COCONUT_INVALID_INDEX', 'the author has no part in this round');
   }
-  const signature = bytes.subarray(-SIGNATURE_LENGTH);
-  // Strict verification: canonical encodings only.
-  if (!ed25519.verify(signature, signed, member.identityKey, { zip215: false })) {
+  const signed = {
+    author: issuerIndex,
+    digest: sha256(message),
+    signature: copy.subarray(-SIGNATURE_LENGTH),
+  };
+  if (!isDigestSigned(session, kind, signed)) {
     throw new CoconutError('COCONUT_INVALID_SIGNATURE', 'a message is not signed by its author');
   }
-  return { author: issuerIndex, body, digest: sha256(signed) };
-}
-
-/**
- * Sorts the messages of a round by author. The result depends on the set of messages only: order
- * and copies do not matter, and what is not signed by a member for this session and round is set
- * aside.
- *
- * @param messages - Untrusted.
- */
-export function collectMessages(
-  session: DkgSession,
-  kind: MessageKind,
-  messages: readonly Uint8Array[],
-): CollectedMessages {
-  const byAuthor = new Map<number, SignedMessage | 'equivocation'>();
-  const refused: RefusedMessage[] = [];
-  messages.forEach((bytes, position) => {
-    try {
-      const message = readMessage(session, kind, bytes);
-      const known = byAuthor.get(message.author);
-      const isNew = known === undefined || known === 'equivocation';
-      const isSame = isNew || equalBytes(known.digest, message.digest);
-      byAuthor.set(message.author, isSame ? (known ?? message) : 'equivocation');
-    } catch (error) {
-      if (!(error instanceof CoconutError)) throw error;
-      refused.push({ position, code: error.code });
-    }
-  });
-  return { byAuthor, refused };
+  // The body ends the message: a view of the copy, so that it is kept once.
+  return { ...signed, body: message.subarray(message.length - body.length), bytes: copy };
 }

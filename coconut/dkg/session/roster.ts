@@ -1,10 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
+import { encodeItems, encodeText } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
 import type { G1Point } from '../../group/pairing-group.ts';
 import { decodeAnnouncement, verifyAnnouncement } from './announcement.ts';
+import {
+  collectMessages,
+  itemsOf,
+  listedMessages,
+  messageOf,
+  type RefusedMessage,
+} from './collect-messages.ts';
 import { type Fault, type FaultReason, readOrFault } from './fault.ts';
-import { collectMessages, type RefusedMessage, type SignedMessage } from './message.ts';
+import type { SignedMessage } from './message.ts';
 import type { DkgSession } from './session.ts';
 
 /** A receiver that can be dealt to. */
@@ -21,12 +28,17 @@ export interface Roster {
   readonly session: DkgSession;
   /** By ascending index. */
   readonly receivers: readonly Receiver[];
-  /** Part of every dealing, 32 bytes: members compare it before they deal. */
+  /**
+   * Covers what everybody announced, who did not and who did twice, 32 bytes. Part of every
+   * dealing: members compare it before they deal.
+   */
   readonly digest: Uint8Array;
   /** Receivers without a good announcement. */
   readonly faults: readonly Fault[];
   /** Messages that count for nothing. */
   readonly refused: readonly RefusedMessage[];
+  /** Those that the digest covers: one of each receiver that announced, two if it did twice. */
+  readonly announcements: readonly Uint8Array[];
 }
 
 const ROSTER_LABEL = 'COIR-V1-DKG-ROSTER';
@@ -34,10 +46,9 @@ const ROSTER_LABEL = 'COIR-V1-DKG-ROSTER';
 function readAnnouncement(
   session: DkgSession,
   issuerIndex: number,
-  message: SignedMessage | 'equivocation' | undefined,
+  message: SignedMessage | 'absent' | 'equivocation',
 ): Receiver | FaultReason {
-  if (message === undefined) return 'absent';
-  if (message === 'equivocation') return message;
+  if (typeof message === 'string') return message;
   const announcement = readOrFault(() =>
     decodeAnnouncement(session.parameters.group, message.body),
   );
@@ -52,20 +63,20 @@ function readAnnouncement(
  *
  * Checks each message's session, signature, encoding and proof of possession. A receiver that is
  * not on the roster gets no share; a member that merely stayed away may still deal. What comes out
- * depends on the set of messages alone. When rosters of two members differ, they exchange what they
- * have and collect again.
+ * depends on the set of messages alone. The digest is `SHA-256(T("COIR-V1-DKG-ROSTER", session id,
+ * item of every receiver by ascending index…))`: when those of two members differ, they exchange
+ * what they have and collect again before anybody deals.
  *
  * @param messages - Untrusted: whatever came until the caller's deadline.
  * @throws {@link CoconutError} `COCONUT_NOT_ENOUGH_MEMBERS` with `blamed` if fewer than t receivers
  * are left.
  */
 export function collectAnnouncements(session: DkgSession, messages: readonly Uint8Array[]): Roster {
-  const { group } = session.parameters;
-  const { byAuthor, refused } = collectMessages(session, 'announcement', messages);
+  const collected = collectMessages(session, 'announcement', messages);
   const faults: Fault[] = [];
   const announced: Receiver[] = [];
   for (const { issuerIndex } of session.receivers) {
-    const receiver = readAnnouncement(session, issuerIndex, byAuthor.get(issuerIndex));
+    const receiver = readAnnouncement(session, issuerIndex, messageOf(collected, issuerIndex));
     if (typeof receiver === 'string') {
       faults.push({ role: 'receiver', issuerIndex, reason: receiver });
     } else {
@@ -76,15 +87,13 @@ export function collectAnnouncements(session: DkgSession, messages: readonly Uin
     const blamed = faults.map(({ issuerIndex }) => issuerIndex);
     throw new CoconutError('COCONUT_NOT_ENOUGH_MEMBERS', 'too few receivers announced', blamed);
   }
-  const digest = sha256(
-    encodeItems(
-      encodeText(ROSTER_LABEL),
-      session.id,
-      ...announced.flatMap(({ issuerIndex, encryptionKey }) => [
-        u16(issuerIndex),
-        group.g1.encode(encryptionKey),
-      ]),
-    ),
-  );
-  return { session, receivers: announced, digest, faults, refused };
+  const items = itemsOf(collected, session.receivers);
+  return {
+    session,
+    receivers: announced,
+    digest: sha256(encodeItems(encodeText(ROSTER_LABEL), session.id, ...items)),
+    faults,
+    refused: collected.refused,
+    announcements: listedMessages(collected, session.receivers),
+  };
 }

@@ -19,7 +19,8 @@ export const MEMBER_LIMIT: number = ISSUER_LIMIT;
 export const NONCE_LENGTH = 32;
 
 const IDENTITY_KEY_LENGTH = 32;
-const SESSION_LABEL = 'COIR-V1-DKG-SESSION';
+/** Its number tells apart sessions whose messages and digests are made otherwise. */
+const SESSION_LABEL = 'COIR-V1-DKG-SESSION-2';
 
 /** Somebody who takes part, known by a long-lived key. */
 export interface Member {

@@ -15,7 +15,7 @@ import type { DecoderCase } from '../decoder-suite.ts';
 import { at, honestRun } from './dkg-fixture.ts';
 
 const key = ['G2', 2, 'G1', 'G2'] as const;
-const complaint = [34, 'G1', 'scalar', 'scalar'] as const;
+const complaint = [98, 'G1', 'scalar', 'scalar'] as const;
 
 /** The decoders of what members of a key generation send and keep. */
 export function dkgDecoders(group: PairingGroup): readonly DecoderCase[] {
@@ -59,7 +59,7 @@ export function dkgDecoders(group: PairingGroup): readonly DecoderCase[] {
       valid: encodeComplaints(group, complaints),
       decode: (bytes) => decodeComplaints(session, bytes),
       fields: [...complaint, ...complaint],
-      otherLengths: [146],
+      otherLengths: [210],
     },
     {
       name: 'confirmation',

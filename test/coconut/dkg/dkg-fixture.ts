@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { lagrangeWeights } from '../../../coconut/algebra/interpolation.ts';
 import { reduceScalar } from '../../../coconut/algebra/random-scalar.ts';
 import {
@@ -21,6 +21,8 @@ import {
 } from '../../../coconut/dkg/index.ts';
 import {
   CoconutError,
+  decodeItems,
+  encodeItems,
   type IssuerKeyPair,
   nobleGroup,
   type PairingGroup,
@@ -31,6 +33,7 @@ import {
 } from '../../../coconut/index.ts';
 import { schemaOf, utf8 } from '../../support/issued-tickets.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
+import { concat } from '../group/malformed-fields.ts';
 
 /** A member with its identity secret. */
 export interface Party extends MemberSecret, Member {}
@@ -154,6 +157,14 @@ export function secretOf(keys: readonly IssuerKeyPair[]): SigningKey {
   };
 }
 
+/** The text that a message's author signs, made out of the message without its signature. */
+export function signedText(message: Uint8Array): Uint8Array {
+  const [, kind, id, author] = decodeItems(message, 6);
+  const label = utf8('COIR-V1-DKG-SIGNATURE');
+  const digest = sha256(message);
+  return encodeItems(label, ...[kind, id, author].map((item) => item ?? digest), digest);
+}
+
 /** The code of the error something throws, or 'taken'. */
 export function codeOf(attempt: () => unknown): string {
   return errorOf(attempt)?.code ?? 'taken';
@@ -182,4 +193,19 @@ export function flip(bytes: Uint8Array, offset: number): Uint8Array {
   const at = offset < 0 ? bytes.length + offset : offset;
   if (bytes[at] === undefined) throw new Error(`there is no byte ${offset}`);
   return bytes.map((byte, position) => (position === at ? byte ^ 1 : byte));
+}
+
+const littleEndian = (bytes: Uint8Array): bigint =>
+  bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+
+/** The same message with another signature of its author, which holds as well. */
+export function otherSignature(message: Uint8Array, { identitySecret }: MemberSecret): Uint8Array {
+  const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(identitySecret);
+  const { Fn, BASE } = ed25519.Point;
+  const text = message.subarray(0, -64);
+  const nonce = 12_345n;
+  const commitment = BASE.multiply(nonce).toBytes();
+  const hashed = concat(commitment, pointBytes, signedText(text));
+  const hash = Fn.create(littleEndian(sha512(hashed)));
+  return concat(text, commitment, Fn.toBytes(Fn.add(nonce, Fn.mul(hash, scalar))));
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { composeComplaint } from '../../../../coconut/dkg/complaint/complain.ts';
-import { type Complaint, encodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
+import {
+  type Complaint,
+  decodeComplaints,
+  encodeComplaints,
+} from '../../../../coconut/dkg/complaint/complaint.ts';
 import { dealingStatement } from '../../../../coconut/dkg/dealing/dealing.ts';
 import { decryptShare } from '../../../../coconut/dkg/dealing/share-encryption.ts';
 import {
@@ -10,11 +14,11 @@ import {
   deriveIssuerKeyPair,
   type Fault,
 } from '../../../../coconut/dkg/index.ts';
-import { signMessage } from '../../../../coconut/dkg/session/message.ts';
+import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup } from '../../../../coconut/index.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { cheat } from '../cheating-dealer.ts';
-import { at, codeOf, errorOf, finish, honestRun, standardParties } from '../dkg-fixture.ts';
+import { at, codeOf, errorOf, finish, flip, honestRun, standardParties } from '../dkg-fixture.ts';
 
 const run = honestRun();
 const { session, roster } = run;
@@ -54,6 +58,23 @@ const lies: readonly [string, Complaint][] = [
       ...falseComplaint(2),
       dealerIndex: 1,
       dealingDigest: falseComplaint(1).dealingDigest,
+      dealingSignature: falseComplaint(1).dealingSignature,
+    },
+  ],
+  [
+    'changes the dealer’s signature',
+    { ...falseComplaint(1), dealingSignature: flip(falseComplaint(1).dealingSignature, 40) },
+  ],
+  [
+    'names a dealing that the dealer did not sign',
+    { ...falseComplaint(1), dealingDigest: flip(falseComplaint(1).dealingDigest, 0) },
+  ],
+  [
+    'shows another dealer’s signature',
+    {
+      ...falseComplaint(1),
+      dealingDigest: falseComplaint(2).dealingDigest,
+      dealingSignature: falseComplaint(2).dealingSignature,
     },
   ],
   [
@@ -136,19 +157,37 @@ describe('a complaint about a bad share', () => {
   it('changes nothing when the dealer is out already', () => {
     const other = cheat(roster, dealer, random, {});
     const twice = collectDealings(roster, [...dealt, other]);
-    expect(concludeSession(twice, [message])).toMatchObject({
-      faults: [{ role: 'dealer', issuerIndex: 1, reason: 'equivocation' }],
-      unresolved: [],
-    });
+    expect(concludeSession(twice, [message]).faults).toEqual([
+      { role: 'dealer', issuerIndex: 1, reason: 'equivocation' },
+    ]);
   });
 
-  it('stays open where its dealing was not seen, or another one was', () => {
-    const unresolved = [{ receiverIndex: 3, dealerIndex: 1 }];
-    const absent = collectDealings(roster, run.dealt.slice(1));
-    expect(concludeSession(absent, [message])).toMatchObject({ unresolved });
+  it('about another dealing than the one at hand proves that its dealer signed two', () => {
     const conclusion = concludeSession(dealings, [message]);
-    expect(conclusion).toMatchObject({ unresolved, faults: [] });
-    expect(conclusion.transcriptDigest).not.toEqual(concludeSession(found, []).transcriptDigest);
+    const { faults, qualified, record } = conclusion;
+    expect(faults).toEqual([{ role: 'dealer', issuerIndex: 1, reason: 'equivocation' }]);
+    expect(qualified.map(({ dealerIndex }) => dealerIndex)).toEqual([2, 3]);
+    expect(record.partialKeys.map(({ issuerIndex }) => issuerIndex)).toEqual([2, 3]);
+  });
+
+  it('changes nothing where no dealing came, and the receiver stays', () => {
+    const absent = collectDealings(roster, run.dealt.slice(1));
+    const { faults, record } = concludeSession(absent, [message]);
+    expect(faults).toEqual([{ role: 'dealer', issuerIndex: 1, reason: 'absent' }]);
+    expect(record.partialKeys).toHaveLength(3);
+  });
+
+  it('holds for nobody who altered the signature on the way, whatever is at hand', () => {
+    const truth = at(
+      decodeComplaints(session, readMessage(session, 'complaints', message).body),
+      0,
+    );
+    const altered = { ...truth, dealingSignature: flip(truth.dealingSignature, 0) };
+    for (const view of [found, dealings]) {
+      expect(concludeSession(view, [publish([altered])]).faults.at(-1)).toEqual(
+        at(complainerOut, 0),
+      );
+    }
   });
 });
 

@@ -43,28 +43,94 @@ function publish(complaints: readonly Complaint[]): Uint8Array {
   return signMessage(session, 'complaints', complainer, encodeComplaints(nobleGroup, complaints));
 }
 
-describe('complaints about dealings that are not among ours', () => {
+describe('complaints about dealings that are not at hand', () => {
   // Dealer 1 has signed two, and nothing came from dealer 2.
   const again = dealKey(roster, at(parties, 0), random);
   const dealings = collectDealings(roster, [...dealt.slice(2), at(dealt, 0), again]);
+  const faults = [
+    { role: 'receiver', issuerIndex: 1, reason: 'absent' },
+    { role: 'dealer', issuerIndex: 1, reason: 'equivocation' },
+    { role: 'dealer', issuerIndex: 2, reason: 'absent' },
+  ];
 
-  it('stay open where nothing came of the dealer, and are moot where it is out for something else', () => {
-    const absentReceiver = { role: 'receiver', issuerIndex: 1, reason: 'absent' };
-    const faults = [
-      absentReceiver,
-      { role: 'dealer', issuerIndex: 1, reason: 'equivocation' },
-      { role: 'dealer', issuerIndex: 2, reason: 'absent' },
-    ];
-    expect(
-      concludeSession(dealings, [publish([complaintAbout(1), complaintAbout(2)])]),
-    ).toMatchObject({ faults, unresolved: [{ receiverIndex: 3, dealerIndex: 2 }] });
+  it('change nothing: their dealers are out', () => {
+    const message = publish([complaintAbout(1), complaintAbout(2)]);
+    expect(concludeSession(dealings, [message]).faults).toEqual(faults);
   });
 
   it('do not keep the others from being heard', () => {
-    const complaints = [complaintAbout(2), complaintAbout(4)];
-    const { faults, unresolved } = concludeSession(dealings, [publish(complaints)]);
-    expect(unresolved).toEqual([{ receiverIndex: 3, dealerIndex: 2 }]);
-    expect(faults.at(-1)).toEqual({ role: 'receiver', issuerIndex: 3, reason: 'false-complaint' });
+    const message = publish([complaintAbout(2), complaintAbout(4)]);
+    expect(concludeSession(dealings, [message]).faults).toEqual([
+      ...faults,
+      { role: 'receiver', issuerIndex: 3, reason: 'false-complaint' },
+    ]);
+  });
+
+  it('cost their author its place if the dealer did not sign them', () => {
+    for (const dealerIndex of [1, 2]) {
+      const { dealingSignature } = complaintAbout(3);
+      const message = publish([{ ...complaintAbout(dealerIndex), dealingSignature }]);
+      expect(concludeSession(dealings, [message]).faults).toEqual([
+        ...faults,
+        { role: 'receiver', issuerIndex: 3, reason: 'false-complaint' },
+      ]);
+    }
+  });
+
+  it('prove an equivocation also of a dealer whose dealing at hand is for another roster', () => {
+    const other = collectAnnouncements(
+      session,
+      announced.slice(1).map(({ message }) => message),
+    );
+    const elsewhere = dealKey(other, at(parties, 1), random);
+    const view = collectDealings(roster, dealt.with(1, elsewhere));
+    const dealer = { role: 'dealer', issuerIndex: 2 } as const;
+    const before = [at(faults, 0), { ...dealer, reason: 'other-roster' }];
+    expect(concludeSession(view, []).faults).toEqual(before);
+    expect(concludeSession(view, [publish([complaintAbout(2)])]).faults).toEqual([
+      ...before,
+      { ...dealer, reason: 'equivocation' },
+    ]);
+  });
+});
+
+describe('a receiver that is not on the roster', () => {
+  const outsider = at(parties, 0);
+  const signed = (body: Uint8Array): Uint8Array =>
+    signMessage(session, 'complaints', outsider, body);
+  const list = (complaint: Complaint): Uint8Array =>
+    signed(encodeComplaints(nobleGroup, [complaint]));
+  const absent = { role: 'receiver', issuerIndex: 1, reason: 'absent' };
+  const faultsOf = (dealings: typeof everything, ...messages: readonly Uint8Array[]) =>
+    concludeSession(dealings, messages).faults;
+
+  it('was dealt nothing to complain about', () => {
+    expect(faultsOf(everything, list(complaintAbout(2)))).toEqual([
+      absent,
+      { role: 'receiver', issuerIndex: 1, reason: 'false-complaint' },
+    ]);
+  });
+
+  it('may prove that a dealer signed two dealings, as anybody may', () => {
+    const again = dealKey(roster, at(parties, 1), random);
+    const view = collectDealings(roster, dealt.with(1, again));
+    expect(faultsOf(view, list(complaintAbout(2)))).toEqual([
+      absent,
+      { role: 'dealer', issuerIndex: 2, reason: 'equivocation' },
+    ]);
+  });
+
+  it('is out like any other for two lists, or one that cannot be read', () => {
+    const lists = [list(complaintAbout(2)), list(complaintAbout(3))];
+    for (const [reason, messages] of [
+      ['equivocation', lists],
+      ['malformed', [signed(new Uint8Array(1))]],
+    ] as const) {
+      expect(faultsOf(everything, ...messages)).toEqual([
+        absent,
+        { role: 'receiver', issuerIndex: 1, reason },
+      ]);
+    }
   });
 });
 

@@ -47,9 +47,22 @@ describe('members with the same messages', () => {
         expect(other.transcriptDigest).toEqual(conclusion.transcriptDigest);
         expect(other.record.keyId).toEqual(conclusion.record.keyId);
         expect(other.faults).toEqual(conclusion.faults);
+        expect(other.messages).toEqual(conclusion.messages);
       }),
       { numRuns: 2 },
     );
+  });
+});
+
+describe('what is published of a session', () => {
+  it('are the messages that decided, one of each author, and two of one that signed different', () => {
+    const announcements = run.announced.map(({ message }) => message);
+    expect(honest.messages).toEqual({ announcements, dealings: run.dealt, complaints: [] });
+    expect(conclusion.messages).toEqual({ announcements, dealings: dealt, complaints });
+    const more = [bad, dealKey(roster, cheater, random), ...run.dealt];
+    const { messages } = concludeSession(collectDealings(roster, more), []);
+    expect(messages.dealings).toHaveLength(4);
+    expect(messages.dealings.slice(2)).toEqual(run.dealt.slice(1));
   });
 });
 

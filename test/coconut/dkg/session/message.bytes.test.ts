@@ -1,11 +1,14 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import {
+  announceEncryptionKey,
+  collectAnnouncements,
   collectDealings,
   complain,
   concludeSession,
@@ -75,6 +78,7 @@ const [dealingMessage, announcements] = [
   at(run.dealt, 0),
   run.announced.map(({ message }) => message),
 ];
+const announcementOf = (position: number): Uint8Array => at(announcements, position);
 const bodyOf = (message: Uint8Array): Uint8Array => at(decodeItems(message.subarray(0, -64), 5), 4);
 const [rosterDigest, c0, c1, ephemeral, c, z, cE, zE, ...ciphertexts] = cut(
   bodyOf(dealingMessage),
@@ -104,13 +108,33 @@ describe('as the README has it', () => {
     const { schema, network } = session.parameters;
     const list = [u16(3), ...members];
     const fields = [utf8('scope'), u16(2), new Uint8Array(0), nonceOf('first'), ...list, ...list];
-    const labels = [utf8('COIR-V1-DKG-SESSION'), utf8('generation')];
+    const labels = [utf8('COIR-V1-DKG-SESSION-2'), utf8('generation')];
     expect(session.id).toEqual(
       sha256(encodeItems(...labels, utf8(network), encodeSchema(schema), ...fields)),
     );
   });
 
-  it('announcements prove their key, and the roster is a hash of the keys', () => {
+  it('a message ends with a signature over kind, session, author and its digest', () => {
+    const M = announcementOf(0).subarray(0, -64);
+    const [label, kind, id, author] = decodeItems(M, 5);
+    expect([label, kind, id, author]).toEqual([
+      utf8('COIR-V1-DKG-MESSAGE'),
+      utf8('announcement'),
+      session.id,
+      u16(1),
+    ]);
+    const signed = encodeItems(
+      utf8('COIR-V1-DKG-SIGNATURE'),
+      utf8('announcement'),
+      session.id,
+      u16(1),
+      sha256(M),
+    );
+    const { identitySecret } = at(standardParties, 0);
+    expect(announcementOf(0).subarray(-64)).toEqual(ed25519.sign(signed, identitySecret));
+  });
+
+  it('announcements prove their key, and the roster is a hash of their digests', () => {
     keysOf.forEach(([ek = D, ...proof], position) => {
       const statement = encodeItems(
         utf8('COIR-V1-DKG-ANNOUNCEMENT'),
@@ -121,9 +145,17 @@ describe('as the README has it', () => {
       const challenge = challengeOf(G1.BASE, statement, [G1.fromBytes(ek)], proof);
       expect(challenge).toBe(bytesToNumberBE(at(proof, 0)));
     });
-    const entries = keysOf.flatMap(([ek = D], position) => [u16(position + 1), ek]);
-    expect(rosterDigest).toEqual(
-      sha256(encodeItems(utf8('COIR-V1-DKG-ROSTER'), session.id, ...entries)),
+    const digests = announcements.map((message) => sha256(message.subarray(0, -64)));
+    const rosterOf = (...items: readonly Uint8Array[]): Uint8Array =>
+      sha256(encodeItems(utf8('COIR-V1-DKG-ROSTER'), session.id, ...items));
+    expect(rosterDigest).toEqual(rosterOf(...digests));
+    const [first = D, second = D, third = D] = digests;
+    const twice = announceEncryptionKey(session, at(standardParties, 1)).message;
+    expect(collectAnnouncements(session, [...announcements, twice]).digest).toEqual(
+      rosterOf(first, new Uint8Array(1), third),
+    );
+    expect(collectAnnouncements(session, announcements.slice(0, 2)).digest).toEqual(
+      rosterOf(first, second, new Uint8Array(0)),
     );
   });
 
@@ -170,11 +202,11 @@ describe('a complaint and the end', () => {
 
   it('prove the shared point and hash all messages, as the README has it', () => {
     const digestOf = (message: Uint8Array): Uint8Array => sha256(message.subarray(0, -64));
-    const [dealer, digest = D, K = D, e = D, response = D] = cut(
+    const [dealer, digest = D, signature, K = D, e = D, response = D] = cut(
       bodyOf(complaint),
-      ...[2, 32, 48, 32, 32],
+      ...[2, 32, 64, 48, 32, 32],
     );
-    expect([dealer, digest]).toEqual([u16(1), digestOf(bad)]);
+    expect([dealer, digest, signature]).toEqual([u16(1), digestOf(bad), bad.subarray(-64)]);
     const [ek = D] = at(keysOf, 2);
     const E = bodyOf(bad).subarray(32 + 2 * 242, 32 + 2 * 242 + 48);
     const label = utf8('COIR-V1-DKG-COMPLAINT');
@@ -194,18 +226,17 @@ describe('a complaint and the end', () => {
       numberE,
     );
     const none = new Uint8Array(0);
-    expect(conclusion.transcriptDigest).toEqual(
-      sha256(
-        encodeItems(
-          utf8('COIR-V1-DKG-TRANSCRIPT'),
-          session.id,
-          rosterDigest,
-          ...dealt.map(digestOf),
-          ...[none, none, digestOf(complaint)],
-          conclusion.record.keyId,
-        ),
+    expect(conclusion.transcript).toEqual(
+      encodeItems(
+        utf8('COIR-V1-DKG-TRANSCRIPT'),
+        session.id,
+        rosterDigest,
+        ...dealt.map(digestOf),
+        ...[none, none, digestOf(complaint)],
+        conclusion.record.keyId,
       ),
     );
+    expect(conclusion.transcriptDigest).toEqual(sha256(conclusion.transcript));
   });
 
   it('are the bytes they have been, from the session to the last message', () => {
@@ -220,12 +251,12 @@ describe('a complaint and the end', () => {
     expect(
       Object.entries(parts).map(([name, bytes]) => `${name} ${bytesToHex(bytes).slice(0, 16)}`),
     ).toEqual([
-      'session 3336b74be8ec09bd',
-      'announcement aea25045ded70880',
-      'dealing daa9bb5666228d2f',
-      'complaint 0e3e0907ec478ac0',
-      'transcript 07b4c0d2397764ed',
-      'confirmation f6241a59501fdcc5',
+      'session 3480b6325f470298',
+      'announcement b888981167386044',
+      'dealing b8442109b6352f05',
+      'complaint 05df30bc24cec801',
+      'transcript 9991e95831b1d57d',
+      'confirmation cddc6aee370da778',
     ]);
   });
 });

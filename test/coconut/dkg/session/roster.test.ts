@@ -11,7 +11,15 @@ import {
 } from '../../../../coconut/dkg/session/announcement.ts';
 import { readMessage, signMessage } from '../../../../coconut/dkg/session/message.ts';
 import { nobleGroup } from '../../../../coconut/index.ts';
-import { announceAll, at, finish, flip, sessionOf, standardParties } from '../dkg-fixture.ts';
+import {
+  announceAll,
+  at,
+  finish,
+  flip,
+  partyOf,
+  sessionOf,
+  standardParties,
+} from '../dkg-fixture.ts';
 
 const session = sessionOf();
 const run = announceAll(session, standardParties);
@@ -77,6 +85,37 @@ describe('a receiver that', () => {
   it('signs one announcement twice has announced one key', () => {
     const again = at(messages, 0).slice();
     expect(collectAnnouncements(session, [...messages, again])).toEqual(run.roster);
+  });
+});
+
+describe('a member that announces twice to half of the others and not at all to the rest', () => {
+  const parties = [1, 2, 3, 4, 5].map((index) => partyOf(index));
+  const wide = sessionOf({ parties, threshold: 3 });
+  const announce = (position: number): Uint8Array =>
+    announceEncryptionKey(wide, at(parties, position)).message;
+  const honest = [0, 1, 2, 3].map(announce);
+  const two = [announce(4), announce(4)];
+  const ofHalf = collectAnnouncements(wide, [...honest, ...two]);
+  const ofRest = collectAnnouncements(wide, honest);
+
+  it('is out for both, and they see that they differ before anybody deals', () => {
+    for (const { receivers } of [ofHalf, ofRest]) {
+      expect(receivers.map(({ issuerIndex }) => issuerIndex)).toEqual([1, 2, 3, 4]);
+    }
+    const fault = { role: 'receiver', issuerIndex: 5 };
+    expect(ofHalf.faults).toEqual([{ ...fault, reason: 'equivocation' }]);
+    expect(ofRest.faults).toEqual([{ ...fault, reason: 'absent' }]);
+    expect(ofHalf.digest).not.toEqual(ofRest.digest);
+  });
+
+  it('is out for all of them once they have exchanged what they have', () => {
+    const exchanged = collectAnnouncements(wide, [
+      ...ofRest.announcements,
+      ...ofHalf.announcements,
+    ]);
+    expect(exchanged).toEqual(ofHalf);
+    const more = collectAnnouncements(wide, [...honest, ...two, announce(4)]);
+    expect(more.digest).toEqual(ofHalf.digest);
   });
 });
 

@@ -1,5 +1,4 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { decodeComplaints } from '../../../../coconut/dkg/complaint/complaint.ts';
 import { decodeDealing } from '../../../../coconut/dkg/dealing/dealing.ts';
@@ -10,7 +9,15 @@ import { utf8 } from '../../../support/issued-tickets.ts';
 import { takenFlips } from '../../bit-flips.ts';
 import { concat } from '../../group/malformed-fields.ts';
 import { dkgDecoders } from '../dkg-decoders.ts';
-import { at, codeOf, flip, honestRun, standardParties } from '../dkg-fixture.ts';
+import {
+  at,
+  codeOf,
+  flip,
+  honestRun,
+  otherSignature,
+  signedText,
+  standardParties,
+} from '../dkg-fixture.ts';
 
 const run = honestRun();
 const { session, roster } = run;
@@ -46,7 +53,7 @@ describe('the cover of a message', () => {
   const signed = announcement.subarray(0, -64);
   const items = decodeItems(signed, 5);
   const resigned = (changed: Uint8Array): Uint8Array =>
-    concat(changed, ed25519.sign(changed, at(standardParties, 0).identitySecret));
+    concat(changed, ed25519.sign(signedText(changed), at(standardParties, 0).identitySecret));
   const withItem = (position: number, item: Uint8Array): Uint8Array =>
     resigned(encodeItems(...items.with(position, item)));
   const refused = (bytes: Uint8Array): string =>
@@ -86,15 +93,7 @@ describe('the cover of a message', () => {
   });
 
   it('with another signature of the same bytes is the same message', () => {
-    const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(
-      at(standardParties, 0).identitySecret,
-    );
-    const { Fn, BASE } = ed25519.Point;
-    const nonce = 12_345n;
-    const commitment = BASE.multiply(nonce).toBytes();
-    const hash = Fn.create(littleEndian(sha512(concat(commitment, pointBytes, signed))));
-    const response = Fn.toBytes(Fn.add(nonce, Fn.mul(hash, scalar)));
-    const other = concat(signed, commitment, response);
+    const other = otherSignature(announcement, at(standardParties, 0));
     expect(other).not.toEqual(announcement);
     const { digest } = readMessage(session, 'announcement', announcement);
     expect(readMessage(session, 'announcement', other).digest).toEqual(digest);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   announceEncryptionKey,
+  auditSession,
   collectAnnouncements,
   collectConfirmations,
   collectDealings,
@@ -54,11 +55,15 @@ function runSession(
   const complaints = receivers.map((party, index) => complain(dealings, party, at(secrets, index)));
   expect(complaints).toEqual(receivers.map(() => undefined));
   const conclusion = concludeSession(dealings, []);
-  expect(conclusion).toMatchObject({ faults: [], unresolved: [], refused: [] });
+  expect(conclusion).toMatchObject({ faults: [], refused: [] });
   const keys = secrets.map((secret) => deriveIssuerKeyPair(conclusion, secret));
   const confirmations = receivers.map((party) => confirmConclusion(conclusion, party));
-  const { agreeing } = collectConfirmations(conclusion, confirmations);
+  const { agreeing, isStanding } = collectConfirmations(conclusion, confirmations);
   expect(agreeing).toEqual(receivers.map(({ issuerIndex }) => issuerIndex));
+  expect(isStanding).toBe(true);
+  // Whoever was not there finds the same in what is published.
+  const { record, transcript, messages } = conclusion;
+  expect(auditSession(session, { record, transcript, messages })).toEqual(conclusion);
   return { record: conclusion.record, keys };
 }
 
