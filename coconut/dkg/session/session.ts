@@ -9,7 +9,7 @@ import type { KeyRecord } from '../../keys/key-record.ts';
 import { assertKeyRecord } from '../../keys/key-record-object.ts';
 import type { Parameters } from '../../keys/parameters.ts';
 import { encodeSchema } from '../../keys/schema.ts';
-import { unchosenScope } from '../../keys/scope.ts';
+import { isScopeAllowed, unchosenScope } from '../../keys/scope.ts';
 import { type Fault, isDisqualifying, type Role } from './fault.ts';
 
 /** The most dealers and the most receivers of a session. Work grows with their product. */
@@ -42,7 +42,7 @@ export interface DkgSession {
   readonly id: Uint8Array;
   /** Network and schema. */
   readonly parameters: Parameters;
-  /** Nullifier scope of the key record to be made. */
+  /** Scope item of the key record to be made: a scope, or what leaves it to applications. */
   readonly scope: Uint8Array;
   /** t of the key to be made. */
   readonly threshold: number;
@@ -61,8 +61,11 @@ export interface DkgSession {
 
 /** The terms of a key generation: the scope of the key, and its members. */
 export interface GenerationTerms {
-  /** Nullifier scope of the key, fixed for good. */
-  readonly scope: Uint8Array;
+  /**
+   * Nullifier scope of the key, fixed for good; or `'application'`, if each application chooses a
+   * scope of its own for its copy of the record, with `withScope`.
+   */
+  readonly scope: Uint8Array | 'application';
   /** t of the key. */
   readonly threshold: number;
   /** Dealers and receivers at once. */
@@ -120,6 +123,26 @@ function assertTerms(threshold: number, receivers: readonly Member[], nonce: Uin
   copyExactBytes(nonce, NONCE_LENGTH, 'a nonce', 'COCONUT_INVALID_SESSION');
 }
 
+/**
+ * The scope item of the key record to be made.
+ *
+ * @throws {@link CoconutError} `COCONUT_INVALID_SCOPE` if the schema has one fixed scope and this
+ * is another: before anything is dealt, and not when the record is made.
+ */
+function scopeOf({ schema, network }: Parameters, scope: GenerationTerms['scope']): Uint8Array {
+  const item =
+    scope === 'application'
+      ? unchosenScope()
+      : copyBytes(scope, 'a scope', 'COCONUT_INVALID_SESSION');
+  if (!isScopeAllowed(schema.name, network, item)) {
+    throw new CoconutError(
+      'COCONUT_INVALID_SCOPE',
+      `schema "${schema.name}" has one fixed scope in each network, and this is another`,
+    );
+  }
+  return item;
+}
+
 function sessionId(session: Omit<DkgSession, 'id'>, nonce: Uint8Array): Uint8Array {
   const { parameters, dealers, receivers } = session;
   const listOf = (members: readonly Member[]): Uint8Array[] => [
@@ -149,7 +172,8 @@ function sessionId(session: Omit<DkgSession, 'id'>, nonce: Uint8Array): Uint8Arr
  * @param parameters - Network and schema.
  * @param terms - From the caller's configuration, the same for everybody.
  * @throws {@link CoconutError} `COCONUT_INVALID_SESSION`, `COCONUT_INVALID_INDEX` or
- * `COCONUT_INVALID_THRESHOLD` if they break their bounds.
+ * `COCONUT_INVALID_THRESHOLD` if they break their bounds, `COCONUT_INVALID_SCOPE` if the schema has
+ * one fixed scope and another is given.
  */
 export function createGenerationSession(
   parameters: Parameters,
@@ -160,7 +184,7 @@ export function createGenerationSession(
   const session = {
     kind: 'generation' as const,
     parameters,
-    scope: copyBytes(scope, 'a scope', 'COCONUT_INVALID_SESSION'),
+    scope: scopeOf(parameters, scope),
     threshold,
     dealers: checked,
     receivers: checked,

@@ -3,18 +3,33 @@ import { describe, expect, it } from 'vitest';
 import {
   createGenerationSession,
   createResharingSession,
+  dealKey,
   dealShare,
   type GenerationTerms,
   MEMBER_LIMIT,
   type ResharingTerms,
 } from '../../../../coconut/dkg/index.ts';
-import { setup, ttpKeygen } from '../../../../coconut/index.ts';
+import {
+  blindSign,
+  encodeItems,
+  nullifierOf,
+  obtainCredential,
+  prepareBlindSign,
+  proveShow,
+  randomAttribute,
+  setup,
+  ttpKeygen,
+  verifyShow,
+  withScope,
+} from '../../../../coconut/index.ts';
 import { recordOf, schemaOf, utf8 } from '../../../support/issued-tickets.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import {
+  announceAll,
   at,
   codeOf,
   dkgParameters,
+  finish,
   honestRun,
   nonceOf,
   partyOf,
@@ -72,6 +87,11 @@ describe('a session', () => {
       'COCONUT_INVALID_SESSION',
     ],
     ['a short nonce', { nonce: new Uint8Array(31) }, 'COCONUT_INVALID_SESSION'],
+    [
+      'a scope that is text',
+      { scope: 'doors' as unknown as Uint8Array },
+      'COCONUT_INVALID_SESSION',
+    ],
   ] as [string, Partial<GenerationTerms>, string][])('does not have %s', (_, changes, code) => {
     expect(generate(changes)).toBe(code);
   });
@@ -85,6 +105,8 @@ describe('a session', () => {
     const ids = [
       same,
       idOf({ scope: utf8('other') }),
+      idOf({ scope: 'application' }),
+      idOf({ scope: utf8('application') }),
       idOf({ threshold: 3 }),
       idOf({ nonce: nonceOf('second') }),
       idOf({ members: standardParties.slice(1) }),
@@ -94,6 +116,57 @@ describe('a session', () => {
       idOf({}, setup(parameters.network, schemaOf(['secret', 'text']), group)),
     ];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('a session whose scope is left to applications', () => {
+  const session = createGenerationSession(parameters, { ...terms, scope: 'application' });
+  const run = announceAll(session, standardParties, seededRandom('evenings'));
+  const dealt = standardParties.map((party) => dealKey(run.roster, party, run.random));
+  const { conclusion, keys } = finish(run, dealt);
+  const { record } = conclusion;
+
+  it('makes a key with one scope per evening, and none until it is chosen', () => {
+    expect(record.scopeChoice).toBe('open');
+    const serial = randomAttribute();
+    const { request, witness } = prepareBlindSign(parameters, [serial], []);
+    const answers = keys.map(({ issuerIndex, signingKey }) => ({
+      issuerIndex,
+      blinded: blindSign(parameters, signingKey, request, []),
+    }));
+    const { credential } = obtainCredential(record, witness, answers);
+    const context = utf8('door');
+    const nullifiers = ['monday', 'tuesday', 'monday'].map((evening) => {
+      const copy = withScope(record, utf8(evening));
+      const show = proveShow(copy, credential, [serial], [1], context);
+      expect(verifyShow(copy, [1], [], context, show)).toBe(true);
+      return String(nullifierOf(copy, show));
+    });
+    expect(new Set(nullifiers).size).toBe(2);
+    expect(nullifiers[2]).toBe(nullifiers[0]);
+    expect(codeOf(() => proveShow(record, credential, [serial], [1], context))).toBe(
+      'COCONUT_INVALID_SCOPE',
+    );
+  });
+
+  it('is handed over as it is, whatever an application chose for its copy', () => {
+    const resharing = createResharingSession(withScope(record, utf8('monday')), {
+      threshold: 2,
+      dealers: standardParties,
+      receivers: standardParties,
+      nonce: nonceOf('later'),
+    });
+    expect(resharing.scope).toEqual(session.scope);
+  });
+
+  it('is not to be had for a schema with one fixed scope, nor is any other scope', () => {
+    const { schema } = parameters;
+    const ticket = setup('dkg-test', { ...schema, name: 'ticket-1' });
+    const create = (scope: GenerationTerms['scope']): string =>
+      codeOf(() => createGenerationSession(ticket, { ...terms, scope }));
+    expect(create('application')).toBe('COCONUT_INVALID_SCOPE');
+    expect(create(utf8('scope'))).toBe('COCONUT_INVALID_SCOPE');
+    expect(create(encodeItems(utf8('ticket-1'), utf8('dkg-test')))).toBe('taken');
   });
 });
 
