@@ -60,7 +60,8 @@ function concludeWith(session: DkgSession, messages: ListedMessages): Conclusion
  *
  * @param session - Made from the auditor's own configuration.
  * @param evidence - Untrusted, but for the record being valid, as every record is.
- * @returns How the session ended, with every fault. Its `transcriptDigest` is what members signed.
+ * @returns How the session ended, with every fault: `record` made anew out of the dealings, and in
+ * `transcriptDigest` what members signed.
  * @throws {@link CoconutError} `COCONUT_INVALID_ENCODING` or `COCONUT_OTHER_SESSION` if that is no
  * transcript of this session; `COCONUT_OTHER_TRANSCRIPT` if a listed message is missing, altered or
  * another, one is given that is not listed, or they lead to another end; `COCONUT_OTHER_RECORD` if

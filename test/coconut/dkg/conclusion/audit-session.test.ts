@@ -22,6 +22,7 @@ import {
   announceAll,
   at,
   codeOf,
+  errorOf,
   flip,
   otherSignature,
   partyOf,
@@ -218,6 +219,10 @@ describe('an audit', () => {
 
   it('does not look at more announcements than there can be', () => {
     const many = Array.from({ length: 11 }, () => at(messages.announcements, 0));
-    expect(withList({ announcements: many })).toBe('COCONUT_OTHER_TRANSCRIPT');
+    const given = { ...honest, messages: { ...messages, announcements: many } };
+    expect(errorOf(() => auditSession(session, given))).toMatchObject({
+      code: 'COCONUT_OTHER_TRANSCRIPT',
+      message: 'more announcements than can be listed',
+    });
   });
 });

@@ -145,6 +145,15 @@ function runWith(announcing: Round, dealing: Round, complaining: Round): Outcome
 }
 
 describe('whoever is silent to some, or signs different messages for different members', () => {
+  it('leaves no two honest members with one digest and different ends, whatever it does', () => {
+    fc.assert(
+      fc.property(round, round, round, (announcing, dealing, complaining) => {
+        runWith(announcing, dealing, complaining);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('honest members hold one key and one digest, or see in time that their views differ', () => {
     const outcomes = new Map<Outcome, number>();
     fc.assert(
