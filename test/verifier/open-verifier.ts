@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeShow } from '@coir/coconut';
 import type { DecodedManifest } from '@coir/coconut/ticket';
+import { spendContext, TICKET_HIDDEN } from '@coir/coconut/ticket';
 import { monotonicMs, unixMs } from '@coir/io';
 import type { Metrics, Readiness } from '@coir/service';
 import {
@@ -12,6 +14,7 @@ import {
   type VerifierOptions,
 } from '@coir/verifier';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { makeShow } from '../../coconut/show/make-show.ts';
 import { createTestRuntime } from '../support/service-runtime.ts';
 import {
   makeTicketNetwork,
@@ -59,8 +62,12 @@ export function falseClaimOf(
   gateway: Uint8Array = GATEWAY_ONE,
   client: Uint8Array = ALICE,
 ): SpendRequest {
-  const signature = network.parameters.group.g1.generator;
-  return claimOf({ ...ticket, credential: { ...ticket.credential, signature } }, gateway, client);
+  const { record, parameters, manifest } = network;
+  const credential = { ...ticket.credential, signature: parameters.group.g1.generator };
+  const context = spendContext(manifest.network, gateway, client);
+  // A stranger does not ask if a credential was verified.
+  const show = makeShow(record, credential, ticket.attributes, TICKET_HIDDEN, context);
+  return { ...claimOf(ticket, gateway, client), show: encodeShow(record, show) };
 }
 
 /** A claim as the body of `POST /v1/spend`. */
