@@ -9,6 +9,7 @@
 
 export type { RandomSource } from './algebra/random-source.ts';
 export { randomBytes } from './algebra/random-source.ts';
+export { redacted } from './encoding/redacted.ts';
 export { decodeScalar, encodeScalar } from './encoding/scalar.ts';
 export { decodeItems, encodeItems, u16, u32, u64 } from './encoding/transcript.ts';
 export type { CoconutErrorCode } from './errors.ts';

@@ -84,7 +84,7 @@ async function openIssuer(settings: IssuerSettings): Promise<OpenedIssuer> {
     },
   });
   const store = readFor('databaseFile', databaseFile, IoError, () => {
-    return new SqliteIssuanceStore(databaseFile);
+    return new SqliteIssuanceStore(databaseFile, `issuer ${issuerIndex} of ${manifest.network}`);
   });
   return { manifest, signingKeys, store };
 }

@@ -83,7 +83,10 @@ async function openVerifier(
     },
     {
       manifest,
-      store: new SqliteSpendStore({ file: settings.databaseFile }),
+      store: new SqliteSpendStore({
+        file: settings.databaseFile,
+        owner: `a verifier of ${manifest.network}`,
+      }),
       metrics,
       log: runtime.log.child({ module: 'verifier' }),
     },

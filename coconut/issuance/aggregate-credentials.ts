@@ -1,4 +1,5 @@
 import { interpolate, lagrangeWeights } from '../algebra/interpolation.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { CoconutError } from '../errors.ts';
 import type { Parameters } from '../keys/parameters.ts';
 import { assertNotIdentity, type Credential, type PartialCredential } from './credential.ts';
@@ -39,7 +40,7 @@ export function aggregateCredentials(
   const signatures = partials.map(({ credential }) => credential.signature);
   const signature = interpolate(group, group.g1, signatures, weights);
   assertNotIdentity(parameters, signature);
-  return { base, signature };
+  return redacted('Credential', { base, signature });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ByteReader } from '../encoding/byte-reader.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
@@ -33,10 +34,10 @@ export function encodeCredential({ group }: Parameters, credential: Credential):
 export function decodeCredential({ group }: Parameters, bytes: Uint8Array): Credential {
   const length = group.g1.encodedLength;
   const reader = new ByteReader(bytes, 2 * length, 'credential');
-  return {
+  return redacted('Credential', {
     base: group.g1.decode(reader.take(length)),
     signature: group.g1.decode(reader.take(length)),
-  };
+  });
 }
 
 /**

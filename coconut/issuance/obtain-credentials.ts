@@ -6,6 +6,7 @@ import {
 } from '../algebra/interpolation.ts';
 import { checkEquations, type PairingEquation } from '../algebra/pairing-batch.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { CoconutError } from '../errors.ts';
 import type { G1Point } from '../group/pairing-group.ts';
 import { assertAttributes } from '../keys/attribute.ts';
@@ -141,7 +142,8 @@ class PendingCredential {
     const { g1 } = group;
     const blinded = chosen.map((answer) => answer.blinded.blindedSignature);
     const sum = interpolate(group, g1, blinded, weights);
-    return { base: this.witness.base, signature: g1.add(sum, g1.negate(this.#blinding)) };
+    const signature = g1.add(sum, g1.negate(this.#blinding));
+    return redacted('Credential', { base: this.witness.base, signature });
   }
 }
 

@@ -1,6 +1,7 @@
 import { deriveScalars } from '../algebra/derived-scalars.ts';
 import { DRAW_LIMIT, WIDE_LENGTH } from '../algebra/random-scalar.ts';
 import { drawBytes, type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { CoconutError } from '../errors.ts';
 import { type Attribute, assertAttributes } from '../keys/attribute.ts';
 import type { Parameters } from '../keys/parameters.ts';
@@ -66,12 +67,12 @@ function attempt(
   });
   return {
     request: { commitment, attributeCommitments, proof },
-    witness: {
+    witness: redacted('RequestWitness', {
       base,
       privateAttributes: [...privateAttributes],
       openings,
       publicAttributes: [...publicAttributes],
-    },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ByteReader } from '../encoding/byte-reader.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../encoding/scalar.ts';
 import { concatBytes } from '../encoding/transcript.ts';
 import type { G1Point, Scalar } from '../group/pairing-group.ts';
@@ -55,5 +56,10 @@ export function decodeRequestWitness(parameters: Parameters, bytes: Uint8Array):
   const openings = reader.takeScalars(group, m);
   const publicAttributes = reader.takeScalars(group, k);
   assertAttributes(parameters, 'all', [...privateAttributes, ...publicAttributes]);
-  return { base: g1.decode(base), privateAttributes, openings, publicAttributes };
+  return redacted('RequestWitness', {
+    base: g1.decode(base),
+    privateAttributes,
+    openings,
+    publicAttributes,
+  });
 }

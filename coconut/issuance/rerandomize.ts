@@ -1,5 +1,6 @@
 import { randomScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import type { Parameters } from '../keys/parameters.ts';
 import { assertNotIdentity, type Credential } from './credential.ts';
 import { rememberPower } from './verified-credentials.ts';
@@ -19,10 +20,10 @@ export function rerandomize(
 ): Credential {
   assertNotIdentity({ group }, credential.base, credential.signature);
   const factor = randomScalar(group, random);
-  const power = {
+  const power = redacted('Credential', {
     base: group.g1.multiplySecret(credential.base, factor),
     signature: group.g1.multiplySecret(credential.signature, factor),
-  };
+  });
   rememberPower(credential, power);
   return power;
 }

@@ -1,3 +1,4 @@
+import { redacted } from '../encoding/redacted.ts';
 import { CoconutError } from '../errors.ts';
 import type { Parameters } from '../keys/parameters.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
@@ -40,5 +41,6 @@ export function unblind(
     partialKey.betaG1.slice(0, openings.length),
     openings,
   );
-  return { base, signature: g1.add(blindedSignature, g1.negate(blinding)) };
+  const signature = g1.add(blindedSignature, g1.negate(blinding));
+  return redacted('PartialCredential', { base, signature });
 }

@@ -1,6 +1,7 @@
 import { evaluatePolynomial, ISSUER_LIMIT } from '../algebra/interpolation.ts';
 import { assertNoneRepeated, randomScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { CoconutError } from '../errors.ts';
 import type { Scalar } from '../group/pairing-group.ts';
 import type { Parameters } from './parameters.ts';
@@ -75,7 +76,7 @@ export function ttpKeygen(
     const [x = 0n, ...y] = polynomials.map((coefficients) =>
       evaluatePolynomial(group, coefficients, BigInt(issuerIndex)),
     );
-    const signingKey: SigningKey = { x, y };
+    const signingKey: SigningKey = redacted('SigningKey', { x, y });
     return {
       issuerIndex,
       signingKey,

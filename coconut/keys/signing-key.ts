@@ -1,4 +1,5 @@
 import { ByteReader } from '../encoding/byte-reader.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../encoding/scalar.ts';
 import { concatBytes, decodeU16, u16 } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
@@ -75,7 +76,7 @@ export function decodeSigningKey(parameters: Parameters, bytes: Uint8Array): Sig
       `a signing key is not for the ${q} attributes of schema "${schema.name}"`,
     );
   }
-  const key: SigningKey = { x, y: reader.takeScalars(group, q) };
+  const key: SigningKey = redacted('SigningKey', { x, y: reader.takeScalars(group, q) });
   assertSigningKey(parameters, key);
   return key;
 }

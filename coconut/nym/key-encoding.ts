@@ -1,6 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { assertIssuerIndices } from '../algebra/interpolation.ts';
 import { ByteReader } from '../encoding/byte-reader.ts';
+import { redacted } from '../encoding/redacted.ts';
 import { SCALAR_LENGTH } from '../encoding/scalar.ts';
 import { concatBytes, encodeText } from '../encoding/transcript.ts';
 import { CoconutError } from '../errors.ts';
@@ -36,7 +37,8 @@ export function decodeSigningKey(
   const reader = new ByteReader(bytes, signingKeyLength(q), 'signing key');
   const x = decodeScalar(reader.take(SCALAR_LENGTH), group);
   assertCount(reader.take(8), q);
-  return { x, y: decodeScalars(reader.takeEach(q, SCALAR_LENGTH), group) };
+  const y = decodeScalars(reader.takeEach(q, SCALAR_LENGTH), group);
+  return redacted('SigningKey', { x, y });
 }
 
 /** `alpha ‖ u64 q ‖ betaG1_1 … betaG1_q ‖ beta_1 … beta_q`, 104 + 144q bytes. */

@@ -1,5 +1,6 @@
 import { assertNoneRepeated } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import type { G1Point } from '../group/pairing-group.ts';
 import * as native from '../keys/keygen.ts';
 import { deriveVerificationKey } from '../keys/signing-key.ts';
@@ -61,5 +62,6 @@ export function elgamalKeygen(
   random: RandomSource = randomBytes,
 ): ElgamalKeyPair {
   const privateKey = randomScalar(group, random);
-  return { privateKey, publicKey: group.g1.multiplySecret(group.g1.generator, privateKey) };
+  const publicKey = group.g1.multiplySecret(group.g1.generator, privateKey);
+  return redacted('ElgamalKeyPair', { privateKey, publicKey });
 }

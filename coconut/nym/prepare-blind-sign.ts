@@ -1,5 +1,6 @@
 import { reduceScalar } from '../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../algebra/random-source.ts';
+import { redacted } from '../encoding/redacted.ts';
 import type { Scalar } from '../group/pairing-group.ts';
 import type { RequestProof } from '../issuance/blind-sign-request.ts';
 import { assertNotIdentity } from '../issuance/credential.ts';
@@ -118,6 +119,6 @@ export function prepareBlindSign(
   const proof = proveRequest(parameters, statement, secret, random);
   return {
     request: { ...statement, proof },
-    witness: { privateAttributes, publicAttributes, openings, base },
+    witness: redacted('RequestWitness', { privateAttributes, publicAttributes, openings, base }),
   };
 }

@@ -38,9 +38,14 @@ export const ISSUANCE_DATABASE: Omit<DatabaseOptions, 'create'> = {
 export class SqliteIssuanceStore implements IssuanceStore {
   readonly #database: DatabaseSync;
 
-  /** @throws IoError if the file is not there, or cannot be used. */
-  constructor(file: string) {
-    this.#database = openDatabase(file, { ...ISSUANCE_DATABASE, create: false });
+  /**
+   * Opens the file.
+   *
+   * @param owner - Whose store it is; that of another one is refused.
+   * @throws IoError if the file is not there, or cannot be used.
+   */
+  constructor(file: string, owner?: string) {
+    this.#database = openDatabase(file, { ...ISSUANCE_DATABASE, create: false, owner });
   }
 
   /** @inheritDoc */

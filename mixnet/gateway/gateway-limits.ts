@@ -2,15 +2,15 @@ import type { ClientAdmissionOptions } from './session/client-admission.ts';
 import type { ClientListenerOptions } from './session/client-listener.ts';
 import type { ClientSocketOptions } from './session/client-socket.ts';
 import type { MailboxOptions } from './store/mailbox.ts';
+import type { RegisteredClientsOptions } from './store/registered-clients.ts';
 
 /** Bounds of a gateway, all with defaults. */
 export interface GatewayLimits
   extends Omit<ClientListenerOptions, 'host' | 'port'>,
     ClientAdmissionOptions,
     ClientSocketOptions,
-    MailboxOptions {
-  /** Clients that may be registered. */
-  readonly maxClients: number;
+    MailboxOptions,
+    RegisteredClientsOptions {
   /**
    * Tickets refused as false or spent that an address may show at once, all its clients together.
    */
@@ -21,7 +21,7 @@ export interface GatewayLimits
   readonly requestsPerAddress: number;
   /** Time after which one more is allowed. */
   readonly requestRefillMs: number;
-  /** Time between two looks for mail that grew old. */
+  /** Time between two looks for mail and registrations that grew old. */
   readonly cleanMs: number;
 }
 
@@ -49,6 +49,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   commitDelayMs: 10,
   maxAgeMs: 24 * 3_600_000,
   maxClients: 1_000_000,
+  maxUnpaidAgeMs: 24 * 3_600_000,
   claimFailuresPerAddress: 64,
   claimFailureRefillMs: 2000,
   requestsPerAddress: 512,

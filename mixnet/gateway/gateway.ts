@@ -183,13 +183,13 @@ export class Gateway {
   #open(): RunningParts {
     const { clock, random, admission } = this.#modules;
     const counters = this.#counters;
-    const database = openGatewayDatabase(this.#options.databaseFile);
+    const database = openGatewayDatabase(this.#options.databaseFile, this.#identity.publicKey);
     const uptime = new Uptime(database, { clock });
     const mailbox = new Mailbox(database, this.#limits, { clock, uptime });
-    const clients = new RegisteredClients(database, this.#limits);
+    const clients = new RegisteredClients(database, this.#limits, { uptime });
     const identity = this.#identity;
     const leases = new LeaseStore(database, { clock, uptime });
-    const metering = { admission, leases, counters, clock, random };
+    const metering = { admission, leases, clients, counters, clock, random };
     const delivering = { sessions: this.#sessions, mailbox, relay: this.#relay, counters };
     return {
       database,
@@ -264,16 +264,20 @@ export class Gateway {
   #clean(): void {
     const { clock } = this.#modules;
     let removed = 0;
+    let isMore = false;
     try {
       removed = this.#parts?.mailbox.purgeExpired() ?? 0;
       this.#parts?.leases.purgeExpired();
+      const isConnected = (client: Uint8Array): boolean =>
+        this.#sessions.find(client) !== undefined;
+      isMore = this.#parts?.clients.forgetUnused(isConnected) ?? false;
       this.#parts?.uptime.save();
     } catch (error) {
       // The disk may take it the next time.
       this.#modules.log.warn({ err: error }, 'old mail could not be removed');
     }
     for (let count = removed; count > 0; count -= 1) this.#counters.increment('messages_expired');
-    const pause = removed > 0 ? 0 : this.#limits.cleanMs;
+    const pause = removed > 0 || isMore ? 0 : this.#limits.cleanMs;
     this.#cancelCleaning = clock.setTimer(pause, () => this.#clean());
   }
 }

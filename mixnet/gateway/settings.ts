@@ -73,6 +73,10 @@ const limitSettings = {
     default: GATEWAY_LIMITS.maxAgeMs,
   }),
   maxClients: count('Clients that may be registered.', { default: GATEWAY_LIMITS.maxClients }),
+  maxUnpaidAgeMs: duration(
+    'Time for which a client that never paid is kept unused, of the time that the gateway runs.',
+    { default: GATEWAY_LIMITS.maxUnpaidAgeMs },
+  ),
   claimFailuresPerAddress: count(
     'Tickets refused as false or spent that an address may show at once, all its clients together.',
     { default: GATEWAY_LIMITS.claimFailuresPerAddress },
@@ -87,7 +91,7 @@ const limitSettings = {
   requestRefillMs: duration('Time after which one more is allowed.', {
     default: GATEWAY_LIMITS.requestRefillMs,
   }),
-  cleanMs: duration('Time between two looks for mail that grew old.', {
+  cleanMs: duration('Time between two looks for mail and registrations that grew old.', {
     default: GATEWAY_LIMITS.cleanMs,
   }),
 };

@@ -11,7 +11,7 @@ import {
   type ServiceRuntime,
   SettingsError,
 } from '@coir/service';
-import { randomBytes } from '@coir/sphinx/primitives';
+import { ed25519, randomBytes } from '@coir/sphinx/primitives';
 import { VerifierClient } from '@coir/verifier-api';
 import {
   checkRelayFiles,
@@ -106,12 +106,14 @@ function explainGatewayError(error: unknown, settings: GatewaySettings): unknown
 
 async function checkGateway(settings: GatewaySettings): Promise<readonly string[]> {
   const { databaseFile } = settings;
-  const { files, database } = await readAll({
+  const { files } = await readAll({
     files: () => checkRelayFiles(settings),
     verifier: () => connectVerifier(settings),
-    database: () =>
-      readFor('databaseFile', databaseFile, IoError, () => openGatewayDatabase(databaseFile)),
   });
+  const { identityKey } = readNodeKeys(settings.keysFile);
+  const database = readFor('databaseFile', databaseFile, IoError, () =>
+    openGatewayDatabase(databaseFile, ed25519.publicKey(identityKey)),
+  );
   try {
     probeWrite(database);
   } finally {

@@ -137,7 +137,8 @@ export async function loadLocalClient(place: LocalClientPlace): Promise<LocalCli
   );
   const registrations = new FileClientStore(files.client);
   const identity = await loadIdentity(files.client, registrations);
-  const store = new SqliteWalletStore(files.wallet, { create: false });
+  const { network } = manifest;
+  const store = new SqliteWalletStore(files.wallet, { create: false, network });
   const wallet = new Wallet(
     {
       manifest,

@@ -27,5 +27,5 @@ export async function initGateway(options: {
 /** Opens the database of a gateway of a test; made where there is none. */
 export function gatewayDatabase(file: string): DatabaseSync {
   if (!existsSync(file)) createDatabase(file, GATEWAY_DATABASE);
-  return openGatewayDatabase(file);
+  return openGatewayDatabase(file, new Uint8Array(32).fill(9));
 }

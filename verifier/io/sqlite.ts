@@ -18,9 +18,13 @@ const BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
 /** A database in memory, which lasts as long as its connection. */
 const IN_MEMORY = ':memory:';
-/** Tables that SQLite keeps for itself where it is asked for statistics. */
+/** Where a file names its owner. */
+const OWNER_TABLE = 'coir_owner';
+/**
+ * Tables of a program, without those that SQLite keeps for itself where it is asked for statistics.
+ */
 const TABLES = `SELECT type, name, tbl_name, sql FROM sqlite_schema
-  WHERE name NOT LIKE 'sqlite!_stat%' ESCAPE '!' ORDER BY type, name`;
+  WHERE name NOT LIKE 'sqlite!_stat%' ESCAPE '!' AND name <> '${OWNER_TABLE}' ORDER BY type, name`;
 
 /** The program a database belongs to, its tables, and what to do if there is none. */
 export interface DatabaseOptions {
@@ -29,6 +33,11 @@ export interface DatabaseOptions {
    * refused.
    */
   readonly application: string;
+  /**
+   * Whose file it is among those of the program, such as `issuer 2 of coir-local`. A file of
+   * another owner is refused; one that names none yet is this owner's from then on.
+   */
+  readonly owner?: string | undefined;
   /**
    * `migrations[i]` takes the tables from version i to i + 1. Those that were released never
    * change.
@@ -93,6 +102,7 @@ function readTables(database: DatabaseSync): string {
  */
 function assertOwn(database: DatabaseSync, file: string, options: DatabaseOptions): number {
   const { application, migrations } = options;
+  assertOwner(database, file, options);
   const id = readPragma(database, 'application_id');
   // Files of before had no name in them; their tables tell.
   if (id !== 0 && id !== applicationId(application)) {
@@ -109,6 +119,27 @@ function assertOwn(database: DatabaseSync, file: string, options: DatabaseOption
     throw foreign(file, `does not have the tables of version ${version} of "${application}"`);
   }
   return version;
+}
+
+/** The owner that a file names. */
+function readOwner(database: DatabaseSync): string | undefined {
+  const table = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(OWNER_TABLE);
+  if (table === undefined) return undefined;
+  const name = database.prepare(`SELECT name FROM ${OWNER_TABLE}`).get()?.['name'];
+  return typeof name === 'string' ? name : undefined;
+}
+
+function assertOwner(database: DatabaseSync, file: string, { owner }: DatabaseOptions): void {
+  const named = readOwner(database);
+  if (owner === undefined || named === undefined || named === owner) return;
+  throw foreign(file, `belongs to ${named}, and not to ${owner}; name the right file`);
+}
+
+/** Writes the owner into a file that names none. */
+function adopt(database: DatabaseSync, { owner }: DatabaseOptions): void {
+  if (owner === undefined || readOwner(database) !== undefined) return;
+  database.exec(`CREATE TABLE IF NOT EXISTS ${OWNER_TABLE} (name TEXT NOT NULL) STRICT`);
+  database.prepare(`INSERT INTO ${OWNER_TABLE} VALUES (?)`).run(owner);
 }
 
 function assertSound(database: DatabaseSync, file: string): void {
@@ -146,6 +177,7 @@ function migrate(database: DatabaseSync, file: string, options: DatabaseOptions)
       database.exec(`PRAGMA application_id=${applicationId(application)}`);
     }
     if (version < migrations.length) database.exec(`PRAGMA user_version=${migrations.length}`);
+    adopt(database, options);
   });
 }
 

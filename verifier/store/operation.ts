@@ -41,6 +41,7 @@ export interface WorkerSettings {
   readonly file: string;
   /** `true` makes the file if there is none. */
   readonly create: boolean;
+  readonly owner: string | undefined;
   readonly leaseCountLimit: number | undefined;
 }
 

@@ -44,8 +44,8 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
-function serve({ file, create, leaseCountLimit }: WorkerSettings): void {
-  const database = openDatabase(file, { ...SPEND_DATABASE, create });
+function serve({ file, create, owner, leaseCountLimit }: WorkerSettings): void {
+  const database = openDatabase(file, { ...SPEND_DATABASE, create, owner });
   const tables = new SpendTables(database, leaseCountLimit);
 
   const applyAll = (operations: readonly Operation[]): readonly OperationEnd[] => {

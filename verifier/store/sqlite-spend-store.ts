@@ -39,6 +39,8 @@ export interface SqliteSpendStoreOptions {
   readonly file: string;
   /** `true` makes a file that is missing or empty; otherwise it refuses to start on one. */
   readonly create?: boolean;
+  /** Whose store it is; that of another one is refused. */
+  readonly owner?: string;
   /** Entries waiting at most before calls are refused as overload. */
   readonly queueLimit?: number;
   /** Leases remembered at most, in place of the usual number. */
@@ -81,8 +83,8 @@ export class SqliteSpendStore implements SpendStore {
     if (this.#state !== 'new') throw failed('it was started before');
     // The worker is TypeScript beside TypeScript and JavaScript in a build.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    const { file, create = false, leaseCountLimit } = this.#options;
-    const settings: WorkerSettings = { file, create, leaseCountLimit };
+    const { file, create = false, owner, leaseCountLimit } = this.#options;
+    const settings: WorkerSettings = { file, create, owner, leaseCountLimit };
     const worker = new Worker(new URL(`./spend-worker${extension}`, import.meta.url), {
       name: 'spend-store',
       workerData: settings,

@@ -1,5 +1,6 @@
 import { lagrangeWeights } from '../../algebra/interpolation.ts';
 import { reduceScalar } from '../../algebra/random-scalar.ts';
+import { redacted } from '../../encoding/redacted.ts';
 import { CoconutError } from '../../errors.ts';
 import type { PairingGroup, Scalar } from '../../group/pairing-group.ts';
 import type { IssuerKeyPair } from '../../keys/keygen.ts';
@@ -22,10 +23,10 @@ function combineShares(
       group,
       parts.reduce((sum, part, d) => sum + part * (weights[d] ?? 0n), 0n),
     );
-  return {
+  return redacted('SigningKey', {
     x: combine(shares.map(({ x }) => x)),
     y: (shares[0]?.y ?? []).map((_, j) => combine(shares.map(({ y }) => y[j] ?? 0n))),
-  };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { evaluatePolynomial } from '../../algebra/interpolation.ts';
 import { assertNoneRepeated, randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
+import { redacted } from '../../encoding/redacted.ts';
 import type { PairingGroup, Scalar, SourceGroup } from '../../group/pairing-group.ts';
 import { aggregateVerificationKeys, combineKeys } from '../../keys/aggregate-keys.ts';
 import type { Parameters } from '../../keys/parameters.ts';
@@ -54,10 +55,10 @@ export function evaluateSecret(
   const at = (row: readonly Scalar[]): Scalar =>
     evaluatePolynomial(group, row, BigInt(issuerIndex));
   const [first] = coefficients;
-  return {
+  return redacted('SigningKey', {
     x: at(coefficients.map(({ x }) => x)),
     y: (first?.y ?? []).map((_, j) => at(coefficients.map(({ y }) => y[j] ?? 0n))),
-  };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomScalar } from '../../algebra/random-scalar.ts';
 import { type RandomSource, randomBytes } from '../../algebra/random-source.ts';
 import { ByteReader } from '../../encoding/byte-reader.ts';
+import { redacted } from '../../encoding/redacted.ts';
 import { concatBytes, encodeItems, encodeText, u16 } from '../../encoding/transcript.ts';
 import type { G1Point, PairingGroup } from '../../group/pairing-group.ts';
 import {
@@ -68,7 +69,8 @@ export function announceEncryptionKey(
   const possession = provePossession(group, group.g1, statement, [decryptionKey], random);
   const body = encodeAnnouncement(group, { encryptionKey, possession });
   const message = signMessage(session, 'announcement', member, body);
-  return { message, secret: { sessionId: session.id, issuerIndex, decryptionKey } };
+  const secret = { sessionId: session.id, issuerIndex, decryptionKey };
+  return { message, secret: redacted('ReceiverSecret', secret) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { equalBytes } from '@noble/curves/utils.js';
 import { assertIssuerIndices } from '../../algebra/interpolation.ts';
 import { ByteReader } from '../../encoding/byte-reader.ts';
 import { copyBytes, copyExactBytes } from '../../encoding/bytes.ts';
+import { redacted } from '../../encoding/redacted.ts';
 import { encodeScalar, SCALAR_LENGTH } from '../../encoding/scalar.ts';
 import { concatBytes, decodeU16, u16 } from '../../encoding/transcript.ts';
 import { CoconutError } from '../../errors.ts';
@@ -50,7 +51,7 @@ export function decodeReceiverSecret(session: DkgSession, bytes: Uint8Array): Re
     throw new CoconutError('COCONUT_INVALID_SCALAR', 'a receiver secret is zero');
   }
   assertIssuerIndices([issuerIndex]);
-  const secret = { sessionId, issuerIndex, decryptionKey };
+  const secret = redacted('ReceiverSecret', { sessionId, issuerIndex, decryptionKey });
   assertSecretOf(session, secret);
   return secret;
 }

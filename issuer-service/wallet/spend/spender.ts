@@ -95,8 +95,8 @@ export class Spender {
    * its ticket has expired by the holder's clock and the chain's it ends, and the next ticket is
    * taken.
    *
-   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `WALLET_STORE_UNUSABLE` if
-   * what is stored as the ticket does not verify, so that nothing is shown; `CoconutError` if an
+   * @throws {@link WalletError} `WALLET_NO_TICKET`, `WALLET_TICKETS_REST`; `WALLET_STORE_UNUSABLE`
+   * if what is stored as the ticket does not verify, so that nothing is shown; `CoconutError` if an
    * identity key is not 32 bytes.
    */
   async begin(target: SpendTarget): Promise<Claim> {

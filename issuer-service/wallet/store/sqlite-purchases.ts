@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { redacted } from '@coir/coconut';
 import { transaction } from '@coir/io/sqlite';
 import { WalletError } from '../errors.ts';
 import type { SignedPayment } from '../payment/payment-account.ts';
@@ -124,7 +125,7 @@ export class SqlitePurchases {
 
   #read(row: Row): Purchase {
     const text = (column: string): string => String(row[column]);
-    return {
+    return redacted('Purchase', {
       purchaseId: text('purchase_id'),
       createdAt: Number(row['created_at']),
       keyId: text('key_id'),
@@ -140,14 +141,15 @@ export class SqlitePurchases {
       },
       count: Number(row['count']),
       requests: this.#requests.all(text('purchase_id')).map(
-        (request): PurchaseRequest => ({
-          request: request['request'] as Uint8Array,
-          witness: request['witness'] as Uint8Array,
-        }),
+        (request): PurchaseRequest =>
+          redacted('PurchaseRequest', {
+            request: request['request'] as Uint8Array,
+            witness: request['witness'] as Uint8Array,
+          }),
       ),
       state: text('state') as PurchaseState,
       payment: paymentOf(row),
       failure: failureOf(row['failure']),
-    };
+    });
   }
 }

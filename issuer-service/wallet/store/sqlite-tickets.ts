@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { redacted } from '@coir/coconut';
 import { emptyLog, transaction } from '@coir/io/sqlite';
 import type { Receipt, Refusal } from '@coir/verifier-api';
 import type { PendingSpend, SpendSettlement, Ticket, TicketState } from './ticket.ts';
@@ -16,7 +17,7 @@ function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
 }
 
 function ticketOf(row: Row): Ticket {
-  return {
+  return redacted('Ticket', {
     ticketId: String(row['ticket_id']),
     purchaseId: textOrNone(row['purchase_id']),
     keyId: String(row['key_id']),
@@ -26,12 +27,12 @@ function ticketOf(row: Row): Ticket {
     credential: bytesOf(row['credential']),
     spendableAt: Number(row['spendable_at']),
     state: row['state'] as TicketState,
-  };
+  });
 }
 
 function pendingOf(row: Row): PendingSpend {
   const { ticketId, keyId, denomination, expiry } = ticketOf(row);
-  return {
+  return redacted('PendingSpend', {
     ticketId,
     keyId,
     denomination,
@@ -41,7 +42,7 @@ function pendingOf(row: Row): PendingSpend {
     show: row['show'] as Uint8Array,
     shownAt: Number(row['shown_at']),
     digest: String(row['digest']),
-  };
+  });
 }
 
 /** The tickets of a wallet's file. Synchronous; `WalletStore` says what each method promises. */

@@ -24,6 +24,8 @@ function unusable(error: unknown): unknown {
 export interface SqliteWalletStoreOptions {
   /** `false` refuses a file that is missing or empty; otherwise it is made. */
   readonly create?: boolean;
+  /** Name of the network its tickets are of; a file of another one is refused. */
+  readonly network?: string;
 }
 
 /**
@@ -41,9 +43,10 @@ export class SqliteWalletStore implements WalletStore {
    *
    * @throws {@link WalletError} `WALLET_STORE_UNUSABLE`, also on a Node before 22.16.
    */
-  constructor(file: string, { create = true }: SqliteWalletStoreOptions = {}) {
+  constructor(file: string, { create = true, network }: SqliteWalletStoreOptions = {}) {
+    const owner = network === undefined ? undefined : `a wallet of ${network}`;
     try {
-      this.#database = openDatabase(file, { ...WALLET_DATABASE, create });
+      this.#database = openDatabase(file, { ...WALLET_DATABASE, create, owner });
     } catch (error) {
       throw unusable(error);
     }

@@ -5,6 +5,7 @@ import { hex } from '@scure/base';
 import type { Counters } from '../../node/counters.ts';
 import type { GatewayCount } from '../metrics.ts';
 import type { LeaseStore } from '../store/lease-store.ts';
+import type { RegisteredClients } from '../store/registered-clients.ts';
 
 /** Bytes of a balance taken at a time (1 MiB): what a crash of the gateway may give away. */
 export const LEASE_BYTES: number = 1024 * 1024;
@@ -31,6 +32,8 @@ const LEASE_ID_LENGTH = 16;
 export interface BandwidthModules {
   readonly admission: Admission | undefined;
   readonly leases: LeaseStore;
+  /** Told of clients that have paid, or get their bandwidth from the gateway. */
+  readonly clients: Pick<RegisteredClients, 'markPaid'>;
   readonly counters: Counters<GatewayCount>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -89,6 +92,7 @@ export class Bandwidth {
       const { balance } = await admission.balance(this.#client, signal);
       if (balance === undefined) return;
       this.#balance = { bytes: balance.balance, expiresAt: balance.expiresAt };
+      if (balance.balance > 0) this.#modules.clients.markPaid(this.#client);
     } catch {
       // The balance known is the one of the last answer; a lease will tell.
     }
@@ -121,6 +125,7 @@ export class Bandwidth {
       const { balance, expiresAt } = outcome.receipt;
       this.#balance = { bytes: balance, expiresAt };
       this.#dontAskUntil = clock.monotonicMs();
+      this.#modules.clients.markPaid(this.#client);
     }
     counters.increment(outcome.receipt === undefined ? 'claims_refused' : 'claims_accepted');
     return outcome;
@@ -129,6 +134,7 @@ export class Bandwidth {
   /** Gives the client {@link FREE_BYTES}, whatever it had. Only for a gateway with open access. */
   grantFreeBytes(): void {
     this.#modules.leases.setFreeBytes(this.#client, FREE_BYTES);
+    this.#modules.clients.markPaid(this.#client);
     this.#freeBytes = FREE_BYTES;
   }
 
@@ -199,6 +205,8 @@ export class Bandwidth {
       this.#balance = { bytes: lease.balance, expiresAt: lease.expiresAt };
       if (lease.granted > 0) {
         leases.confirm(leaseId, lease.granted, lease.expiresAt);
+        // The ticket may have been shown through another gateway.
+        this.#modules.clients.markPaid(this.#client);
         const { granted: remaining, expiresAt } = lease;
         this.#leases.push({ leaseId, remaining, expiresAt });
         counters.increment('leases_granted');

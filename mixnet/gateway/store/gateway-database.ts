@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type DatabaseOptions, openDatabase } from '@coir/io/sqlite';
+import { encodeBase58 } from '@coir/protocol/topology';
 
 /** For leases of the first version: as long as most tickets are good. */
 const UNKNOWN_LEASE_MS = 100 * 86_400_000;
@@ -52,6 +53,10 @@ const GATEWAY_MIGRATIONS: readonly string[] = [
    INSERT INTO uptime VALUES (0);
    UPDATE mail SET stored_at = 0;
    ALTER TABLE leases ADD COLUMN purge_at INTEGER NOT NULL DEFAULT ${UNKNOWN_LEASE_MS};`,
+  // Of those who were there before it is not known, so they stay.
+  `ALTER TABLE clients ADD COLUMN has_paid INTEGER NOT NULL DEFAULT 1 CHECK (has_paid IN (0, 1));
+   ALTER TABLE clients ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX clients_unpaid ON clients (used_at) WHERE has_paid = 0;`,
 ];
 
 /** The database of a gateway, but for whether to make it. */
@@ -63,8 +68,10 @@ export const GATEWAY_DATABASE: Omit<DatabaseOptions, 'create'> = {
 /**
  * Opens the file in which a gateway keeps clients, mail and leases.
  *
+ * @param identity - Its identity key, Ed25519: the file of another gateway is refused.
  * @throws IoError if it is not there, or cannot be used.
  */
-export function openGatewayDatabase(file: string): DatabaseSync {
-  return openDatabase(file, { ...GATEWAY_DATABASE, create: false });
+export function openGatewayDatabase(file: string, identity: Uint8Array): DatabaseSync {
+  const owner = `gateway ${encodeBase58(identity)}`;
+  return openDatabase(file, { ...GATEWAY_DATABASE, create: false, owner });
 }

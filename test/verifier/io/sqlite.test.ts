@@ -133,6 +133,23 @@ describe('openDatabase', () => {
     expectRefused(unversioned, 'IO_DATABASE_FOREIGN');
   });
 
+  it('writes its owner into a file that names none, and refuses that of another', () => {
+    const file = fileWith('a');
+    const owned = (owner: string | undefined, create = false) => ({ ...options(), create, owner });
+    openDatabase(file, owned('issuer 1 of net')).close();
+    openDatabase(file, owned('issuer 1 of net')).close();
+    // Who does not say whose it is, as a backup, may read it.
+    openDatabase(file, owned(undefined)).close();
+    const bytes = readFileSync(file);
+    expect(() => openDatabase(file, owned('issuer 2 of net'))).toThrow(
+      expect.objectContaining({
+        code: 'IO_DATABASE_FOREIGN',
+        message: `${file} belongs to issuer 1 of net, and not to issuer 2 of net; name the right file`,
+      }),
+    );
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
   it('refuses a file of a newer program', () => {
     const file = freshFile();
     openDatabase(file, options([FIRST, SECOND])).close();

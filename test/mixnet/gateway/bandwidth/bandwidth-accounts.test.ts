@@ -24,6 +24,8 @@ let leases: LeaseStore;
 let clock: FakeClock;
 let admission: TestAdmission;
 let accounts: BandwidthAccounts;
+/** Clients that were noted as payers. */
+let paid: Uint8Array[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bandwidth-accounts-'));
@@ -34,7 +36,9 @@ beforeEach(() => {
   admission.balanceBytes = 64 * LEASE_BYTES;
   admission.expiresAt = clock.unixMs() / 1000 + 3600;
   const counters = createGatewayCounters(new Metrics('gateway'));
-  const modules = { admission, leases, counters, clock, random: randomBytes };
+  paid = [];
+  const clients = { markPaid: (client: Uint8Array) => paid.push(client) };
+  const modules = { admission, leases, clients, counters, clock, random: randomBytes };
   accounts = new BandwidthAccounts(GATEWAY, modules);
 });
 afterEach(() => {
@@ -53,6 +57,19 @@ describe('BandwidthAccounts', () => {
     expect(await second.take(100)).toBe(true);
     expect(second).toBe(first);
     expect(admission.requests).toHaveLength(1);
+  });
+
+  it('notes a client as a payer once it has bandwidth, and not before', async () => {
+    admission.balanceBytes = 0;
+    const account = accounts.open(ALICE);
+    await account.refresh();
+    expect(await account.take(100)).toBe(false);
+    expect(paid).toEqual([]);
+    admission.balanceBytes = 1000;
+    await account.refresh();
+    expect(paid).toEqual([ALICE]);
+    accounts.open(BOB).grantFreeBytes();
+    expect(paid).toEqual([ALICE, BOB]);
   });
 
   it('gives every client an account of its own', async () => {

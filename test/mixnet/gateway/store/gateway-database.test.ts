@@ -20,7 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gateway-database-'));
   file = join(folder, 'gateway.sqlite');
   createDatabase(file, GATEWAY_DATABASE);
-  database = openGatewayDatabase(file);
+  database = openGatewayDatabase(file, ALICE);
 });
 afterEach(() => {
   if (database.isOpen) database.close();
@@ -52,7 +52,7 @@ describe('the database of a gateway', () => {
     addClient(ALICE);
     addMail(ALICE, 10);
     database.close();
-    database = openGatewayDatabase(file);
+    database = openGatewayDatabase(file, ALICE);
     expect(sums()).toEqual([[1, 10], 10]);
   });
 
@@ -86,11 +86,21 @@ describe('the database of a gateway', () => {
     expect(addMail(ALICE, 1).lastInsertRowid).toBe(2);
   });
 
+  it('is refused where the file belongs to another gateway', () => {
+    database.close();
+    expect(() => openGatewayDatabase(file, BOB)).toThrow(
+      expect.objectContaining({
+        code: 'IO_DATABASE_FOREIGN',
+        message: expect.stringMatching(/belongs to gateway \w+, and not to gateway \w+; name the/),
+      }),
+    );
+  });
+
   it('is refused where the file belongs to another program', () => {
     const other = join(folder, 'other.sqlite');
     const migrations = ['CREATE TABLE spends (id INTEGER PRIMARY KEY) STRICT;'];
     openDatabase(other, { application: 'Test', migrations, create: true }).close();
-    expect(() => openGatewayDatabase(other)).toThrow(
+    expect(() => openGatewayDatabase(other, ALICE)).toThrow(
       expect.objectContaining({ code: 'IO_DATABASE_FOREIGN' }),
     );
   });

@@ -35,8 +35,8 @@ let uptime: Uptime;
 /** Opens the mailbox of the folder, with other bounds where given. */
 function open(options: Partial<MailboxOptions> = {}): void {
   database = gatewayDatabase(join(folder, 'gateway.sqlite'));
-  clients = new RegisteredClients(database, { maxClients: 10 });
   uptime = new Uptime(database, { clock });
+  clients = new RegisteredClients(database, { maxClients: 10, maxUnpaidAgeMs: 1 }, { uptime });
   mailbox = new Mailbox(database, { ...OPTIONS, ...options }, { clock, uptime });
 }
 
