@@ -209,12 +209,17 @@ describe('ClientAdmission', () => {
     await halfway.expect('closed');
   });
 
-  it('refuses new clients in words when there are too many, and lets the old ones in', async () => {
+  it('refuses new clients in words when too many have paid, and lets the old ones in', async () => {
     await gateway.stop();
     gateway = await TestGateway.start({ limits: { maxClients: 1 } });
+    const unpaid = await gateway.register();
+    gateway.admission.balanceBytes = 1000;
+    gateway.admission.expiresAt = Date.now() / 1000 + 3600;
+    // Who has not paid gives its place to who comes.
     const first = await gateway.register();
     const second = await gateway.connect();
     await expect(second.register(gateway.gateway.identity)).rejects.toThrow(/no further clients/);
     await gateway.register(first.identity);
+    expect(unpaid.identity).not.toEqual(first.identity);
   });
 });
