@@ -28,6 +28,7 @@ import {
   setup,
   ttpKeygen,
   verifyBlindedPartial,
+  verifyCredential,
   verifyShow,
   verifyShows,
 } from '../../coconut/index.ts';
@@ -142,6 +143,8 @@ export function issueAndShow(group: PairingGroup, scenario: Scenario): void {
     parameters,
     encodeCredential(parameters, obtained.credential),
   );
+  // What was decoded is another object, and is verified before it is shown.
+  expect(verifyCredential(parameters, record.masterKey, values, credential)).toBe(true);
   const revealed = values.filter((_, index) => !hidden.includes(index + 1));
   const made = proveShow(record, credential, values, hidden, context, random);
   const show = decodeShow(record, hidden, encodeShow(record, made));
