@@ -1,5 +1,5 @@
 import { aesCtr128 } from '#primitives';
-import { AES_128_LENGTH } from '../primitives/lengths.ts';
+import { AES_128_LENGTH } from '../primitives/key-lengths.ts';
 
 const ZERO_COUNTER = new Uint8Array(AES_128_LENGTH);
 

@@ -9,7 +9,7 @@ import {
   MIN_PAYLOAD_LENGTH,
   PAYLOAD_KEY_LENGTH,
 } from '../format/geometry.ts';
-import { NONCE_LENGTH } from '../primitives/lengths.ts';
+import { NONCE_LENGTH } from '../primitives/key-lengths.ts';
 
 const ZERO_NONCE = new Uint8Array(NONCE_LENGTH);
 

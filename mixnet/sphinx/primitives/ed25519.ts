@@ -1,5 +1,5 @@
 import { ed25519 as curve } from '@noble/curves/ed25519.js';
-import { assertLength, KEY_LENGTH, SIGNATURE_LENGTH } from './lengths.ts';
+import { assertLength, KEY_LENGTH, SIGNATURE_LENGTH } from './key-lengths.ts';
 import type { Ed25519 } from './primitives.ts';
 
 const STRICT = { zip215: false };

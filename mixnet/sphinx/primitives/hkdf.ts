@@ -1,4 +1,4 @@
-import { DIGEST_LENGTH, HMAC_BLOCK_LENGTH } from './lengths.ts';
+import { DIGEST_LENGTH, HMAC_BLOCK_LENGTH } from './key-lengths.ts';
 
 /** A hash with 64-byte blocks and 32-byte digests. */
 type Hash = (data: Uint8Array) => Uint8Array;

@@ -28,6 +28,6 @@ export {
   NONCE_LENGTH,
   SIGNATURE_LENGTH,
   SIV_TAG_LENGTH,
-} from './lengths.ts';
+} from './key-lengths.ts';
 export type { Ed25519, Primitives, X25519, X25519PrivateKey } from './primitives.ts';
 export { drawBytes, type RandomSource } from './random-source.ts';

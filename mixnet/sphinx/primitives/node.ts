@@ -24,7 +24,7 @@ import {
   KEY_LENGTH,
   NONCE_LENGTH,
   SIV_TAG_LENGTH,
-} from './lengths.ts';
+} from './key-lengths.ts';
 import type { Primitives, X25519, X25519PrivateKey } from './primitives.ts';
 import { aes256GcmSivOpen as openInScript, aes256GcmSivSeal as sealInScript } from './web.ts';
 

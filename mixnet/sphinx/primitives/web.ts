@@ -16,7 +16,7 @@ import {
   KEY_LENGTH,
   NONCE_LENGTH,
   SIV_TAG_LENGTH,
-} from './lengths.ts';
+} from './key-lengths.ts';
 import type { Primitives, X25519, X25519PrivateKey } from './primitives.ts';
 
 export { ed25519 } from './ed25519.ts';

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { assertHkdfLengths, assertLength } from '../../../../mixnet/sphinx/primitives/lengths.ts';
+import {
+  assertHkdfLengths,
+  assertLength,
+} from '../../../../mixnet/sphinx/primitives/key-lengths.ts';
 
 const refused = expect.objectContaining({ name: 'SphinxError', code: 'SPHINX_INVALID_LENGTH' });
 
