@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { cleanEnvironment } from '@coir/service';
-import { LocalnetError } from './errors.ts';
+import { cleanEnvironment, EXIT_CODES } from '@coir/service';
+import { LocalnetError, type LocalnetErrorCode } from './errors.ts';
 
 /** Times that processes may take. */
 export interface SupervisorTimes {
@@ -103,7 +103,8 @@ export class Supervisor {
    *
    * @returns The address it listens at.
    * @throws {@link LocalnetError} `LOCALNET_ROLE_ENDED` if it ends before it is ready, or is not
-   * ready in time; with the last lines it printed.
+   * ready in time, `LOCALNET_DAMAGED` if that is for its configuration or a file it names; with the
+   * last lines it printed.
    */
   async start(role: Role): Promise<string> {
     if (this.#isStopping) throw ended(`${role.name} is not started, since all is stopped`);
@@ -135,14 +136,15 @@ export class Supervisor {
         child.kill('SIGKILL');
         reject(ended(`${role.name} was not ready within ${readyTimeoutMs / 1000} s`));
       }, readyTimeoutMs);
-      const fail = (how: string): void => {
+      const fail = (how: string, code?: LocalnetErrorCode): void => {
         clearTimeout(timer);
         this.#running.delete(role.name);
         if (running.isExpectedToEnd) {
           reject(ended(`${role.name} was stopped`));
           return;
         }
-        const error = ended(`${role.name} ended ${how}:\n  ${lastLines(role.logFile, logStart)}`);
+        const lines = lastLines(role.logFile, logStart);
+        const error = ended(`${role.name} ended ${how}:\n  ${lines}`, code);
         if (isReady) this.#onFailure(error);
         else reject(error);
       };
@@ -153,9 +155,12 @@ export class Supervisor {
         resolve(message.ready);
       });
       child.once('error', (error) => fail(`before it began (${error.message})`));
-      child.once('exit', (code, signal) =>
-        fail(signal === null ? `with exit code ${code}` : `by ${signal}`),
-      );
+      child.once('exit', (code, signal) => {
+        // One that does not come up on its files has named what is wrong with them.
+        const isConfiguration = code === EXIT_CODES.configuration;
+        const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+        fail(how, isConfiguration ? 'LOCALNET_DAMAGED' : undefined);
+      });
     });
   }
 
@@ -195,6 +200,6 @@ export class Supervisor {
   }
 }
 
-function ended(message: string): LocalnetError {
-  return new LocalnetError('LOCALNET_ROLE_ENDED', message);
+function ended(message: string, code: LocalnetErrorCode = 'LOCALNET_ROLE_ENDED'): LocalnetError {
+  return new LocalnetError(code, message);
 }

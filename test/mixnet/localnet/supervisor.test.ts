@@ -40,12 +40,14 @@ describe('Supervisor', () => {
 
   it('says why a process did not start, with what it printed', async () => {
     const supervisor = createSupervisor();
-    await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toThrow(
-      /failing ended with exit code 1:\n[\s\S]*the start failed/,
-    );
-    await expect(supervisor.start(role('wrong', { colour: 'red' }))).rejects.toThrow(
-      /exit code 78:\n.*colour/,
-    );
+    await expect(supervisor.start(role('failing', { fail: 'start' }))).rejects.toMatchObject({
+      code: 'LOCALNET_ROLE_ENDED',
+      message: expect.stringMatching(/failing ended with exit code 1:\n[\s\S]*the start failed/),
+    });
+    await expect(supervisor.start(role('wrong', { colour: 'red' }))).rejects.toMatchObject({
+      code: 'LOCALNET_DAMAGED',
+      message: expect.stringMatching(/exit code 78:\n.*colour/),
+    });
     await supervisor.stop();
   });
 
